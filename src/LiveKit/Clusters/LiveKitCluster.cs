@@ -1,0 +1,30 @@
+namespace RelayKit.LiveKit;
+
+/// <summary>One LiveKit cluster: how to call it, where apps connect, and whose tokens it takes.</summary>
+public sealed class LiveKitCluster
+{
+    /// <summary>A cluster of the given parts.</summary>
+    public LiveKitCluster(string name, string publicUrl, ILiveKitClient client, AccessTokenIssuer tokens, IReadOnlyList<WebhookKey> keys)
+    {
+        Name = name;
+        PublicUrl = publicUrl;
+        Client = client;
+        Tokens = tokens;
+        Keys = keys;
+    }
+
+    /// <summary>What RelayKit's configuration calls it.</summary>
+    public string Name { get; }
+
+    /// <summary>Where end users' apps connect: ws or wss, without a slash at the end.</summary>
+    public string PublicUrl { get; }
+
+    /// <summary>Its room API.</summary>
+    public ILiveKitClient Client { get; }
+
+    /// <summary>Issues tokens that it accepts.</summary>
+    public AccessTokenIssuer Tokens { get; }
+
+    /// <summary>Every key that it may sign webhooks with.</summary>
+    internal IReadOnlyList<WebhookKey> Keys { get; }
+}

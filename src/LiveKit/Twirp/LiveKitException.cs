@@ -1,0 +1,30 @@
+using System.Net;
+
+namespace RelayKit.LiveKit;
+
+/// <summary>LiveKit refused a call, could not be reached, or did not answer in time.</summary>
+public sealed class LiveKitException : Exception
+{
+    /// <summary>A failure with its code and, if an answer came, the answer's HTTP status and Twirp meta.</summary>
+    public LiveKitException(
+        LiveKitErrorCode code,
+        string message,
+        HttpStatusCode? status = null,
+        IReadOnlyDictionary<string, string>? meta = null,
+        Exception? innerException = null)
+        : base(message, innerException)
+    {
+        Code = code;
+        Status = status;
+        Meta = meta ?? new Dictionary<string, string>();
+    }
+
+    /// <summary>What kind of failure it is.</summary>
+    public LiveKitErrorCode Code { get; }
+
+    /// <summary>The answer's HTTP status; null when no answer came.</summary>
+    public HttpStatusCode? Status { get; }
+
+    /// <summary>What LiveKit adds to the error, such as <c>argument</c> or <c>cause</c>; empty when it adds nothing.</summary>
+    public IReadOnlyDictionary<string, string> Meta { get; }
+}
