@@ -1,0 +1,57 @@
+using System.Buffers.Binary;
+
+namespace RelayKit.Identifiers;
+
+/// <summary>
+/// The form that identifiers take outside: a type prefix, an underscore and 26 characters of Crockford base32,
+/// e.g. <c>ses_06ec8k7z5hj0a8v2q7w3x9y1zc</c>. Since the value is a UUIDv7, ids of one type sort by creation.
+/// </summary>
+public static class PublicId
+{
+    /// <summary>Prefix of a tenant.</summary>
+    public const string Tenant = "ten";
+
+    /// <summary>Prefix of an API key's record (never of the secret itself).</summary>
+    public const string ApiKey = "key";
+
+    /// <summary>Prefix of a session: one life of a room.</summary>
+    public const string Session = "ses";
+
+    /// <summary>Prefix of a participant session: one connection of one identity.</summary>
+    public const string ParticipantSession = "psn";
+
+    /// <summary>Prefix of an event in a tenant's log.</summary>
+    public const string Event = "evt";
+
+    /// <summary>Prefix of one HTTP request.</summary>
+    public const string Request = "req";
+
+    /// <summary>Writes <paramref name="id"/> with its type's prefix.</summary>
+    public static string Format(string prefix, Guid id) =>
+        string.Create(prefix.Length + 1 + CrockfordBase32.Length, (prefix, id), static (span, state) =>
+        {
+            state.prefix.CopyTo(span);
+            span[state.prefix.Length] = '_';
+            Span<byte> bytes = stackalloc byte[16];
+            state.id.TryWriteBytes(bytes, bigEndian: true, out _);
+            CrockfordBase32.Encode(BinaryPrimitives.ReadUInt128BigEndian(bytes), span[(state.prefix.Length + 1)..]);
+        });
+
+    /// <summary>Reads an id of the type that <paramref name="prefix"/> names; false for another type or any other spelling.</summary>
+    public static bool TryParse(string prefix, ReadOnlySpan<char> text, out Guid id)
+    {
+        id = Guid.Empty;
+        if (text.Length != prefix.Length + 1 + CrockfordBase32.Length
+            || !text.StartsWith(prefix, StringComparison.Ordinal)
+            || text[prefix.Length] != '_'
+            || !CrockfordBase32.TryDecode(text[(prefix.Length + 1)..], out var value))
+        {
+            return false;
+        }
+
+        Span<byte> bytes = stackalloc byte[16];
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, value);
+        id = new Guid(bytes, bigEndian: true);
+        return true;
+    }
+}

@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using Orleans.Concurrency;
+
+namespace RelayKit.Rooms;
+
+/// <summary>
+/// One room of one tenant; the key is <see cref="RoomKey.ToString"/>. The single place where the room's sessions are decided.
+/// </summary>
+[Alias("RelayKit.IRoomGrain")]
+public interface IRoomGrain : IGrainWithStringKey
+{
+    /// <summary>
+    /// Creates the room, or finds it there with the same settings. A deleted room is made anew, in its next generation.
+    /// </summary>
+    [Alias("Create")]
+    Task<Result<CreatedRoom>> CreateAsync(RoomSettings settings, CancellationToken cancellation);
+
+    /// <summary>The room as it is now.</summary>
+    [AlwaysInterleave]
+    [Alias("Get")]
+    Task<Result<Room>> GetAsync();
+
+    /// <summary>Those who are connected now, by the time they joined.</summary>
+    [AlwaysInterleave]
+    [Alias("ListParticipants")]
+    Task<Result<ImmutableArray<LiveParticipant>>> ListParticipantsAsync();
+
+    /// <summary>
+    /// Deletes the room: no token of it leads anywhere from now on, and LiveKit is told to end the session that goes on.
+    /// While that has not come to its end the call may be repeated.
+    /// </summary>
+    [Alias("Delete")]
+    Task<Result<Room>> DeleteAsync(CancellationToken cancellation);
+
+    /// <summary>
+    /// Takes in one of LiveKit's events and answers when what it changed is durable. Interleaves: the next event folds while
+    /// this one is being committed, so that a busy room is not held to one event for each commit.
+    /// </summary>
+    [AlwaysInterleave]
+    [Alias("Ingest")]
+    Task<IngestOutcome> IngestAsync(RoomEvent roomEvent);
+}

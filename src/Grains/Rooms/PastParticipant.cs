@@ -1,0 +1,12 @@
+using RelayKit.Usage;
+
+namespace RelayKit.Rooms;
+
+/// <summary>
+/// What a session remembers of somebody who has left: enough to see that a late or repeated event brings nothing new.
+/// </summary>
+/// <param name="Class">How the meter counted it.</param>
+/// <param name="Connected">When it was connected.</param>
+/// <param name="JoinSeen">Whether its join was seen, or is known only from its leave.</param>
+/// <param name="LeaveSeen">Whether its own leave was seen, or it ended only because the session did.</param>
+internal readonly record struct PastParticipant(ParticipantClass Class, ConnectedInterval Connected, bool JoinSeen, bool LeaveSeen);

@@ -1,0 +1,12 @@
+using Microsoft.Extensions.Logging;
+
+namespace RelayKit.Rooms;
+
+internal sealed partial class RoomGrain
+{
+    [LoggerMessage(LogLevel.Warning, "An entry of room {Room} is not known to be durable; the room reads its rows anew")]
+    private partial void LogCommitFailed(Exception fault, RoomKey room);
+
+    [LoggerMessage(LogLevel.Warning, "LiveKit could not be told to end the session of room {Room}")]
+    private partial void LogLiveKitFailed(Exception fault, RoomKey room);
+}

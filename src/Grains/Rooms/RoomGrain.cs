@@ -1,0 +1,344 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using RelayKit.Ledger;
+using RelayKit.LiveKit;
+using RelayKit.Tenants;
+using RelayKit.Usage;
+
+namespace RelayKit.Rooms;
+
+internal sealed partial class RoomGrain(
+    IRoomStore store,
+    ILedger ledger,
+    LiveKitClusters liveKit,
+    TimeProvider time,
+    ILogger<RoomGrain> logger) : Grain, IRoomGrain
+{
+    /// <summary>Ended sessions that are kept in memory, since their last events may still come.</summary>
+    private const int EndedSessionsKept = 2;
+
+    private readonly LedgerLane _lane = new();
+    private readonly Dictionary<string, RoomSession> _sessions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Task<SessionSnapshot?>> _reading = new(StringComparer.Ordinal);
+    private RoomKey _key;
+    private RoomRecord? _record;
+    private Task _lastCommit = Task.CompletedTask;
+    private MeterFeed _feed = null!;
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _key = RoomKey.Parse(this.GetPrimaryKeyString());
+        _feed = new MeterFeed(
+            GrainFactory.GetGrain<IUsageMeterGrain>(new MeterKey(_key.Tenant, _key.Mode).ToString()), time, logger);
+        if (await store.LoadAsync(_key, cancellationToken) is { } snapshot)
+        {
+            _record = snapshot.Record;
+            foreach (var session in snapshot.OpenSessions)
+            {
+                _sessions[session.Session.LiveKitSid] = Restore(session);
+            }
+        }
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _feed.Stop();
+        return Task.CompletedTask;
+    }
+
+    public async Task<Result<CreatedRoom>> CreateAsync(RoomSettings settings, CancellationToken cancellation)
+    {
+        if (_record is { DeletedAt: null } existing)
+        {
+            return existing.Settings == settings
+                ? new CreatedRoom(Describe(existing), IsNew: false)
+                : new Error(
+                    ErrorCode.RoomExistsWithOtherSettings,
+                    $"Room '{_key.Name}' exists with other settings. Ask for the settings it has, or delete it first.");
+        }
+
+        var cluster = await GrainFactory.GetGrain<ITenantGrain>(_key.Tenant.ToString()).GetLiveKitClusterAsync();
+        var record = new RoomRecord
+        {
+            Key = _key,
+            Generation = _record?.Generation ?? 1,
+            LiveKitCluster = cluster,
+            Settings = settings,
+            CreatedAt = time.GetUtcNow(),
+            Version = (_record?.Version ?? 0) + 1,
+        };
+        return await SaveAsync(record, cancellation) is { } conflict
+            ? conflict
+            : new CreatedRoom(Describe(record), IsNew: true);
+    }
+
+    public Task<Result<Room>> GetAsync()
+    {
+        if (_record is { DeletedAt: null } record)
+        {
+            return Task.FromResult<Result<Room>>(Describe(record));
+        }
+
+        return Task.FromResult<Result<Room>>(NotFound());
+    }
+
+    public Task<Result<ImmutableArray<LiveParticipant>>> ListParticipantsAsync()
+    {
+        if (_record is not { DeletedAt: null })
+        {
+            return Task.FromResult<Result<ImmutableArray<LiveParticipant>>>(NotFound());
+        }
+
+        ImmutableArray<LiveParticipant> live =
+            [.. _sessions.Values.SelectMany(session => session.State.Live).OrderBy(p => p.JoinedAtMs).ThenBy(p => p.Id)];
+        return Task.FromResult<Result<ImmutableArray<LiveParticipant>>>(live);
+    }
+
+    public async Task<Result<Room>> DeleteAsync(CancellationToken cancellation)
+    {
+        if (_record is null || (_record.DeletedAt is not null && !_sessions.Values.Any(session => session.IsOpen)))
+        {
+            return NotFound();
+        }
+
+        if (_record.DeletedAt is null)
+        {
+            // The generation moves on before LiveKit is asked: from here no token that RelayKit mints leads to the old room.
+            var deleted = _record with
+            {
+                Generation = _record.Generation + 1,
+                DeletedAt = time.GetUtcNow(),
+                Version = _record.Version + 1,
+            };
+            if (await SaveAsync(deleted, cancellation) is { } conflict)
+            {
+                return conflict;
+            }
+        }
+
+        var record = _record;
+        return await EndInLiveKitAsync(record, cancellation) is { } unreachable
+            ? unreachable
+            : Describe(record with { Generation = record.Generation - 1 });
+    }
+
+    public async Task<IngestOutcome> IngestAsync(RoomEvent roomEvent)
+    {
+        if (_record is null)
+        {
+            DeactivateOnIdle();
+            return IngestOutcome.UnknownRoom;
+        }
+
+        if (_lane.IsBroken)
+        {
+            return IngestOutcome.Failed;
+        }
+
+        if (await SessionOfAsync(roomEvent) is not { } session)
+        {
+            return IngestOutcome.UnknownSession;
+        }
+
+        if (!ledger.TryReserve())
+        {
+            return IngestOutcome.Overloaded;
+        }
+
+        // No await between the fold and the hand-over: the ledger sees a room's entries in the order in which they were decided.
+        var entry = session.State.Apply(roomEvent);
+        if (entry is null)
+        {
+            ledger.Release();
+            return await CommittedAsync(_lastCommit) ? IngestOutcome.NothingNew : IngestOutcome.Failed;
+        }
+
+        var line = entry.Participant is null && entry.Session is null
+            ? null
+            : session.State.LineFrom(UsagePeriod.Containing(time.GetUtcNow()).StartMs);
+        _lastCommit = ledger.CommitAsync(_lane, entry);
+        session.InFlight++;
+        var committed = await CommittedAsync(_lastCommit);
+        session.InFlight--;
+        if (!committed)
+        {
+            return IngestOutcome.Failed;
+        }
+
+        Follow(session, line);
+        return IngestOutcome.Committed;
+    }
+
+    private async Task<bool> CommittedAsync(Task commit)
+    {
+        try
+        {
+            await commit;
+            return true;
+        }
+        catch (LedgerException fault)
+        {
+            // What is in memory may be ahead of the ledger, or behind it: the next activation reads what is true.
+            LogCommitFailed(fault, _key);
+            DeactivateOnIdle();
+            return false;
+        }
+    }
+
+    private void Follow(RoomSession session, SessionLine? line)
+    {
+        if (line is not null)
+        {
+            if (session.IsPastFollowing(time.GetUtcNow()))
+            {
+                _feed.Invalidate();
+            }
+            else
+            {
+                _feed.Send(line);
+            }
+        }
+
+        if (!session.IsOpen && _sessions.Count > EndedSessionsKept)
+        {
+            var gone = _sessions.Values
+                .Where(s => !s.IsOpen && s.InFlight == 0)
+                .OrderByDescending(s => s.State.Row.EndedAtMs)
+                .Skip(EndedSessionsKept)
+                .Select(s => s.State.Row.LiveKitSid)
+                .ToList();
+            gone.ForEach(sid => _sessions.Remove(sid));
+        }
+    }
+
+    private async ValueTask<RoomSession?> SessionOfAsync(RoomEvent e)
+    {
+        if (_sessions.TryGetValue(e.RoomSid, out var known))
+        {
+            return known;
+        }
+
+        // An unknown sid is a new life of the room, or an old one whose last events come late; the ledger knows which.
+        // Events that arrive meanwhile share the one look.
+        if (!_reading.TryGetValue(e.RoomSid, out var reading))
+        {
+            reading = store.FindSessionAsync(_key, e.RoomSid, CancellationToken.None);
+            _reading[e.RoomSid] = reading;
+        }
+
+        SessionSnapshot? found;
+        try
+        {
+            found = await reading;
+        }
+        finally
+        {
+            _reading.Remove(e.RoomSid);
+        }
+
+        if (!_sessions.TryGetValue(e.RoomSid, out var session))
+        {
+            if (found is not null)
+            {
+                session = Restore(found);
+            }
+            else if (e.RoomCreatedAtMs is { } createdAtMs)
+            {
+                session = new RoomSession(SessionState.Open(_key, e.RoomSid, e.Generation, createdAtMs, PeriodStartMs), wasEnded: false);
+            }
+            else
+            {
+                return null;
+            }
+
+            _sessions[e.RoomSid] = session;
+        }
+
+        return session;
+    }
+
+    private RoomSession Restore(SessionSnapshot found) => new(
+        SessionState.Restore(_key, found.Session, found.Participants, PeriodStartMs), wasEnded: found.Session.EndedAtMs is not null);
+
+    private long PeriodStartMs => UsagePeriod.Containing(time.GetUtcNow()).StartMs;
+
+    private async Task<Error?> SaveAsync(RoomRecord record, CancellationToken cancellation)
+    {
+        if (!await store.SaveAsync(record, cancellation))
+        {
+            DeactivateOnIdle();
+            return new Error(
+                ErrorCode.RoomChangedMeanwhile, $"Room '{_key.Name}' was changed by another request at the same moment. Try again.");
+        }
+
+        _record = record;
+        return null;
+    }
+
+    private async Task<Error?> EndInLiveKitAsync(RoomRecord record, CancellationToken cancellation)
+    {
+        var generations = _sessions.Values.Where(session => session.IsOpen).Select(session => session.State.Row.Generation)
+            .Append(record.Generation - 1)
+            .Distinct()
+            .ToList();
+        try
+        {
+            foreach (var generation in generations)
+            {
+                await DeleteInLiveKitAsync(record.LiveKitCluster, new LiveKitRoomName(_key, generation), cancellation);
+            }
+
+            return null;
+        }
+        catch (LiveKitException fault)
+        {
+            LogLiveKitFailed(fault, _key);
+            return _sessions.Values.All(session => !session.IsOpen) ? null : new Error(
+                ErrorCode.LiveKitUnavailable,
+                $"Room '{_key.Name}' is deleted, but LiveKit could not be told to end the session that goes on. Repeat the call.");
+        }
+    }
+
+    private async Task DeleteInLiveKitAsync(string cluster, LiveKitRoomName name, CancellationToken cancellation)
+    {
+        if (!liveKit.TryGetByName(cluster, out var found))
+        {
+            throw new LiveKitException(LiveKitErrorCode.Unavailable, $"The LiveKit cluster '{cluster}' is no longer configured.");
+        }
+
+        try
+        {
+            await found.Client.DeleteRoomAsync(name.ToString(), cancellation);
+        }
+        catch (LiveKitException absent) when (absent.Code == LiveKitErrorCode.NotFound)
+        {
+            // Nobody was in it: there is nothing to end.
+        }
+    }
+
+    private Room Describe(RoomRecord record)
+    {
+        var open = _sessions.Values.Where(session => session.IsOpen).MaxBy(session => session.State.Row.StartedAtMs);
+        return new Room
+        {
+            LiveKitName = new LiveKitRoomName(_key, record.Generation),
+            Settings = record.Settings,
+            Status = record.DeletedAt is not null ? RoomStatus.Closed : open is null ? RoomStatus.Idle : RoomStatus.Live,
+            Participants = _sessions.Values.Sum(session => session.State.Live.Count(p => p.Class.KeepsRoomOpen())),
+            SessionId = open?.State.Row.Id,
+            CreatedAt = record.CreatedAt,
+            LiveKitCluster = record.LiveKitCluster,
+        };
+    }
+
+    private Error NotFound()
+    {
+        if (_record is null)
+        {
+            // A name that nobody uses is not worth an activation.
+            DeactivateOnIdle();
+        }
+
+        return new Error(ErrorCode.RoomNotFound, $"There is no room '{_key.Name}'. Create it with POST /v1/rooms.");
+    }
+}

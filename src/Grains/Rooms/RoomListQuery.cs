@@ -1,0 +1,21 @@
+using System.Collections.Immutable;
+using RelayKit.Tenants;
+
+namespace RelayKit.Rooms;
+
+/// <summary>Which rooms to list.</summary>
+/// <param name="Tenant">Whose.</param>
+/// <param name="Mode">Live or test.</param>
+/// <param name="Limit">How many at most, 1 to 100.</param>
+/// <param name="After">Where the page before ended; null for the first.</param>
+public sealed record RoomListQuery(TenantId Tenant, Mode Mode, int Limit, RoomCursor? After);
+
+/// <summary>A place in the list of rooms: behind the room with this creation time and name.</summary>
+/// <param name="CreatedAt">The last room's creation.</param>
+/// <param name="Name">The last room's name.</param>
+public sealed record RoomCursor(DateTimeOffset CreatedAt, string Name);
+
+/// <summary>A page of rooms.</summary>
+/// <param name="Rooms">The rooms with what is going on in them.</param>
+/// <param name="Next">Where the next page begins; null on the last.</param>
+public sealed record RoomPage(ImmutableArray<Room> Rooms, RoomCursor? Next);

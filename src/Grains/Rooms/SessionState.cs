@@ -1,0 +1,306 @@
+using System.Collections.Immutable;
+using RelayKit.Events;
+using RelayKit.Identifiers;
+using RelayKit.Ledger;
+using RelayKit.Usage;
+
+namespace RelayKit.Rooms;
+
+/// <summary>
+/// One life of a room, folded from LiveKit's events: who is connected, who was, and what the ledger has to be told. It does
+/// no I/O and reads no clock. What it knows only grows, or moves to an earlier instant, so that any order and any repetition
+/// of the same events ends in the same rows.
+/// </summary>
+internal sealed class SessionState
+{
+    private const string JoinFact = "participant";
+
+    private readonly RoomKey _room;
+    private readonly Dictionary<string, LiveParticipant> _live = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PastParticipant> _past = new(StringComparer.Ordinal);
+    private SessionMeter _meter;
+    private bool _announced;
+
+    private SessionState(RoomKey room, SessionRow row, long periodStartMs, bool announced)
+    {
+        _room = room;
+        Row = row;
+        _meter = new SessionMeter(periodStartMs);
+        _announced = announced;
+    }
+
+    /// <summary>The session as the ledger should have it.</summary>
+    public SessionRow Row { get; private set; }
+
+    /// <summary>Those who are connected now.</summary>
+    public IReadOnlyCollection<LiveParticipant> Live => _live.Values;
+
+    /// <summary>A session that no row exists of yet; its row goes out with its first event.</summary>
+    public static SessionState Open(RoomKey room, string roomSid, int generation, long createdAtMs, long periodStartMs)
+    {
+        var id = FactId.Of(createdAtMs, "session", room.Tenant.Value, roomSid, "");
+        return new SessionState(room, new SessionRow(id, roomSid, generation, createdAtMs, null), periodStartMs, announced: false);
+    }
+
+    /// <summary>A session read back from the ledger.</summary>
+    public static SessionState Restore(RoomKey room, SessionRow row, IEnumerable<ParticipantRow> participants, long periodStartMs)
+    {
+        var state = new SessionState(room, row, periodStartMs, announced: true);
+        foreach (var participant in participants)
+        {
+            if (participant.Connected.LeftAtMs is null)
+            {
+                state._live[participant.LiveKitSid] = new LiveParticipant
+                {
+                    Id = participant.Id,
+                    LiveKitSid = participant.LiveKitSid,
+                    Identity = participant.Identity,
+                    Name = participant.Name,
+                    Class = participant.Class,
+                    JoinedAtMs = participant.Connected.JoinedAtMs,
+                };
+            }
+            else
+            {
+                state._past[participant.LiveKitSid] = new PastParticipant(
+                    participant.Class, participant.Connected, participant.JoinEventId is not null, participant.LeaveEventId is not null);
+            }
+
+            state._meter.Change(participant.Class, before: null, participant.Connected);
+        }
+
+        return state;
+    }
+
+    /// <summary>Takes an event in and says what the ledger gains by it; null when it brings nothing new.</summary>
+    public LedgerEntry? Apply(RoomEvent e)
+    {
+        var events = ImmutableArray.CreateBuilder<EventRow>(2);
+        var session = Announce(events);
+        ParticipantRow? participant = null;
+        switch (e.Type)
+        {
+            case RoomEventType.RoomFinished:
+                session = Finish(e, events) ?? session;
+                break;
+            case RoomEventType.ParticipantJoined when e.Participant is { } who:
+                participant = Join(e, who, events);
+                break;
+            case RoomEventType.ParticipantLeft when e.Participant is { } who:
+                participant = Leave(e, who, events);
+                break;
+            case RoomEventType.TrackPublished when e is { Participant: { } who, Track: { } track }:
+                events.Add(TrackEvent(TenantEventTypes.TrackPublished, e, who, track));
+                break;
+            case RoomEventType.TrackUnpublished when e is { Participant: { } who, Track: { } track }:
+                events.Add(TrackEvent(TenantEventTypes.TrackUnpublished, e, who, track));
+                break;
+        }
+
+        return session is null && participant is null && events.Count == 0
+            ? null
+            : new LedgerEntry { Room = _room, Session = session, Participant = participant, Events = events.DrainToImmutable() };
+    }
+
+    /// <summary>The session's lines within the period that starts at <paramref name="periodStartMs"/>.</summary>
+    public SessionLine LineFrom(long periodStartMs)
+    {
+        if (_meter.PeriodStartMs != periodStartMs)
+        {
+            // A new period has begun: the same intervals, counted from another instant. Once a month, so the whole is walked.
+            _meter = new SessionMeter(periodStartMs);
+            foreach (var participant in _live.Values)
+            {
+                _meter.Change(participant.Class, null, new ConnectedInterval(participant.JoinedAtMs, null));
+            }
+
+            foreach (var participant in _past.Values)
+            {
+                _meter.Change(participant.Class, null, participant.Connected);
+            }
+        }
+
+        return _meter.Snapshot(Row.Id, Row.EndedAtMs is not null);
+    }
+
+    private SessionRow? Announce(ImmutableArray<EventRow>.Builder events)
+    {
+        if (_announced)
+        {
+            return null;
+        }
+
+        _announced = true;
+        events.Add(RoomEventRow(TenantEventTypes.RoomStarted, Row.StartedAtMs));
+        return Row;
+    }
+
+    private ParticipantRow? Join(RoomEvent e, ParticipantFact who, ImmutableArray<EventRow>.Builder events)
+    {
+        var joined = new ConnectedInterval(who.JoinedAtMs ?? e.CreatedAtMs, Row.EndedAtMs);
+        if (_past.TryGetValue(who.Sid, out var past))
+        {
+            return Correct(e, who, past, past with { Connected = past.Connected.Merge(joined), JoinSeen = true });
+        }
+
+        if (_live.TryGetValue(who.Sid, out var live))
+        {
+            return joined.JoinedAtMs < live.JoinedAtMs ? MoveJoin(live, joined, e) : null;
+        }
+
+        events.Add(ParticipantEventRow(TenantEventTypes.ParticipantJoined, who, joined with { LeftAtMs = null }, null));
+        if (joined.LeftAtMs is not null)
+        {
+            // The room had finished by the time this join arrived: LiveKit's order was lost on the way, not the interval.
+            _past[who.Sid] = new PastParticipant(who.Class, joined, JoinSeen: true, LeaveSeen: false);
+            events.Add(ParticipantEventRow(TenantEventTypes.ParticipantLeft, who, joined, null));
+        }
+        else
+        {
+            _live[who.Sid] = ToLive(who, joined.JoinedAtMs);
+        }
+
+        _meter.Change(who.Class, null, joined);
+        return ToRow(who, who.Class, joined, joinEvent: e.LiveKitEventId, leaveEvent: null);
+    }
+
+    private ParticipantRow? Leave(RoomEvent e, ParticipantFact who, ImmutableArray<EventRow>.Builder events)
+    {
+        var left = Math.Min(e.CreatedAtMs, Row.EndedAtMs ?? long.MaxValue);
+        if (_past.TryGetValue(who.Sid, out var past))
+        {
+            var known = new ConnectedInterval(who.JoinedAtMs ?? past.Connected.JoinedAtMs, left);
+            return Correct(e, who, past, past with { Connected = past.Connected.Merge(known), LeaveSeen = true });
+        }
+
+        ConnectedInterval connected;
+        if (_live.Remove(who.Sid, out var live))
+        {
+            var before = new ConnectedInterval(live.JoinedAtMs, null);
+            connected = before.Merge(new ConnectedInterval(who.JoinedAtMs ?? live.JoinedAtMs, left));
+            who = who with { Class = live.Class };
+            _meter.Change(live.Class, before, connected);
+        }
+        else
+        {
+            // The join was lost or is late; the leave carries its instant, so the whole interval is known all the same.
+            connected = new ConnectedInterval(who.JoinedAtMs ?? e.CreatedAtMs, left);
+            _meter.Change(who.Class, null, connected);
+            events.Add(ParticipantEventRow(TenantEventTypes.ParticipantJoined, who, connected with { LeftAtMs = null }, null));
+        }
+
+        _past[who.Sid] = new PastParticipant(who.Class, connected, JoinSeen: live is not null, LeaveSeen: true);
+        events.Add(ParticipantEventRow(TenantEventTypes.ParticipantLeft, who, connected, who.DisconnectReason));
+        return ToRow(who, who.Class, connected, joinEvent: null, leaveEvent: e.LiveKitEventId);
+    }
+
+    private SessionRow? Finish(RoomEvent e, ImmutableArray<EventRow>.Builder events)
+    {
+        if (Row.EndedAtMs <= e.CreatedAtMs)
+        {
+            return null;
+        }
+
+        var first = Row.EndedAtMs is null;
+        Row = Row with { EndedAtMs = e.CreatedAtMs };
+        foreach (var live in _live.Values)
+        {
+            var before = new ConnectedInterval(live.JoinedAtMs, null);
+            var connected = before with { LeftAtMs = e.CreatedAtMs };
+            _past[live.LiveKitSid] = new PastParticipant(live.Class, connected, JoinSeen: true, LeaveSeen: false);
+            _meter.Change(live.Class, before, connected);
+            events.Add(ParticipantEventRow(TenantEventTypes.ParticipantLeft, ToFact(live), connected, null));
+        }
+
+        _live.Clear();
+        foreach (var (sid, past) in _past.Where(p => p.Value.Connected.LeftAtMs > e.CreatedAtMs).ToList())
+        {
+            var connected = past.Connected with { LeftAtMs = e.CreatedAtMs };
+            _past[sid] = past with { Connected = connected };
+            _meter.Change(past.Class, past.Connected, connected);
+        }
+
+        if (first)
+        {
+            events.Add(RoomEventRow(TenantEventTypes.RoomFinished, e.CreatedAtMs));
+        }
+
+        return Row;
+    }
+
+    private ParticipantRow MoveJoin(LiveParticipant live, ConnectedInterval joined, RoomEvent e)
+    {
+        var moved = live with { JoinedAtMs = joined.JoinedAtMs };
+        _live[live.LiveKitSid] = moved;
+        _meter.Change(live.Class, new ConnectedInterval(live.JoinedAtMs, null), joined);
+        return ToRow(ToFact(moved), live.Class, joined, e.LiveKitEventId, leaveEvent: null);
+    }
+
+    private ParticipantRow? Correct(RoomEvent e, ParticipantFact who, PastParticipant past, PastParticipant now)
+    {
+        if (now == past)
+        {
+            return null;
+        }
+
+        _past[who.Sid] = now;
+        _meter.Change(past.Class, past.Connected, now.Connected);
+        return e.Type == RoomEventType.ParticipantJoined
+            ? ToRow(who, past.Class, now.Connected, joinEvent: e.LiveKitEventId, leaveEvent: null)
+            : ToRow(who, past.Class, now.Connected, joinEvent: null, leaveEvent: e.LiveKitEventId);
+    }
+
+    private ParticipantRow ToRow(
+        ParticipantFact who, ParticipantClass @class, ConnectedInterval connected, string? joinEvent, string? leaveEvent) => new()
+        {
+            Id = IdOf(who.Sid, connected.JoinedAtMs),
+            SessionId = Row.Id,
+            LiveKitSid = who.Sid,
+            Identity = who.Identity,
+            Name = who.Name,
+            Class = @class,
+            Connected = connected,
+            DisconnectReason = leaveEvent is null ? null : who.DisconnectReason ?? "unknown_reason",
+            JoinEventId = joinEvent,
+            LeaveEventId = leaveEvent,
+        };
+
+    private LiveParticipant ToLive(ParticipantFact who, long joinedAtMs) => new()
+    {
+        Id = IdOf(who.Sid, joinedAtMs),
+        LiveKitSid = who.Sid,
+        Identity = who.Identity,
+        Name = who.Name,
+        Class = who.Class,
+        JoinedAtMs = joinedAtMs,
+    };
+
+    private static ParticipantFact ToFact(LiveParticipant live) =>
+        new() { Sid = live.LiveKitSid, Identity = live.Identity, Name = live.Name, Class = live.Class };
+
+    private Guid IdOf(string participantSid, long joinedAtMs) =>
+        FactId.Of(joinedAtMs, JoinFact, _room.Tenant.Value, Row.LiveKitSid, participantSid);
+
+    private EventRow RoomEventRow(string type, long atMs) => new(
+        FactId.Of(atMs, type, _room.Tenant.Value, Row.LiveKitSid, ""),
+        type,
+        atMs,
+        TenantEventData.Room(_room, Row.Id, Row.LiveKitSid, Row.StartedAtMs, Row.EndedAtMs));
+
+    private EventRow ParticipantEventRow(string type, ParticipantFact who, ConnectedInterval connected, string? reason)
+    {
+        var atMs = connected.EndMs ?? connected.JoinedAtMs;
+        return new EventRow(
+            FactId.Of(atMs, type, _room.Tenant.Value, Row.LiveKitSid, who.Sid),
+            type,
+            atMs,
+            TenantEventData.Participant(
+                _room, Row.Id, Row.LiveKitSid, IdOf(who.Sid, connected.JoinedAtMs), who, connected, reason));
+    }
+
+    private EventRow TrackEvent(string type, RoomEvent e, ParticipantFact who, TrackFact track) => new(
+        FactId.Of(e.CreatedAtMs, type, _room.Tenant.Value, e.RoomSid, track.Sid),
+        type,
+        e.CreatedAtMs,
+        TenantEventData.Track(_room, Row.Id, Row.LiveKitSid, who, track));
+}

@@ -1,0 +1,68 @@
+using System.Buffers;
+using System.IO.Hashing;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace RelayKit.Tenants;
+
+/// <summary>
+/// The form of an API key: <c>rk_live_</c> or <c>rk_test_</c>, 43 base62 characters (256 random bits) and 6 of their CRC-32.
+/// The checksum lets a mistyped key be refused without asking the database, and a leaked one be found by a scanner. A key
+/// has full entropy, so SHA-256 alone keeps it safe at rest.
+/// </summary>
+public static class ApiKeySecret
+{
+    private const string Alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    private const int PrefixLength = 8;
+    private const int RandomLength = 43;
+    private const int ChecksumLength = 6;
+    private const int DisplayedLength = 4;
+
+    private static readonly SearchValues<char> Allowed = SearchValues.Create(Alphabet);
+
+    /// <summary>Characters in a key.</summary>
+    public const int Length = PrefixLength + RandomLength + ChecksumLength;
+
+    /// <summary>Makes a key.</summary>
+    public static string Generate(Mode mode)
+    {
+        var body = PrefixOf(mode) + RandomNumberGenerator.GetString(Alphabet, RandomLength);
+        return body + Checksum(body);
+    }
+
+    /// <summary>Whether the text has the form of a key, checksum included; gives the mode that it claims.</summary>
+    public static bool IsWellFormed(ReadOnlySpan<char> text, out Mode mode)
+    {
+        mode = text.StartsWith(PrefixOf(Mode.Test), StringComparison.Ordinal) ? Mode.Test : Mode.Live;
+        return text.Length == Length
+            && text.StartsWith(PrefixOf(mode), StringComparison.Ordinal)
+            && !text[PrefixLength..].ContainsAnyExcept(Allowed)
+            && text[^ChecksumLength..].SequenceEqual(Checksum(text[..^ChecksumLength]));
+    }
+
+    /// <summary>What is stored in the key's place: SHA-256 of its characters.</summary>
+    public static byte[] Hash(ReadOnlySpan<char> key)
+    {
+        Span<byte> utf8 = stackalloc byte[Encoding.UTF8.GetMaxByteCount(Length)];
+        return SHA256.HashData(utf8[..Encoding.UTF8.GetBytes(key, utf8)]);
+    }
+
+    /// <summary>The part that is kept in the clear to recognise a key by: the type and four characters.</summary>
+    public static string DisplayPrefix(string key) => key[..(PrefixLength + DisplayedLength)];
+
+    private static string PrefixOf(Mode mode) => mode == Mode.Live ? "rk_live_" : "rk_test_";
+
+    private static string Checksum(ReadOnlySpan<char> body)
+    {
+        Span<byte> utf8 = stackalloc byte[Length];
+        var value = Crc32.HashToUInt32(utf8[..Encoding.ASCII.GetBytes(body, utf8)]);
+        return string.Create(ChecksumLength, value, static (span, crc) =>
+        {
+            for (var i = span.Length - 1; i >= 0; i--)
+            {
+                span[i] = Alphabet[(int)(crc % 62)];
+                crc /= 62;
+            }
+        });
+    }
+}

@@ -1,0 +1,14 @@
+namespace RelayKit.Tenants;
+
+/// <summary>Where tenants and what is kept of their keys are stored.</summary>
+public interface ITenantStore
+{
+    /// <summary>Writes a tenant and its first key together.</summary>
+    Task CreateAsync(Tenant tenant, ApiKey firstKey, byte[] firstKeyHash, CancellationToken cancellation);
+
+    /// <summary>Writes another key. False when there is no such tenant.</summary>
+    Task<bool> AddApiKeyAsync(ApiKey key, byte[] hash, CancellationToken cancellation);
+
+    /// <summary>Finds a key by its hash; null when there is none, or it has been revoked.</summary>
+    Task<ApiKey?> FindApiKeyAsync(byte[] hash, CancellationToken cancellation);
+}

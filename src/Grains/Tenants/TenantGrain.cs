@@ -1,0 +1,61 @@
+using RelayKit.LiveKit;
+
+namespace RelayKit.Tenants;
+
+internal sealed class TenantGrain(
+    [PersistentState("tenant")] IPersistentState<TenantState> state,
+    ITenantStore store,
+    LiveKitClusters liveKit,
+    TimeProvider time) : Grain, ITenantGrain
+{
+    public async Task<Result<CreatedTenant>> CreateAsync(
+        string name, string? liveKitCluster, NewApiKey firstKey, CancellationToken cancellation)
+    {
+        if (liveKitCluster is not null && !liveKit.TryGetByName(liveKitCluster, out _))
+        {
+            return new Error(
+                ErrorCode.UnknownLiveKitCluster,
+                $"No LiveKit cluster is named '{liveKitCluster}'. Leave livekit_cluster out, or name one that the operator has configured.");
+        }
+
+        // The placement first: a tenant that can be found is always placed.
+        state.State.LiveKitCluster = liveKitCluster;
+        await state.WriteStateAsync(cancellation);
+
+        var tenant = new Tenant(Id, name, time.GetUtcNow());
+        var (key, hash) = NewKey(firstKey);
+        await store.CreateAsync(tenant, key.Key, hash, cancellation);
+        return new CreatedTenant(tenant, key);
+    }
+
+    public async Task<Result<CreatedApiKey>> CreateApiKeyAsync(NewApiKey key, CancellationToken cancellation)
+    {
+        var (created, hash) = NewKey(key);
+        return await store.AddApiKeyAsync(created.Key, hash, cancellation)
+            ? created
+            : new Error(ErrorCode.TenantNotFound, $"There is no tenant {Id}. List tenants to see which there are.");
+    }
+
+    public Task<string> GetLiveKitClusterAsync() => Task.FromResult(state.State.LiveKitCluster ?? liveKit.Default.Name);
+
+    private TenantId Id => TenantId.TryParse(this.GetPrimaryKeyString(), out var id)
+        ? id
+        : throw new FormatException($"'{this.GetPrimaryKeyString()}' is not a tenant's id.");
+
+    private (CreatedApiKey Key, byte[] Hash) NewKey(NewApiKey asked)
+    {
+        var now = time.GetUtcNow();
+        var secret = ApiKeySecret.Generate(asked.Mode);
+        var key = new ApiKey
+        {
+            Id = Guid.CreateVersion7(now),
+            Tenant = Id,
+            Name = asked.Name,
+            Mode = asked.Mode,
+            Prefix = ApiKeySecret.DisplayPrefix(secret),
+            CreatedAt = now,
+            ExpiresAt = asked.ExpiresAt,
+        };
+        return (new CreatedApiKey(key, secret), ApiKeySecret.Hash(secret));
+    }
+}

@@ -1,0 +1,24 @@
+using Orleans.Concurrency;
+
+namespace RelayKit.Usage;
+
+/// <summary>
+/// A tenant's meter in one mode; the key is <see cref="MeterKey.ToString"/>. It is a cache of the ledger: it can be thrown
+/// away at any moment, and reads itself anew.
+/// </summary>
+[Alias("RelayKit.IUsageMeterGrain")]
+public interface IUsageMeterGrain : IGrainWithStringKey
+{
+    /// <summary>Takes a session's line in; an older one than the meter has changes nothing.</summary>
+    [Alias("Apply")]
+    Task ApplyAsync(SessionLine line);
+
+    /// <summary>Something changed in a session that the meter no longer follows: it has to read the ledger again.</summary>
+    [Alias("Invalidate")]
+    Task InvalidateAsync();
+
+    /// <summary>What was used in the current period, to the millisecond.</summary>
+    [ReadOnly]
+    [Alias("Read")]
+    Task<UsageReading> ReadAsync();
+}

@@ -1,0 +1,11 @@
+using System.Collections.Immutable;
+
+namespace RelayKit.Usage;
+
+/// <summary>What the ledger says of a tenant's current period, all at one instant.</summary>
+/// <param name="ClosedMs">Milliseconds in the hourly roll-ups of the period, by class: all that has ended.</param>
+/// <param name="Sessions">
+/// The lines of sessions that go on or ended a moment ago; what of them is in <paramref name="ClosedMs"/> as well is
+/// subtracted by the meter.
+/// </param>
+public sealed record MeterSnapshot(ImmutableArray<long> ClosedMs, ImmutableArray<SessionLine> Sessions);

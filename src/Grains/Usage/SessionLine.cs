@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+
+namespace RelayKit.Usage;
+
+/// <summary>
+/// All that the tenant's meter needs of one session: the whole line, never a change to it, so that losing, repeating or
+/// reordering these messages cannot corrupt a total. Sent only when what it says is durable.
+/// </summary>
+[GenerateSerializer, Immutable, Alias("RelayKit.SessionLine")]
+public sealed record SessionLine
+{
+    /// <summary>Which session.</summary>
+    [Id(0)]
+    public required Guid SessionId { get; init; }
+
+    /// <summary>Of two lines of one session, the newer is the truth.</summary>
+    [Id(1)]
+    public required KnowledgeVersion Version { get; init; }
+
+    /// <summary>Start of the period in which the line counts, Unix milliseconds; nothing before it is in the line.</summary>
+    [Id(2)]
+    public required long PeriodStartMs { get; init; }
+
+    /// <summary>The latest instant that the line rests on, Unix milliseconds; before it the line is not defined.</summary>
+    [Id(3)]
+    public required long MarkMs { get; init; }
+
+    /// <summary>Whether the session has ended; its line will hardly change any more.</summary>
+    [Id(4)]
+    public required bool Ended { get; init; }
+
+    /// <summary>A line for each class that has taken part.</summary>
+    [Id(5)]
+    public required ImmutableArray<ClassLine> Classes { get; init; }
+}

@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+
+namespace RelayKit.Usage;
+
+/// <summary>A look at a tenant's meter.</summary>
+[GenerateSerializer, Immutable, Alias("RelayKit.UsageReading")]
+public sealed record UsageReading
+{
+    /// <summary>
+    /// The instant that it holds for, Unix milliseconds: now, or the latest instant that LiveKit has told of where LiveKit's
+    /// clock is ahead of ours.
+    /// </summary>
+    [Id(0)]
+    public required long AsOfMs { get; init; }
+
+    /// <summary>The period that it counts in.</summary>
+    [Id(1)]
+    public required UsagePeriod Period { get; init; }
+
+    /// <summary>Connected milliseconds by <see cref="ParticipantClass"/>, in its order.</summary>
+    [Id(2)]
+    public required ImmutableArray<long> UsedMs { get; init; }
+
+    /// <summary>How many are connected by <see cref="ParticipantClass"/>, in its order.</summary>
+    [Id(3)]
+    public required ImmutableArray<long> Active { get; init; }
+
+    /// <summary>Sessions that go on.</summary>
+    [Id(4)]
+    public required int ActiveSessions { get; init; }
+}
