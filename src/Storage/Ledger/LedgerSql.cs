@@ -1,0 +1,74 @@
+namespace RelayKit.Storage.Ledger;
+
+/// <summary>
+/// The statements of a batch, in the order in which they run; together one transaction and one round trip. Each takes arrays
+/// and merges by key, so that writing what is there already changes nothing. Roll-ups follow by trigger (0005_usage.sql).
+/// </summary>
+internal static class LedgerSql
+{
+    public const string UpsertSessions =
+        """
+        insert into sessions as s
+            (tenant_id, session_id, mode, room, livekit_sid, generation, started_at_ms, ended_at_ms, end_recorded_at)
+        select i.tenant_id, i.session_id, i.mode, i.room, i.livekit_sid, i.generation, i.started_at_ms, i.ended_at_ms,
+               case when i.ended_at_ms is null then null else now() end
+        from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::int[], $7::bigint[], $8::bigint[])
+            as i (tenant_id, session_id, mode, room, livekit_sid, generation, started_at_ms, ended_at_ms)
+        on conflict (tenant_id, session_id) do update set
+            ended_at_ms = least(s.ended_at_ms, excluded.ended_at_ms),
+            end_recorded_at = excluded.end_recorded_at
+        where excluded.ended_at_ms < s.ended_at_ms or (s.ended_at_ms is null and excluded.ended_at_ms is not null)
+        """;
+
+    public const string UpsertParticipants =
+        """
+        insert into participant_sessions as p
+            (tenant_id, session_id, livekit_sid, participant_session_id, mode, room, identity, name, class,
+             joined_at_ms, left_at_ms, disconnect_reason, join_event_id, leave_event_id)
+        select * from unnest(
+            $1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::smallint[],
+            $10::bigint[], $11::bigint[], $12::text[], $13::text[], $14::text[])
+        on conflict (tenant_id, session_id, livekit_sid) do update set
+            name = case when excluded.leave_event_id is not null or p.leave_event_id is null then excluded.name else p.name end,
+            joined_at_ms = least(p.joined_at_ms, excluded.joined_at_ms),
+            left_at_ms = least(p.left_at_ms, excluded.left_at_ms),
+            disconnect_reason = coalesce(p.disconnect_reason, excluded.disconnect_reason),
+            join_event_id = coalesce(p.join_event_id, excluded.join_event_id),
+            leave_event_id = coalesce(p.leave_event_id, excluded.leave_event_id)
+        """;
+
+    /// <summary>Nobody outlasts a session: whoever has no earlier end ends with it, also those whom this silo never heard of.</summary>
+    public const string EndWithSession =
+        """
+        update participant_sessions p
+        set left_at_ms = e.ended_at_ms
+        from unnest($1::uuid[], $2::uuid[], $3::bigint[]) as e (tenant_id, session_id, ended_at_ms)
+        where p.tenant_id = e.tenant_id and p.session_id = e.session_id
+          and (p.left_at_ms is null or p.left_at_ms > e.ended_at_ms)
+        """;
+
+    /// <summary>Only events that are not there yet take a number.</summary>
+    public const string AppendEvents =
+        """
+        with input as (
+            select distinct on (i.tenant_id, i.event_id) i.*
+            from unnest($1::uuid[], $2::uuid[], $3::text[], $4::bigint[], $5::text[])
+                with ordinality as i (tenant_id, event_id, type, created_at_ms, data, position)
+            where not exists (select from events e where e.tenant_id = i.tenant_id and e.event_id = i.event_id)
+            order by i.tenant_id, i.event_id, i.position
+        ), numbered as (
+            select input.*, row_number() over (partition by tenant_id order by position) as number,
+                   count(*) over (partition by tenant_id) as total
+            from input
+        ), counters as (
+            insert into event_counters as c (tenant_id, last_seq)
+            select tenant_id, max(total) from numbered group by tenant_id order by tenant_id
+            on conflict (tenant_id) do update set last_seq = c.last_seq + excluded.last_seq
+            returning tenant_id, last_seq
+        )
+        insert into events (tenant_id, event_id, seq, type, created_at_ms, data)
+        select n.tenant_id, n.event_id, c.last_seq - n.total + n.number, n.type, n.created_at_ms, n.data::jsonb
+        from numbered n join counters c using (tenant_id)
+        on conflict (tenant_id, event_id) do nothing
+        """;
+}

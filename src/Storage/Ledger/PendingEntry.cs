@@ -1,0 +1,25 @@
+using RelayKit.Ledger;
+
+namespace RelayKit.Storage.Ledger;
+
+/// <summary>An entry on its way into the ledger, and the caller who waits for it.</summary>
+internal sealed class PendingEntry(LedgerLane lane, LedgerEntry entry)
+{
+    // The caller goes on on its own scheduler, never on the writer's.
+    private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public LedgerLane Lane { get; } = lane;
+
+    public LedgerEntry Entry { get; } = entry;
+
+    public Task Done => _done.Task;
+
+    public void Complete() => _done.TrySetResult();
+
+    /// <summary>The lane breaks first, so that by the time the caller hears of it nothing of the lane can follow.</summary>
+    public void Fail(LedgerException fault)
+    {
+        Lane.Break();
+        _done.TrySetException(fault);
+    }
+}

@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Logging;
+using RelayKit.Rooms;
+
+namespace RelayKit.Storage.Ledger;
+
+internal sealed partial class PostgresLedger
+{
+    [LoggerMessage(LogLevel.Information, "A ledger batch of {Entries} met another writer's locks ({SqlState}) and is tried again")]
+    private partial void LogLockConflict(string sqlState, int entries);
+
+    [LoggerMessage(LogLevel.Error, "PostgreSQL refused an entry of room {Room}; the batch goes on without it")]
+    private partial void LogRefused(Exception fault, RoomKey room);
+
+    [LoggerMessage(LogLevel.Error, "A ledger batch of {Entries} is not known to be committed; their senders come again")]
+    private partial void LogUnknownOutcome(Exception fault, int entries);
+}

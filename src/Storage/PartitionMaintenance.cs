@@ -1,0 +1,100 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace RelayKit.Storage;
+
+/// <summary>
+/// Keeps the monthly partitions ahead of the clock: last month to six months from now, at start and daily. Which tables are
+/// partitioned, and whether by UUIDv7 or by time, is read from the catalogue, so a new table needs no line here.
+/// </summary>
+internal sealed partial class PartitionMaintenance(
+    PostgresOptions options, TimeProvider time, ILogger<PartitionMaintenance> logger) : BackgroundService
+{
+    internal const int MonthsBack = 1;
+    internal const int MonthsAhead = 6;
+    private static readonly TimeSpan Period = TimeSpan.FromDays(1);
+
+    private const string EnsureAll = """
+        select c.relname::text, ensure_partitions(c.oid, case a.atttypid when 'uuid'::regtype then 'uuid' else 'time' end, $1, $2)
+        from pg_partitioned_table p
+        join pg_class c on c.oid = p.partrelid and c.relnamespace = 'relaykit'::regnamespace and not c.relispartition
+        join pg_attribute a on a.attrelid = c.oid and a.attnum = p.partattrs[0]
+        where p.partstrat = 'r' and p.partnatts = 1 and a.atttypid in ('uuid'::regtype, 'timestamptz'::regtype)
+        order by c.relname
+        """;
+
+    /// <summary>The first round is part of the start: without its partitions a table takes no row, so serving would be in vain.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await EnsureAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    /// <summary>One round. Idempotent, and safe while other processes do the same.</summary>
+    internal async Task EnsureAsync(CancellationToken cancellationToken)
+    {
+        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        var settings = RoleConnectionString.For(options.EffectiveMigrationsConnectionString, DatabaseNames.OwnerRole);
+        settings.Pooling = false; // One connection a day.
+        settings.ApplicationName = "relaykit partitions";
+        await using var connection = new NpgsqlConnection(settings.ConnectionString);
+        await connection.OpenAsync(cancellationToken);
+        await using var command = new NpgsqlCommand(EnsureAll, connection)
+        {
+            Parameters = { new() { Value = today.AddMonths(-MonthsBack) }, new() { Value = today.AddMonths(MonthsAhead) } },
+        };
+        List<(string Table, int Count)> created = [];
+        await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
+        {
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                created.Add((reader.GetString(0), reader.GetInt32(1)));
+            }
+        }
+        // Only now is it committed.
+        foreach (var (table, count) in created.Where(static c => c.Count > 0))
+        {
+            LogCreated(count, table);
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Period, time);
+        while (await NextRoundAsync(timer, stoppingToken))
+        {
+            try
+            {
+                await EnsureAsync(stoppingToken);
+            }
+            catch (NpgsqlException e)
+            {
+                // There are months in hand and tomorrow is another round; a database that is away for a moment must not end the host.
+                LogFailed(e);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+        }
+    }
+
+    private static async Task<bool> NextRoundAsync(PeriodicTimer timer, CancellationToken stoppingToken)
+    {
+        try
+        {
+            return await timer.WaitForNextTickAsync(stoppingToken);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "Created {Count} monthly partitions of {Table}")]
+    private partial void LogCreated(int count, string table);
+
+    [LoggerMessage(LogLevel.Error, "Monthly partitions could not be checked; the next try is in a day")]
+    private partial void LogFailed(Exception exception);
+}

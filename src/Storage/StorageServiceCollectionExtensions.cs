@@ -1,0 +1,44 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using RelayKit.Ledger;
+using RelayKit.Rooms;
+using RelayKit.Sessions;
+using RelayKit.Storage.Ledger;
+using RelayKit.Storage.Rooms;
+using RelayKit.Storage.Sessions;
+using RelayKit.Storage.Tenants;
+using RelayKit.Storage.Usage;
+using RelayKit.Tenants;
+using RelayKit.Usage;
+
+namespace RelayKit.Storage;
+
+/// <summary>Registers PostgreSQL behind RelayKit's ports.</summary>
+public static class StorageServiceCollectionExtensions
+{
+    /// <summary>What a process needs to read tenants' rows and look keys up: the stores and their pools.</summary>
+    public static IServiceCollection AddStores(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddRelayKitPostgres(configuration);
+        services.AddSingleton<ITenantStore, PostgresTenantStore>();
+        services.AddSingleton<IRoomStore, PostgresRoomStore>();
+        services.AddSingleton<ISessionStore, PostgresSessionStore>();
+        services.AddSingleton<IUsageStore, PostgresUsageStore>();
+        services.AddHealthChecks().AddCheck<PostgresHealthCheck>("postgres", tags: [HealthTags.Ready]);
+        return services;
+    }
+
+    /// <summary>
+    /// What a silo needs besides: the ledger's writer. Registered before Orleans, so that it stops after it, when the last
+    /// grain has written its last.
+    /// </summary>
+    public static IServiceCollection AddLedger(this IServiceCollection services)
+    {
+        services.AddOptions<LedgerOptions>().BindConfiguration(LedgerOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<PostgresLedger>();
+        services.AddSingleton<ILedger>(provider => provider.GetRequiredService<PostgresLedger>());
+        services.AddHostedService(provider => provider.GetRequiredService<PostgresLedger>());
+        services.AddHealthChecks().AddCheck<LedgerHealthCheck>("ledger", tags: [HealthTags.Ready]);
+        return services;
+    }
+}

@@ -1,0 +1,79 @@
+using Npgsql;
+using RelayKit.Tenants;
+
+namespace RelayKit.Storage.Tenants;
+
+internal sealed class PostgresTenantStore(PostgresDataSources sources) : ITenantStore
+{
+    private const string InsertTenant = "insert into tenants (tenant_id, name, created_at) values ($1, $2, $3)";
+
+    private const string InsertKey =
+        """
+        insert into api_keys (tenant_id, key_id, mode, name, prefix, hash, created_at, expires_at)
+        select t.tenant_id, $2, $3, $4, $5, $6, $7, $8 from tenants t where t.tenant_id = $1
+        """;
+
+    private const string SelectKey =
+        """
+        select tenant_id, key_id, mode, name, prefix, created_at, expires_at
+        from api_keys where hash = $1 and revoked_at is null
+        """;
+
+    public async Task CreateAsync(Tenant tenant, ApiKey firstKey, byte[] firstKeyHash, CancellationToken cancellation)
+    {
+        await using var batch = sources.App.CreateTenantBatch(tenant.Id);
+        var insert = new NpgsqlBatchCommand(InsertTenant);
+        insert.Parameters.AddWithValue(tenant.Id.Value);
+        insert.Parameters.AddWithValue(tenant.Name);
+        insert.Parameters.AddWithValue(tenant.CreatedAt);
+        batch.BatchCommands.Add(insert);
+        batch.BatchCommands.Add(InsertOf(firstKey, firstKeyHash));
+        await batch.ExecuteNonQueryAsync(cancellation);
+    }
+
+    public async Task<bool> AddApiKeyAsync(ApiKey key, byte[] hash, CancellationToken cancellation)
+    {
+        await using var batch = sources.App.CreateTenantBatch(key.Tenant);
+        var insert = InsertOf(key, hash);
+        batch.BatchCommands.Add(insert);
+        await batch.ExecuteNonQueryAsync(cancellation);
+        return insert.RecordsAffected == 1;
+    }
+
+    /// <summary>Through the jobs' pool: whose key it is, is what is being asked.</summary>
+    public async Task<ApiKey?> FindApiKeyAsync(byte[] hash, CancellationToken cancellation)
+    {
+        await using var command = sources.Jobs.CreateCommand(SelectKey);
+        command.Parameters.AddWithValue(hash);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        if (!await reader.ReadAsync(cancellation))
+        {
+            return null;
+        }
+
+        return new ApiKey
+        {
+            Tenant = new TenantId(reader.GetGuid(0)),
+            Id = reader.GetGuid(1),
+            Mode = reader.GetString(2) == "t" ? Mode.Test : Mode.Live,
+            Name = reader.GetString(3),
+            Prefix = reader.GetString(4),
+            CreatedAt = reader.GetFieldValue<DateTimeOffset>(5),
+            ExpiresAt = reader.GetNullable<DateTimeOffset>(6),
+        };
+    }
+
+    private static NpgsqlBatchCommand InsertOf(ApiKey key, byte[] hash)
+    {
+        var insert = new NpgsqlBatchCommand(InsertKey);
+        insert.Parameters.AddWithValue(key.Tenant.Value);
+        insert.Parameters.AddWithValue(key.Id);
+        insert.Parameters.AddWithValue(key.Mode.Letter().ToString());
+        insert.Parameters.AddWithValue(key.Name);
+        insert.Parameters.AddWithValue(key.Prefix);
+        insert.Parameters.AddWithValue(hash);
+        insert.Parameters.AddWithValue(key.CreatedAt);
+        insert.Parameters.AddNullable(key.ExpiresAt);
+        return insert;
+    }
+}

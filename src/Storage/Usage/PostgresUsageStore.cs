@@ -1,0 +1,88 @@
+using Npgsql;
+using RelayKit.Usage;
+
+namespace RelayKit.Storage.Usage;
+
+internal sealed class PostgresUsageStore(PostgresDataSources sources) : IUsageStore
+{
+    /// <summary>
+    /// One statement and so one snapshot: the roll-ups by class (no session id), and for every session that is followed its
+    /// line by class, clipped to the period's start ($3, Unix milliseconds). Versions are not clipped.
+    /// </summary>
+    private const string SelectMeter =
+        """
+        with followed as (
+            select tenant_id, session_id, ended_at_ms is not null as ended from sessions
+            where tenant_id = $1 and mode = $2 and ended_at_ms is null
+            union all
+            select tenant_id, session_id, true from sessions
+            where tenant_id = $1 and mode = $2 and end_recorded_at > now() - $4
+        )
+        select null::uuid as session_id, false as ended, class,
+               sum(participant_ms)::bigint as closed_ms, 0::bigint as active, 0::bigint as sum_joined_ms,
+               0::bigint as facts, 0::bigint as sum_ms, 0::bigint as mark_ms
+        from usage_hourly
+        where tenant_id = $1 and mode = $2 and hour >= to_timestamp($3 / 1000)
+        group by class
+        union all
+        select f.session_id, f.ended, p.class,
+               coalesce(sum(greatest(p.ended_at_ms, $3) - greatest(p.joined_at_ms, $3))
+                   filter (where p.left_at_ms is not null), 0)::bigint,
+               count(*) filter (where p.session_id is not null and p.left_at_ms is null),
+               coalesce(sum(greatest(p.joined_at_ms, $3)) filter (where p.left_at_ms is null), 0)::bigint,
+               count(p.session_id) + count(p.left_at_ms),
+               coalesce(sum(p.joined_at_ms + coalesce(p.ended_at_ms, 0)), 0)::bigint,
+               coalesce(max(coalesce(p.ended_at_ms, p.joined_at_ms)), 0)::bigint
+        from followed f left join participant_sessions p using (tenant_id, session_id)
+        group by f.session_id, f.ended, p.class
+        """;
+
+    public async Task<MeterSnapshot> ReadMeterAsync(
+        MeterKey key, UsagePeriod period, TimeSpan followEnded, CancellationToken cancellation)
+    {
+        await using var batch = sources.App.CreateTenantBatch(key.Tenant);
+        var select = new NpgsqlBatchCommand(SelectMeter);
+        select.Parameters.AddWithValue(key.Tenant.Value);
+        select.Parameters.AddWithValue(key.Mode.Letter().ToString());
+        select.Parameters.AddWithValue(period.StartMs);
+        select.Parameters.AddWithValue(followEnded);
+        batch.BatchCommands.Add(select);
+        await using var reader = await batch.ExecuteTenantReaderAsync(cancellation);
+
+        var closed = new long[ParticipantClasses.Count];
+        var sessions = new Dictionary<Guid, SessionLine>();
+        while (await reader.ReadAsync(cancellation))
+        {
+            if (reader.IsDBNull(0))
+            {
+                closed[reader.GetInt16(2)] = reader.GetInt64(3);
+            }
+            else
+            {
+                var line = ReadLine(reader, period.StartMs);
+                sessions[line.SessionId] = sessions.TryGetValue(line.SessionId, out var known) ? Join(known, line) : line;
+            }
+        }
+
+        return new MeterSnapshot([.. closed], [.. sessions.Values]);
+    }
+
+    private static SessionLine ReadLine(NpgsqlDataReader reader, long periodStartMs) => new()
+    {
+        SessionId = reader.GetGuid(0),
+        Ended = reader.GetBoolean(1),
+        PeriodStartMs = periodStartMs,
+        Classes = reader.IsDBNull(2)
+            ? []
+            : [new ClassLine((ParticipantClass)reader.GetInt16(2), new UsageLine(reader.GetInt64(3), reader.GetInt64(4), reader.GetInt64(5)))],
+        Version = new KnowledgeVersion(reader.GetInt64(6), reader.GetInt64(7)),
+        MarkMs = reader.GetInt64(8),
+    };
+
+    private static SessionLine Join(SessionLine known, SessionLine other) => known with
+    {
+        Version = known.Version + other.Version,
+        MarkMs = Math.Max(known.MarkMs, other.MarkMs),
+        Classes = [.. known.Classes, .. other.Classes],
+    };
+}
