@@ -1,0 +1,61 @@
+using System.Security.Authentication;
+using RelayKit.Api.Authentication;
+using RelayKit.Api.Inbound;
+using RelayKit.Api.Operations;
+using RelayKit.Api.Problems;
+using RelayKit.Api.Requests;
+using RelayKit.Api.Rooms;
+using RelayKit.Api.Sessions;
+using RelayKit.Api.Tenants;
+using RelayKit.Api.Usage;
+
+namespace RelayKit.Api;
+
+/// <summary>RelayKit's HTTP API, to be put into any process that can reach the grains: the silo's own, or one of its own.</summary>
+public static class ApiHosting
+{
+    /// <summary>Adds what the endpoints need. Grains, stores and LiveKit are added by the host.</summary>
+    public static WebApplicationBuilder AddRelayKitApi(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<OperatorOptions>().BindConfiguration("RelayKit").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<LiveKitWebhookOptions>()
+            .BindConfiguration(LiveKitWebhookOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<ApiKeyCache>();
+        services.AddSingleton<WebhookInstruments>();
+        services.AddSingleton<LiveKitWebhook>();
+        services.AddTelemetry(builder.Configuration);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.ConfigureHttpsDefaults(https => https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13);
+        });
+        return builder;
+    }
+
+    /// <summary>Maps every route.</summary>
+    public static WebApplication MapRelayKitApi(this WebApplication app)
+    {
+        app.UseRequestIds();
+        app.UseProblems();
+
+        LiveKitWebhook.Map(app);
+        OperatorTenantEndpoints.Map(app);
+
+        var tenant = app.MapGroup("/v1").AddEndpointFilter<ApiKeyFilter>();
+        RoomEndpoints.Map(tenant);
+        TokenEndpoints.Map(tenant);
+        SessionEndpoints.Map(tenant);
+        UsageEndpoints.Map(tenant);
+
+        return app.MapOperations();
+    }
+
+    /// <summary>Maps only what operators look at: health and metrics.</summary>
+    public static WebApplication MapOperations(this WebApplication app)
+    {
+        HealthEndpoints.Map(app);
+        app.MapPrometheusScrapingEndpoint("/metrics");
+        return app;
+    }
+}

@@ -1,0 +1,13 @@
+using RelayKit.Tenants;
+
+namespace RelayKit.Api.Authentication;
+
+/// <summary>Whose request this is. It comes from the API key and from nothing else in the request.</summary>
+/// <param name="Tenant">The tenant.</param>
+/// <param name="Mode">Live or test, as the key is.</param>
+internal sealed record CurrentTenant(TenantId Tenant, Mode Mode)
+{
+    /// <summary>The tenant of a request that has passed <see cref="ApiKeyFilter"/>.</summary>
+    public static CurrentTenant Of(HttpContext context) =>
+        context.Features.Get<CurrentTenant>() ?? throw new InvalidOperationException("The route is outside the group that asks for an API key.");
+}

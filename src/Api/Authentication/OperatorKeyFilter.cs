@@ -1,0 +1,33 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Options;
+using RelayKit.Api.Problems;
+
+namespace RelayKit.Api.Authentication;
+
+/// <summary>Lets a request in when it carries the operator's key; compared as hashes, in constant time.</summary>
+internal sealed class OperatorKeyFilter : IEndpointFilter
+{
+    private readonly byte[]? _hash;
+
+    public OperatorKeyFilter(IOptions<OperatorOptions> options) =>
+        _hash = options.Value.OperatorKey is { Length: > 0 } key ? Hash(key) : null;
+
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        if (_hash is not null
+            && BearerToken.Of(context.HttpContext) is { } token
+            && CryptographicOperations.FixedTimeEquals(Hash(token), _hash))
+        {
+            return await next(context);
+        }
+
+        context.HttpContext.Response.Headers.WWWAuthenticate = "Bearer";
+        return new ProblemResult(
+            StatusCodes.Status401Unauthorized,
+            "invalid_operator_key",
+            "Send the operator's key (RelayKit__OperatorKey) in the header Authorization: Bearer ….");
+    }
+
+    private static byte[] Hash(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
+}

@@ -1,0 +1,123 @@
+using Microsoft.Extensions.Options;
+using RelayKit.Api.Problems;
+using RelayKit.LiveKit;
+using RelayKit.Rooms;
+
+namespace RelayKit.Api.Inbound;
+
+/// <summary>
+/// <c>POST /webhooks/livekit</c>: what LiveKit tells. Verified on the raw bytes before anything is parsed, handed to the room's
+/// grain by one call, answered 200 once what it changed is durable.
+/// </summary>
+/// <remarks>
+/// LiveKit comes again after a 5xx and never after a 4xx, and a receiver that hangs holds up the room's queue there. So: a 4xx
+/// only for what no repetition could mend, a 503 for a fault of ours, 200 for what nobody will ever want, and each within
+/// <see cref="LiveKitWebhookOptions.AnswerWithin"/>.
+/// </remarks>
+internal sealed partial class LiveKitWebhook(
+    WebhookVerifier verifier,
+    IGrainFactory grains,
+    WebhookInstruments instruments,
+    IOptions<LiveKitWebhookOptions> options,
+    TimeProvider time,
+    ILogger<LiveKitWebhook> logger)
+{
+    private readonly LiveKitWebhookOptions _options = options.Value;
+    private int _underWay;
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPost("/webhooks/livekit", (HttpContext context, LiveKitWebhook webhook) => webhook.ReceiveAsync(context));
+
+    private async Task<IResult> ReceiveAsync(HttpContext context)
+    {
+        var started = time.GetTimestamp();
+        if (Interlocked.Increment(ref _underWay) > _options.MaxUnderWay)
+        {
+            Interlocked.Decrement(ref _underWay);
+            return Answer("overloaded", started, ComeAgain("overloaded", "Too many webhooks are under way."));
+        }
+
+        using var deadline = new CancellationTokenSource(_options.AnswerWithin, time);
+        try
+        {
+            var (outcome, result) = await ReceiveAsync(context, deadline.Token).WaitAsync(deadline.Token);
+            return Answer(outcome, started, result);
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+        {
+            // It may yet be committed; then the repetition finds it done.
+            return Answer("timeout", started, ComeAgain("timeout", "The event was not durable in time. Send it again."));
+        }
+        catch (Exception fault)
+        {
+            // Whatever went wrong here, LiveKit is to come again; anything but a 5xx would lose the event.
+            LogUnreachable(fault);
+            return Answer("unreachable", started, ComeAgain("temporarily_unavailable", "The room could not be reached. Send it again."));
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _underWay);
+        }
+    }
+
+    private async Task<(string Outcome, IResult Result)> ReceiveAsync(HttpContext context, CancellationToken deadline)
+    {
+        var (body, tooLarge) = await RawBody.ReadAsync(context.Request, _options.MaxBodyBytes, deadline);
+        if (tooLarge)
+        {
+            return ("too_large", new ProblemResult(
+                StatusCodes.Status413PayloadTooLarge,
+                "webhook_too_large",
+                $"A webhook's body is at most {_options.MaxBodyBytes} bytes."));
+        }
+
+        var verification = verifier.Verify(body.Span, context.Request.Headers.Authorization.ToString());
+        if (!verification.IsValid)
+        {
+            LogRejected(verification.Rejection);
+            return (WebhookRejections.CodeOf(verification.Rejection), WebhookRejections.ToProblem(verification.Rejection));
+        }
+
+        if (!WebhookParser.TryParse(body.Span, out var told, out var reason))
+        {
+            LogUnreadable(verification.Cluster, reason);
+            return ("invalid_webhook_body", new ProblemResult(
+                StatusCodes.Status400BadRequest, "invalid_webhook_body", $"The body is not one of LiveKit's webhooks. {reason}"));
+        }
+
+        return RoomEventMapping.Map(told, out var room, out var roomEvent) switch
+        {
+            MappedEvent.ForRoom => FromOutcome(await grains.GetGrain<IRoomGrain>(room.ToString()).IngestAsync(roomEvent!)),
+            MappedEvent.UnknownRoom => ("unknown_room", Results.Ok()),
+            _ => ("unknown_event", Results.Ok()),
+        };
+    }
+
+    private static (string Outcome, IResult Result) FromOutcome(IngestOutcome outcome) => outcome switch
+    {
+        IngestOutcome.Committed => ("committed", Results.Ok()),
+        IngestOutcome.NothingNew => ("nothing_new", Results.Ok()),
+        IngestOutcome.UnknownRoom => ("unknown_room", Results.Ok()),
+        IngestOutcome.UnknownSession => ("unknown_session", Results.Ok()),
+        IngestOutcome.Overloaded => ("overloaded", ComeAgain("overloaded", "The ledger is full. Send it again.")),
+        _ => ("failed", ComeAgain("not_durable", "The event is not known to be durable. Send it again.")),
+    };
+
+    private static ProblemResult ComeAgain(string code, string detail) =>
+        new(StatusCodes.Status503ServiceUnavailable, code, detail) { RetryAfterSeconds = 1 };
+
+    private IResult Answer(string outcome, long started, IResult result)
+    {
+        instruments.Answered(outcome, time.GetElapsedTime(started));
+        return result;
+    }
+
+    [LoggerMessage(LogLevel.Information, "A webhook was refused: {Rejection}")]
+    private partial void LogRejected(WebhookRejection rejection);
+
+    [LoggerMessage(LogLevel.Warning, "A webhook signed by LiveKit cluster {Cluster} could not be read: {Reason}")]
+    private partial void LogUnreadable(string cluster, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "A room could not be reached; LiveKit will send its event again")]
+    private partial void LogUnreachable(Exception fault);
+}

@@ -1,0 +1,26 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace RelayKit.Api.Inbound;
+
+/// <summary>How LiveKit's webhooks are taken in. Section <c>RelayKit:Webhooks</c>.</summary>
+public sealed class LiveKitWebhookOptions
+{
+    /// <summary>Name of the configuration section.</summary>
+    public const string Section = "RelayKit:Webhooks";
+
+    /// <summary>
+    /// Bytes of one webhook at most. Default: 2 MiB, above what LiveKit's own limits on metadata (512 KiB for a room and for a
+    /// participant) and attributes (64 KiB) add up to.
+    /// </summary>
+    [Range(1024, 16 * 1024 * 1024, ErrorMessage = "RelayKit__Webhooks__MaxBodyBytes has to be from 1024 to 16777216.")]
+    public int MaxBodyBytes { get; set; } = 2 * 1024 * 1024;
+
+    /// <summary>Every webhook is answered within this time, be it by 503. Default: 2 seconds, less the time an answer takes to write.</summary>
+    [Range(
+        typeof(TimeSpan), "00:00:00.100", "00:00:10", ErrorMessage = "RelayKit__Webhooks__AnswerWithin has to be from 00:00:00.100 to 00:00:10.")]
+    public TimeSpan AnswerWithin { get; set; } = TimeSpan.FromMilliseconds(1_900);
+
+    /// <summary>Webhooks under way at once in a process; one more is answered 503. Default: 10,000.</summary>
+    [Range(1, 1_000_000, ErrorMessage = "RelayKit__Webhooks__MaxUnderWay has to be from 1 to 1000000.")]
+    public int MaxUnderWay { get; set; } = 10_000;
+}

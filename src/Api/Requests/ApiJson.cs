@@ -1,0 +1,42 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using RelayKit.Api.Problems;
+using RelayKit.Api.Rooms;
+using RelayKit.Api.Sessions;
+using RelayKit.Api.Tenants;
+using RelayKit.Api.Usage;
+
+namespace RelayKit.Api.Requests;
+
+/// <summary>Every shape of the API, serialised by generated code: snake_case, unknown fields refused, at most 16 deep.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    NumberHandling = JsonNumberHandling.Strict,
+    MaxDepth = 16,
+    RespectNullableAnnotations = false,
+    AllowDuplicateProperties = false,
+    Converters = [typeof(Rfc3339Converter)])]
+[JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(CreateTenantRequest))]
+[JsonSerializable(typeof(CreateApiKeyRequest))]
+[JsonSerializable(typeof(TenantResponse))]
+[JsonSerializable(typeof(ApiKeyResponse))]
+[JsonSerializable(typeof(CreateRoomRequest))]
+[JsonSerializable(typeof(RoomResponse))]
+[JsonSerializable(typeof(Page<RoomResponse>))]
+[JsonSerializable(typeof(Page<LiveParticipantResponse>))]
+[JsonSerializable(typeof(MintTokenRequest))]
+[JsonSerializable(typeof(TokenResponse))]
+[JsonSerializable(typeof(SessionResponse))]
+[JsonSerializable(typeof(Page<SessionSummaryResponse>))]
+[JsonSerializable(typeof(UsageResponse))]
+internal sealed partial class ApiJson : JsonSerializerContext
+{
+    static ApiJson() => Default = new ApiJson(new JsonSerializerOptions(s_defaultOptions)
+    {
+        // Only what JSON demands is escaped: the answers are read as JSON and never put into a page.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

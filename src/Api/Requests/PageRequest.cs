@@ -1,0 +1,43 @@
+using System.Globalization;
+
+namespace RelayKit.Api.Requests;
+
+/// <summary>The query parameters of every list: <c>limit</c> (1 to 100, default 20) and <c>cursor</c>.</summary>
+internal static class PageRequest
+{
+    private const int DefaultLimit = 20;
+    private const int MaxLimit = 100;
+
+    public static int ReadLimit(HttpContext context, FieldErrors errors)
+    {
+        var text = context.Request.Query["limit"].ToString();
+        if (text.Length == 0)
+        {
+            return DefaultLimit;
+        }
+
+        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) || limit is < 1 or > MaxLimit)
+        {
+            errors.Add("?limit", $"has to be a whole number from 1 to {MaxLimit}");
+        }
+
+        return limit;
+    }
+
+    public static string? ReadText(HttpContext context, string name)
+    {
+        var text = context.Request.Query[name].ToString();
+        return text.Length == 0 ? null : text;
+    }
+
+    public static void RefuseUnknown(HttpContext context, FieldErrors errors, params ReadOnlySpan<string> known)
+    {
+        foreach (var name in context.Request.Query.Keys)
+        {
+            if (!known.Contains(name))
+            {
+                errors.Add($"?{name}", "is not a parameter of this route; leave it out or check its spelling");
+            }
+        }
+    }
+}

@@ -1,0 +1,143 @@
+using RelayKit.Api.Authentication;
+using RelayKit.Api.Problems;
+using RelayKit.Api.Requests;
+using RelayKit.Rooms;
+
+namespace RelayKit.Api.Rooms;
+
+/// <summary>A tenant's rooms: <c>/v1/rooms</c>.</summary>
+internal static class RoomEndpoints
+{
+    public const int MaxMetadataBytes = 64 * 1024;
+
+    private const int MaxParticipants = 100_000;
+    private const int MaxTimeoutSeconds = 86_400;
+
+    public static void Map(IEndpointRouteBuilder tenant)
+    {
+        tenant.MapPost("/rooms", CreateAsync);
+        tenant.MapGet("/rooms", ListAsync);
+        tenant.MapGet("/rooms/{room}", GetAsync);
+        tenant.MapDelete("/rooms/{room}", DeleteAsync);
+        tenant.MapGet("/rooms/{room}/participants", ListParticipantsAsync);
+    }
+
+    /// <summary>The grain of a room of the caller's; null when the text cannot be the name of one.</summary>
+    public static IRoomGrain? Find(HttpContext context, IGrainFactory grains, string room)
+    {
+        var current = CurrentTenant.Of(context);
+        return RoomName.IsValid(room)
+            ? grains.GetGrain<IRoomGrain>(new RoomKey(current.Tenant, current.Mode, room).ToString())
+            : null;
+    }
+
+    /// <summary>A name that no room can have is answered like one that no room has.</summary>
+    public static ProblemResult NoSuchRoom() => new Error(
+        ErrorCode.RoomNotFound,
+        $"There is no such room: a name is 1 to {RoomName.MaxLength} of A-Z a-z 0-9 . _ : -").ToProblem();
+
+    private static async Task<IResult> CreateAsync(HttpContext context, IGrainFactory grains)
+    {
+        var (request, problem) = await JsonBody.ReadAsync(context, ApiJson.Default.CreateRoomRequest);
+        if (request is null)
+        {
+            return problem!;
+        }
+
+        var errors = new FieldErrors();
+        if (errors.Require(request.Name, "/name", "give the room a name") && !RoomName.IsValid(request.Name))
+        {
+            errors.Add("/name", $"has to be 1 to {RoomName.MaxLength} of A-Z a-z 0-9 . _ : -");
+        }
+
+        errors.InRange(request.MaxParticipants, 1, MaxParticipants, "/max_participants");
+        errors.InRange(request.EmptyTimeoutSeconds, 1, MaxTimeoutSeconds, "/empty_timeout_seconds");
+        errors.InRange(request.DepartureTimeoutSeconds, 1, MaxTimeoutSeconds, "/departure_timeout_seconds");
+        errors.AtMostBytes(request.Metadata, MaxMetadataBytes, "/metadata");
+        errors.IsText(request.Metadata, "/metadata");
+        if (errors.Any)
+        {
+            return errors.ToProblem();
+        }
+
+        var settings = new RoomSettings
+        {
+            MaxParticipants = request.MaxParticipants,
+            EmptyTimeoutSeconds = request.EmptyTimeoutSeconds,
+            DepartureTimeoutSeconds = request.DepartureTimeoutSeconds,
+            Metadata = request.Metadata,
+        };
+        var created = await Find(context, grains, request.Name!)!.CreateAsync(settings, context.RequestAborted);
+        if (!created.IsSuccess)
+        {
+            return created.Error.ToProblem();
+        }
+
+        var response = RoomResponse.Of(created.Value.Room);
+        context.Response.Headers.Location = $"/v1/rooms/{response.Name}";
+        return Results.Json(
+            response,
+            ApiJson.Default.RoomResponse,
+            statusCode: created.Value.IsNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);
+    }
+
+    private static async Task<IResult> ListAsync(HttpContext context, IRoomStore store)
+    {
+        var errors = new FieldErrors();
+        PageRequest.RefuseUnknown(context, errors, "limit", "cursor");
+        var limit = PageRequest.ReadLimit(context, errors);
+        var after = default(RoomCursor);
+        if (PageRequest.ReadText(context, "cursor") is { } text && !RoomCursorText.TryParse(text, out after))
+        {
+            errors.Add("?cursor", "is not one that this list gave; begin again without it");
+        }
+
+        if (errors.Any)
+        {
+            return errors.ToProblem();
+        }
+
+        var current = CurrentTenant.Of(context);
+        var page = await store.ListAsync(new RoomListQuery(current.Tenant, current.Mode, limit, after), context.RequestAborted);
+        return Results.Json(
+            new Page<RoomResponse>([.. page.Rooms.Select(RoomResponse.Of)], page.Next is { } next ? RoomCursorText.Write(next) : null),
+            ApiJson.Default.PageRoomResponse);
+    }
+
+    private static async Task<IResult> GetAsync(string room, HttpContext context, IGrainFactory grains)
+    {
+        if (Find(context, grains, room) is not { } grain)
+        {
+            return NoSuchRoom();
+        }
+
+        var found = await grain.GetAsync();
+        return found.IsSuccess ? Results.Json(RoomResponse.Of(found.Value), ApiJson.Default.RoomResponse) : found.Error.ToProblem();
+    }
+
+    private static async Task<IResult> DeleteAsync(string room, HttpContext context, IGrainFactory grains)
+    {
+        if (Find(context, grains, room) is not { } grain)
+        {
+            return NoSuchRoom();
+        }
+
+        var deleted = await grain.DeleteAsync(context.RequestAborted);
+        return deleted.IsSuccess ? Results.Json(RoomResponse.Of(deleted.Value), ApiJson.Default.RoomResponse) : deleted.Error.ToProblem();
+    }
+
+    private static async Task<IResult> ListParticipantsAsync(string room, HttpContext context, IGrainFactory grains)
+    {
+        if (Find(context, grains, room) is not { } grain)
+        {
+            return NoSuchRoom();
+        }
+
+        var live = await grain.ListParticipantsAsync();
+        return live.IsSuccess
+            ? Results.Json(
+                new Page<LiveParticipantResponse>([.. live.Value.Select(LiveParticipantResponse.Of)], null),
+                ApiJson.Default.PageLiveParticipantResponse)
+            : live.Error.ToProblem();
+    }
+}

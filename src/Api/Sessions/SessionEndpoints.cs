@@ -1,0 +1,82 @@
+using RelayKit.Api.Authentication;
+using RelayKit.Api.Problems;
+using RelayKit.Api.Requests;
+using RelayKit.Identifiers;
+using RelayKit.Rooms;
+using RelayKit.Sessions;
+
+namespace RelayKit.Api.Sessions;
+
+/// <summary>The history of sessions: <c>/v1/sessions</c>.</summary>
+internal static class SessionEndpoints
+{
+    public static void Map(IEndpointRouteBuilder tenant)
+    {
+        tenant.MapGet("/sessions", ListAsync);
+        tenant.MapGet("/sessions/{session}", GetAsync);
+    }
+
+    private static async Task<IResult> ListAsync(HttpContext context, ISessionStore store)
+    {
+        var errors = new FieldErrors();
+        PageRequest.RefuseUnknown(context, errors, "limit", "cursor", "room", "from", "to");
+        var limit = PageRequest.ReadLimit(context, errors);
+        var room = PageRequest.ReadText(context, "room");
+        if (room is not null && !RoomName.IsValid(room))
+        {
+            errors.Add("?room", $"has to be 1 to {RoomName.MaxLength} of A-Z a-z 0-9 . _ : -");
+        }
+
+        var (from, to) = (ReadInstant(context, errors, "from"), ReadInstant(context, errors, "to"));
+        Guid? before = null;
+        if (PageRequest.ReadText(context, "cursor") is { } cursor)
+        {
+            before = PublicId.TryParse(PublicId.Session, cursor, out var id) ? id : null;
+            if (before is null)
+            {
+                errors.Add("?cursor", "is not one that this list gave; begin again without it");
+            }
+        }
+
+        if (errors.Any)
+        {
+            return errors.ToProblem();
+        }
+
+        var current = CurrentTenant.Of(context);
+        var page = await store.ListAsync(
+            new SessionListQuery(current.Tenant, current.Mode, room, from, to, limit, before), context.RequestAborted);
+        return Results.Json(
+            new Page<SessionSummaryResponse>(
+                [.. page.Sessions.Select(SessionSummaryResponse.Of)],
+                page.Next is { } next ? PublicId.Format(PublicId.Session, next) : null),
+            ApiJson.Default.PageSessionSummaryResponse);
+    }
+
+    private static async Task<IResult> GetAsync(string session, HttpContext context, ISessionStore store)
+    {
+        var current = CurrentTenant.Of(context);
+        if (PublicId.TryParse(PublicId.Session, session, out var id)
+            && await store.GetAsync(current.Tenant, current.Mode, id, context.RequestAborted) is { } detail)
+        {
+            return Results.Json(SessionResponse.Of(detail), ApiJson.Default.SessionResponse);
+        }
+
+        return new Error(ErrorCode.SessionNotFound, "There is no such session. List them with GET /v1/sessions.").ToProblem();
+    }
+
+    private static long? ReadInstant(HttpContext context, FieldErrors errors, string name)
+    {
+        if (PageRequest.ReadText(context, name) is not { } text)
+        {
+            return null;
+        }
+
+        if (!Rfc3339Converter.TryParse(text, out var instant))
+        {
+            errors.Add($"?{name}", "has to be an RFC 3339 time with an offset, such as 2026-11-23T15:04:05.000Z");
+        }
+
+        return instant.ToUnixTimeMilliseconds();
+    }
+}

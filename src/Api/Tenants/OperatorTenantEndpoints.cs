@@ -1,0 +1,106 @@
+using RelayKit.Api.Authentication;
+using RelayKit.Api.Problems;
+using RelayKit.Api.Requests;
+using RelayKit.Identifiers;
+using RelayKit.Tenants;
+
+namespace RelayKit.Api.Tenants;
+
+/// <summary>The operator's calls about tenants: <c>/v1/operator/tenants</c>.</summary>
+internal static class OperatorTenantEndpoints
+{
+    private const int MaxTenantName = 200;
+    private const int MaxKeyName = 100;
+    private const string FirstKeyName = "First key";
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var tenants = routes.MapGroup("/v1/operator/tenants").AddEndpointFilter<OperatorKeyFilter>();
+        tenants.MapPost("/", CreateAsync);
+        tenants.MapPost("/{tenant}/api-keys", CreateApiKeyAsync);
+    }
+
+    private static async Task<IResult> CreateAsync(HttpContext context, IGrainFactory grains, TimeProvider time)
+    {
+        var (request, problem) = await JsonBody.ReadAsync(context, ApiJson.Default.CreateTenantRequest);
+        if (request is null)
+        {
+            return problem!;
+        }
+
+        var errors = new FieldErrors();
+        CheckName(errors, request.Name, MaxTenantName);
+        if (errors.Any)
+        {
+            return errors.ToProblem();
+        }
+
+        var grain = grains.GetGrain<ITenantGrain>(TenantId.New(time).ToString());
+        var created = await grain.CreateAsync(
+            request.Name!, request.LivekitCluster, new NewApiKey(FirstKeyName, Mode.Live, null), context.RequestAborted);
+        if (!created.IsSuccess)
+        {
+            return created.Error.ToProblem();
+        }
+
+        var (tenant, key) = created.Value;
+        var response = new TenantResponse(tenant.Id.ToString(), tenant.Name, tenant.CreatedAt, ToResponse(key));
+        return Results.Json(response, ApiJson.Default.TenantResponse, statusCode: StatusCodes.Status201Created);
+    }
+
+    private static async Task<IResult> CreateApiKeyAsync(string tenant, HttpContext context, IGrainFactory grains, TimeProvider time)
+    {
+        var (request, problem) = await JsonBody.ReadAsync(context, ApiJson.Default.CreateApiKeyRequest);
+        if (request is null)
+        {
+            return problem!;
+        }
+
+        var errors = new FieldErrors();
+        CheckName(errors, request.Name, MaxKeyName);
+        if (!ModeText.TryParseWord(request.Mode ?? "live", out var mode))
+        {
+            errors.Add("/mode", "has to be live or test");
+        }
+
+        if (request.ExpiresAt <= time.GetUtcNow())
+        {
+            errors.Add("/expires_at", "has to lie in the future");
+        }
+
+        if (errors.Any)
+        {
+            return errors.ToProblem();
+        }
+
+        if (!TenantId.TryParse(tenant, out var id))
+        {
+            return new Error(ErrorCode.TenantNotFound, "There is no such tenant: an id is ten_ and 26 characters.").ToProblem();
+        }
+
+        var created = await grains.GetGrain<ITenantGrain>(id.ToString())
+            .CreateApiKeyAsync(new NewApiKey(request.Name!, mode, request.ExpiresAt), context.RequestAborted);
+        return created.IsSuccess
+            ? Results.Json(ToResponse(created.Value), ApiJson.Default.ApiKeyResponse, statusCode: StatusCodes.Status201Created)
+            : created.Error.ToProblem();
+    }
+
+    private static void CheckName(FieldErrors errors, string? name, int most)
+    {
+        if (errors.Require(name, "/name", $"give 1 to {most} characters") && name.Length > most)
+        {
+            errors.Add("/name", $"has to be at most {most} characters");
+        }
+
+        errors.IsText(name, "/name");
+    }
+
+    private static ApiKeyResponse ToResponse(CreatedApiKey created) => new(
+        PublicId.Format(PublicId.ApiKey, created.Key.Id),
+        created.Key.Name,
+        created.Key.Mode.Word(),
+        created.Secret,
+        created.Key.Prefix,
+        created.Key.CreatedAt,
+        created.Key.ExpiresAt);
+}
