@@ -1,0 +1,21 @@
+using RelayKit.Api;
+using RelayKit.LiveKit;
+using RelayKit.Silo;
+using RelayKit.Storage;
+
+// A silo, and in the same process, unless told not to, the API: one machine needs one process.
+return await StartupFaults.ExplainAsync(async () =>
+{
+    var builder = ProcessDefaults.CreateBuilder(args);
+    builder.Services.AddLiveKit(builder.Configuration);
+    builder.Services.AddStores(builder.Configuration);
+    builder.Services.AddRelayKitPartitionMaintenance();
+    builder.Services.AddLedger();
+    builder.AddSilo();
+    builder.AddRelayKitApi();
+
+    await using var app = builder.Build();
+    await app.PrepareDatabaseAsync();
+    app.MapSiloEndpoints();
+    await app.RunAsync();
+});

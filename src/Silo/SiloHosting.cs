@@ -1,0 +1,77 @@
+using System.Net;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
+using RelayKit.Api;
+using RelayKit.Storage;
+
+namespace RelayKit.Silo;
+
+/// <summary>How Orleans is set up: membership, reminders and grain storage in PostgreSQL.</summary>
+internal static class SiloHosting
+{
+    /// <summary>Time for a silo to hand its grains over and write its last entries when it is told to stop.</summary>
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30);
+
+    public static void AddSilo(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
+        services.AddOptions<SiloOptions>().BindConfiguration(SiloOptions.Section).ValidateDataAnnotations()
+            .Validate(
+                options => IPAddress.TryParse(options.AdvertisedAddress, out _),
+                "RelayKit__Silo__AdvertisedAddress has to be an IP address.")
+            .ValidateOnStart();
+        builder.UseOrleans(silo =>
+        {
+            silo.Configure<ClusterOptions>(builder.Configuration.GetSection(ClusterSection.Name));
+            UsePostgres(silo);
+            silo.AddActivityPropagation();
+        });
+        services.AddOptions<EndpointOptions>().Configure<IOptions<SiloOptions>>((endpoint, options) =>
+        {
+            endpoint.AdvertisedIPAddress = IPAddress.Parse(options.Value.AdvertisedAddress);
+            endpoint.SiloPort = options.Value.SiloPort;
+            endpoint.GatewayPort = options.Value.GatewayPort;
+        });
+    }
+
+    public static void MapSiloEndpoints(this WebApplication app)
+    {
+        if (app.Services.GetRequiredService<IOptions<SiloOptions>>().Value.MapApi)
+        {
+            app.MapRelayKitApi();
+        }
+        else
+        {
+            app.MapOperations();
+        }
+    }
+
+    /// <summary>Brings the schema up to date and refuses to go on where the database would not keep tenants apart.</summary>
+    public static async Task PrepareDatabaseAsync(this WebApplication app) =>
+        await app.Services.GetRequiredService<DatabasePreparation>().RunAsync(app.Lifetime.ApplicationStopping);
+
+    /// <summary>Orleans' tables are read and written through the same bounded pool as ours.</summary>
+    private static void UsePostgres(ISiloBuilder silo)
+    {
+        silo.UseAdoNetClustering((OptionsBuilder<AdoNetClusteringSiloOptions> clustering) =>
+            clustering.Configure<PostgresDataSources>((options, sources) =>
+            {
+                options.Invariant = ClusterSection.AdoNetInvariant;
+                options.DataSource = sources.ForOrleans;
+            }));
+        silo.UseAdoNetReminderService((OptionsBuilder<AdoNetReminderTableOptions> reminders) =>
+            reminders.Configure<PostgresDataSources>((options, sources) =>
+            {
+                options.Invariant = ClusterSection.AdoNetInvariant;
+                options.DataSource = sources.ForOrleans;
+            }));
+        silo.AddAdoNetGrainStorageAsDefault((OptionsBuilder<AdoNetGrainStorageOptions> storage) =>
+            storage.Configure<PostgresDataSources>((options, sources) =>
+            {
+                options.Invariant = ClusterSection.AdoNetInvariant;
+                options.DataSource = sources.ForOrleans;
+            }));
+        silo.UseSystemTextJsonGrainStorageSerializer();
+    }
+}
