@@ -1,0 +1,89 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using Spectre.Console;
+
+namespace RelayKit.Cli.Demo;
+
+/// <summary><c>demo</c>: the whole story in under a minute, and at its end the truth beside the bill.</summary>
+internal static class DemoCommand
+{
+    private const int Disagreement = 1;
+    private const int CannotRun = 2;
+
+    public static Command Create()
+    {
+        var root = new Option<DirectoryInfo>("--root")
+        {
+            Description = "The clone; logs go to .relaykit below it.",
+            DefaultValueFactory = _ => new DirectoryInfo(Environment.CurrentDirectory),
+        };
+        var command = new Command("demo", "Tells the whole story with real processes and compares the meter with the truth. Called by ./relaykit demo.")
+        {
+            root,
+        };
+        command.SetAction((parsed, cancellation) => RunAsync(parsed.GetRequiredValue(root).FullName, cancellation));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string root, CancellationToken cancellation)
+    {
+        if (DemoSettings.Read(root, Environment.GetEnvironmentVariable, out var missing) is not { } settings)
+        {
+            await Console.Error.WriteLineAsync($"demo: {missing} not set. Use ./relaykit demo, which sets up all of it.");
+            return CannotRun;
+        }
+
+        var clock = Stopwatch.StartNew();
+        await using var processes = new DemoProcesses(settings);
+        using var world = new DemoWorld(settings);
+        try
+        {
+            await processes.StartSimulatorAsync(cancellation);
+            await processes.StartSiloAsync(cancellation);
+            var meter = new LiveMeter(DemoStory.Rooms, world.UsageAsync, world.RoomAsync);
+            await meter.ShowWhileAsync(new DemoStory(world, processes, meter).TellAsync(cancellation));
+
+            var usage = await world.UsageAsync();
+            var table = TruthTable.Compare(await world.TruthAsync(), await world.MeteredAsync(), (long)usage["participant_ms"]!);
+            Print(table, clock.Elapsed);
+            return table.Agrees ? 0 : Disagreement;
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return 130;
+        }
+        catch (Exception fault) when (fault is DemoFailedException or HttpRequestException or OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync($"demo: {fault.Message}");
+            await Console.Error.WriteLineAsync("demo: the logs are .relaykit/logs/demo-silo.log and demo-simulator.log.");
+            return CannotRun;
+        }
+    }
+
+    private static void Print(TruthTable truth, TimeSpan took)
+    {
+        var table = new Table().Border(TableBorder.Rounded)
+            .AddColumn("room").AddColumn("who").AddColumn("participant sid")
+            .AddColumn(Right("true ms")).AddColumn(Right("metered ms")).AddColumn(Right("difference ms"));
+        foreach (var row in truth.Rows.OrderBy(row => row.Room, StringComparer.Ordinal))
+        {
+            var room = row.Room[(row.Room.LastIndexOf('_') + 1)..];
+            table.AddRow(
+                room, row.Identity, row.Sid, Ms(row.TrueMs), Ms(row.MeteredMs), row.Note.Length > 0 ? $"{Ms(row.DifferenceMs)} {row.Note}" : Ms(row.DifferenceMs));
+        }
+
+        table.AddEmptyRow();
+        table.AddRow("all", "", "participant sessions", Ms(truth.TrueMs), Ms(truth.MeteredMs), Ms(truth.MeteredMs - truth.TrueMs));
+        table.AddRow("all", "", "GET /v1/usage", Ms(truth.TrueMs), Ms(truth.UsageMs), Ms(truth.UsageMs - truth.TrueMs));
+        AnsiConsole.WriteLine();
+        AnsiConsole.Write(table);
+        AnsiConsole.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{truth.Rows.Count} participant sessions in {took.TotalSeconds:0} s, a SIGKILL among them. {(truth.Agrees ? "The difference is 0 ms." : "The meter is WRONG.")}"));
+    }
+
+    private static TableColumn Right(string header) => new TableColumn(header).RightAligned();
+
+    private static string Ms(long milliseconds) => milliseconds.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,67 @@
+namespace RelayKit.Cli.Demo;
+
+/// <summary>What the demo is given by <c>./relaykit demo</c>, through the environment.</summary>
+internal sealed record DemoSettings
+{
+    public required string Root { get; init; }
+
+    public required string SiloDll { get; init; }
+
+    public required string SimulatorDll { get; init; }
+
+    public required string Postgres { get; init; }
+
+    public required string OperatorKey { get; init; }
+
+    public required string LiveKitKey { get; init; }
+
+    public required string LiveKitSecret { get; init; }
+
+    public required int ApiPort { get; init; }
+
+    public required int SimulatorPort { get; init; }
+
+    public required int SiloPort { get; init; }
+
+    public required int GatewayPort { get; init; }
+
+    /// <summary>Whether silo and simulator go on after the demo (<c>--keep</c>).</summary>
+    public required bool Keep { get; init; }
+
+    public Uri ApiUrl => new($"http://127.0.0.1:{ApiPort}/");
+
+    public Uri SimulatorUrl => new($"http://127.0.0.1:{SimulatorPort}/");
+
+    /// <summary>Reads the environment; null, with what is missing, when the demo was not called by the script.</summary>
+    public static DemoSettings? Read(string root, Func<string, string?> environment, out string? missing)
+    {
+        string[] required =
+        [
+            "RELAYKIT_DEMO_SILO_DLL", "RELAYKIT_DEMO_SIMULATOR_DLL", "RelayKit__Postgres", "RelayKit__OperatorKey",
+            "RelayKit__LiveKit__0__ApiKey", "RelayKit__LiveKit__0__ApiSecret",
+        ];
+        missing = string.Join(", ", required.Where(name => string.IsNullOrEmpty(environment(name))));
+        if (missing.Length > 0)
+        {
+            return null;
+        }
+
+        return new DemoSettings
+        {
+            Root = root,
+            SiloDll = environment(required[0])!,
+            SimulatorDll = environment(required[1])!,
+            Postgres = environment(required[2])!,
+            OperatorKey = environment(required[3])!,
+            LiveKitKey = environment(required[4])!,
+            LiveKitSecret = environment(required[5])!,
+            ApiPort = Port("RELAYKIT_API_PORT", 8080),
+            SimulatorPort = Port("RELAYKIT_SIMULATOR_PORT", 7880),
+            SiloPort = Port("RELAYKIT_SILO_PORT", 11111),
+            GatewayPort = Port("RELAYKIT_GATEWAY_PORT", 30000),
+            Keep = environment("RELAYKIT_DEMO_KEEP") == "1",
+        };
+
+        int Port(string name, int fallback) => int.TryParse(environment(name), out var port) ? port : fallback;
+    }
+}
