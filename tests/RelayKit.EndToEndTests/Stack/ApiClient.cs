@@ -1,0 +1,39 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+
+namespace RelayKit.EndToEndTests.Stack;
+
+/// <summary>Calls the API as a program of a tenant's would; every answer is held to the rules that hold for all of them.</summary>
+public sealed class ApiClient(HttpClient http, string? bearer, Func<string> serverLog)
+{
+    public Task<ApiAnswer> GetAsync(string path) => SendAsync(new HttpRequestMessage(HttpMethod.Get, path));
+
+    public Task<ApiAnswer> DeleteAsync(string path) => SendAsync(new HttpRequestMessage(HttpMethod.Delete, path));
+
+    public Task<ApiAnswer> PostAsync(string path, object body) => PostAsync(path, JsonSerializer.Serialize(body));
+
+    public Task<ApiAnswer> PostAsync(string path, string body, string contentType = "application/json") =>
+        SendAsync(new HttpRequestMessage(HttpMethod.Post, path)
+        {
+            Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body))
+            {
+                Headers = { ContentType = MediaTypeHeaderValue.Parse(contentType) },
+            },
+        });
+
+    public async Task<ApiAnswer> SendAsync(HttpRequestMessage request)
+    {
+        using (request)
+        {
+            if (bearer is not null)
+            {
+                request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {bearer}");
+            }
+
+            using var response = await http.SendAsync(request);
+            var asked = $"{request.Method} {request.RequestUri}";
+            return ApiAnswer.Read(asked, response, await response.Content.ReadAsStringAsync(), serverLog);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+using System.Reflection;
+
+namespace RelayKit.EndToEndTests.Stack;
+
+/// <summary>Where the build has put what is run as a process.</summary>
+public static class Executable
+{
+    public static string Silo { get; } = Find("RelayKit.Silo");
+
+    public static string Api { get; } = Find("RelayKit.Api");
+
+    private static string Find(string name)
+    {
+        var path = typeof(Executable).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(attribute => attribute.Key == name).Value!;
+        return File.Exists(path) ? path : throw new FileNotFoundException($"{name} has not been built at {path}.");
+    }
+}

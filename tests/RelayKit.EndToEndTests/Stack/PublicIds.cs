@@ -1,0 +1,17 @@
+using System.Numerics;
+
+namespace RelayKit.EndToEndTests.Stack;
+
+/// <summary>Reads ids as the documentation describes them: a prefix and Crockford's base32 of a UUID.</summary>
+public static class PublicIds
+{
+    private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+
+    public static Guid Decode(string id)
+    {
+        var value = id[(id.IndexOf('_', StringComparison.Ordinal) + 1)..]
+            .Aggregate(BigInteger.Zero, (sum, c) => (sum * 32) + Alphabet.IndexOf(c, StringComparison.Ordinal));
+        var bytes = value.ToByteArray(isUnsigned: true, isBigEndian: true);
+        return new Guid([.. new byte[16 - bytes.Length], .. bytes], bigEndian: true);
+    }
+}

@@ -1,0 +1,40 @@
+using System.Globalization;
+using RelayKit.EndToEndTests.LiveKit;
+
+namespace RelayKit.EndToEndTests.Stack;
+
+/// <summary>The environment of a silo, as an operator would write it.</summary>
+public sealed class SiloSettings
+{
+    public const string OperatorKey = "operator-key-of-the-end-to-end-tests-0123456789";
+
+    /// <summary>A LiveKit cluster at an address where nobody listens.</summary>
+    public const string AwayCluster = "away";
+
+    public static readonly LiveKitKey LiveKitKey = new("APIendtoend", "secret-of-the-end-to-end-tests-0123456789");
+
+    private readonly int[] _ports = FreePorts.Take(4);
+
+    public SiloSettings(string postgres, string liveKitUrl) => Environment = new Dictionary<string, string>
+    {
+        ["RelayKit__Postgres"] = postgres,
+        ["RelayKit__OperatorKey"] = OperatorKey,
+        ["RelayKit__LiveKit__0__Url"] = liveKitUrl,
+        ["RelayKit__LiveKit__0__PublicUrl"] = "wss://livekit.example",
+        ["RelayKit__LiveKit__0__ApiKey"] = LiveKitKey.ApiKey,
+        ["RelayKit__LiveKit__0__ApiSecret"] = LiveKitKey.ApiSecret,
+        ["RelayKit__LiveKit__1__Name"] = AwayCluster,
+        ["RelayKit__LiveKit__1__Url"] = $"http://127.0.0.1:{Port(3)}",
+        ["RelayKit__LiveKit__1__ApiKey"] = "APIaway",
+        ["RelayKit__LiveKit__1__ApiSecret"] = "secret-of-the-cluster-that-is-away-0123456789",
+        ["RelayKit__Silo__SiloPort"] = Port(0),
+        ["RelayKit__Silo__GatewayPort"] = Port(1),
+        ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{Port(2)}",
+    };
+
+    public Dictionary<string, string> Environment { get; }
+
+    public Uri Url => new(Environment["ASPNETCORE_URLS"]);
+
+    private string Port(int index) => _ports[index].ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,110 @@
+using System.Net;
+using RelayKit.EndToEndTests.LiveKit;
+
+namespace RelayKit.EndToEndTests.Stack;
+
+/// <summary>
+/// RelayKit as an operator runs it: a silo with the API as a process of its own, a database of its own, and something that
+/// plays LiveKit's server API.
+/// </summary>
+public sealed class StackFixture : IAsyncLifetime, IDisposable
+{
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(90);
+
+    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+    private SiloSettings _settings = null!;
+    private ChildProcess _silo = null!;
+
+    public TestDatabase Database { get; private set; } = null!;
+
+    public PlayedLiveKit LiveKit { get; private set; } = null!;
+
+    public ApiClient Anonymous => Client(null);
+
+    public ApiClient Operator => Client(SiloSettings.OperatorKey);
+
+    public async Task InitializeAsync()
+    {
+        Database = await PostgresServer.CreateDatabaseAsync();
+        LiveKit = await PlayedLiveKit.StartAsync();
+        _settings = new SiloSettings(Database.ConnectionString, LiveKit.Url);
+        _http.BaseAddress = _settings.Url;
+        await StartSiloAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_silo is not null)
+        {
+            await _silo.DisposeAsync();
+        }
+
+        if (LiveKit is not null)
+        {
+            await LiveKit.DisposeAsync();
+        }
+
+        if (Database is not null)
+        {
+            await Database.DisposeAsync();
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    /// <summary>Starts a silo on the same database and ports, and returns when it is ready to serve.</summary>
+    public async Task StartSiloAsync()
+    {
+        _silo = ChildProcess.Start(Executable.Silo, _settings.Environment);
+        try
+        {
+            await Eventually.HoldsAsync(IsReadyAsync, "/readyz answers 200", StartPatience);
+        }
+        catch (TimeoutException late)
+        {
+            throw new TimeoutException($"{late.Message} The silo's output:\n{_silo.Output}", late);
+        }
+    }
+
+    /// <summary>Ends the silo as a crash does.</summary>
+    public Task KillSiloAsync() => _silo.KillAsync();
+
+    public ApiClient Client(string? bearer) => new(_http, bearer, () => _silo.Output);
+
+    /// <summary>A new tenant with its first, live key.</summary>
+    public async Task<TestTenant> CreateTenantAsync(string? cluster = null)
+    {
+        var created = await Operator.PostAsync("/v1/operator/tenants", new { name = "A tenant", livekit_cluster = cluster });
+        created.Expect(HttpStatusCode.Created);
+        return new TestTenant(created.Text("id"), Client(created["api_key"].GetProperty("key").GetString()!), this);
+    }
+
+    /// <summary>Sends a webhook as LiveKit does.</summary>
+    public Task<ApiAnswer> SendAsync(SignedWebhook webhook) => Anonymous.SendAsync(webhook.ToRequest());
+
+    public async Task SendAllAsync(params IEnumerable<string> events)
+    {
+        foreach (var body in events)
+        {
+            (await SendAsync(SiloSettings.LiveKitKey.Sign(body))).Expect(HttpStatusCode.OK);
+        }
+    }
+
+    private async Task<bool> IsReadyAsync()
+    {
+        if (_silo.HasExited)
+        {
+            throw new InvalidOperationException($"The silo has ended with {_silo.ExitCode}. Its output:\n{_silo.Output}");
+        }
+
+        try
+        {
+            using var answer = await _http.GetAsync(new Uri("/readyz", UriKind.Relative));
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,127 @@
+using Npgsql;
+using RelayKit.EndToEndTests.LiveKit;
+using RelayKit.EndToEndTests.Stack;
+
+namespace RelayKit.EndToEndTests.Tenants;
+
+/// <summary>In PostgreSQL itself, past all code of ours: the role that serves tenants sees one tenant or nobody.</summary>
+[Collection(SharedStackTests.Name)]
+public sealed class RowLevelSecurityTests(StackFixture stack) : IAsyncLifetime
+{
+    private const string TenantTables =
+        """
+        select c.relname from pg_class c join pg_attribute a on a.attrelid = c.oid
+        where c.relnamespace = 'relaykit'::regnamespace and c.relkind in ('r', 'p')
+          and a.attname = 'tenant_id' and not a.attisdropped and not c.relispartition
+        order by 1
+        """;
+
+    private TestTenant _ann = null!;
+    private TestTenant _bob = null!;
+    private List<string> _tables = null!;
+
+    public async Task InitializeAsync()
+    {
+        var startMs = DateTimeOffset.UtcNow.AddMinutes(-1).ToUnixTimeSeconds() * 1000;
+        (_ann, _bob) = (await stack.CreateTenantAsync(), await stack.CreateTenantAsync());
+        foreach (var tenant in new[] { _ann, _bob })
+        {
+            var room = await tenant.OpenRoomAsync("lobby", startMs);
+            await stack.SendAllAsync(LiveKitWebhooks.ParticipantLeft(room, Connection.At(startMs, "someone"), startMs + 5_000));
+        }
+
+        _tables = await stack.Database.QueryAsync(TenantTables, row => row.GetString(0));
+        Assert.True(_tables.Count >= 9, "the tables of tenants were found");
+    }
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    [Fact]
+    public async Task Each_table_shows_the_rows_of_the_named_tenant_and_no_other()
+    {
+        await using var connection = await AsAppAsync(_ann.RowId);
+        foreach (var table in _tables)
+        {
+            var all = await ScalarAsync<long>(connection, $"select count(*) from {table}");
+            var own = await ScalarAsync<long>(connection, $"select count(*) from {table} where tenant_id = '{_ann.RowId}'");
+            var theirs = await ScalarAsync<long>(connection, $"select count(*) from {table} where tenant_id = '{_bob.RowId}'");
+
+            Assert.True(own > 0, $"{table} has rows of the tenant, or this test shows nothing");
+            Assert.Equal((table, own, 0L), (table, all, theirs));
+        }
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    public async Task Without_a_tenant_there_are_no_rows(string? setting)
+    {
+        await using var connection = await AsAppAsync(setting);
+        foreach (var table in _tables)
+        {
+            Assert.Equal((table, 0L), (table, await ScalarAsync<long>(connection, $"select count(*) from {table}")));
+        }
+    }
+
+    [Fact]
+    public async Task No_row_can_be_written_for_another_tenant()
+    {
+        foreach (var table in _tables)
+        {
+            // A copy of a row of one's own that names the neighbour: refused by the policy, or for want of the right to insert.
+            var columns = await ColumnsAsync(table);
+            var forged = columns.Replace("tenant_id", $"'{_bob.RowId}'::uuid", StringComparison.Ordinal);
+            await using var connection = await AsAppAsync(_ann.RowId);
+            var refused = await Assert.ThrowsAsync<PostgresException>(
+                () => ScalarAsync<object>(connection, $"insert into {table} ({columns}) select {forged} from {table} limit 1"));
+            Assert.Equal((table, PostgresErrorCodes.InsufficientPrivilege), (table, refused.SqlState));
+        }
+    }
+
+    [Fact]
+    public async Task A_partition_cannot_be_read_past_its_table()
+    {
+        var partitions = await stack.Database.QueryAsync(
+            "select relname from pg_class where relnamespace = 'relaykit'::regnamespace and relispartition and relkind = 'r'",
+            row => row.GetString(0));
+        Assert.NotEmpty(partitions);
+        foreach (var partition in partitions)
+        {
+            await using var connection = await AsAppAsync(_ann.RowId);
+            var refused = await Assert.ThrowsAsync<PostgresException>(
+                () => ScalarAsync<long>(connection, $"select count(*) from {partition}"));
+            Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, refused.SqlState);
+        }
+    }
+
+    [Fact]
+    public async Task Neither_serving_role_may_pass_row_level_security_by() => Assert.Equal(2, await stack.Database.ScalarAsync<long>(
+        """
+        select count(*) from pg_roles
+        where rolname in ('relaykit_app', 'relaykit_jobs') and not rolsuper and not rolbypassrls and not rolcanlogin
+        """));
+
+    private Task<NpgsqlConnection> AsAppAsync(Guid tenant) => AsAppAsync(tenant.ToString());
+
+    private async Task<NpgsqlConnection> AsAppAsync(string? tenant)
+    {
+        var connection = await stack.Database.OpenAsync();
+        await ScalarAsync<object>(connection, "set role relaykit_app");
+        if (tenant is not null)
+        {
+            await ScalarAsync<object>(connection, $"set app.tenant_id = '{tenant}'");
+        }
+
+        return connection;
+    }
+
+    private async Task<string> ColumnsAsync(string table) => string.Join(", ", await stack.Database.QueryAsync(
+        $"select attname from pg_attribute where attrelid = '{table}'::regclass and attnum > 0 and not attisdropped and attgenerated = ''",
+        row => row.GetString(0)));
+
+    private static async Task<T> ScalarAsync<T>(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+}

@@ -1,0 +1,106 @@
+using CsCheck;
+using RelayKit.Rooms;
+using RelayKit.Tenants;
+using RelayKit.Testing.Histories;
+using RelayKit.Usage;
+
+namespace RelayKit.UnitTests.Usage;
+
+/// <summary>Law 4, the line is true: the live meter at t equals brute force over the intervals at t.</summary>
+public sealed class MeterStateLawTests
+{
+    private static readonly RoomKey Room = new(new TenantId(Guid.CreateVersion7()), Mode.Live, "standup");
+    private static readonly UsagePeriod Period = UsagePeriod.Containing(DateTimeOffset.FromUnixTimeMilliseconds(History.AroundMs));
+
+    private static readonly Gen<History[]> Rooms =
+        Gen.Select(History.Gen(1), History.Gen(2), History.Gen(3), (a, b, c) => new[] { a, b, c });
+
+    [Fact]
+    public void Lines_lost_repeated_and_reordered_lead_to_the_true_reading() =>
+        (from rooms in Rooms
+         from lines in Delivery.Of(rooms.SelectMany(LinesOf).ToList())
+         from kept in Gen.Bool.Array[lines.Length]
+         from later in Gen.Int[0, 10_000_000]
+         select (rooms, lines, kept, later)).Sample(
+            history =>
+            {
+                var meter = new MeterState(Period, new MeterSnapshot([0, 0, 0, 0, 0], []));
+                for (var i = 0; i < history.lines.Length; i++)
+                {
+                    if (history.kept[i])
+                    {
+                        Assert.True(meter.Apply(history.lines[i]));
+                    }
+                }
+
+                // A room sends its line until it has arrived: the last of each session gets through, whatever came before.
+                foreach (var last in history.rooms.Select(room => LinesOf(room)[^1]))
+                {
+                    Assert.True(meter.Apply(last));
+                }
+
+                AssertTrue(history.rooms, meter, history.later);
+            },
+            iter: HistoryCount.Value);
+
+    [Fact]
+    public void A_meter_that_reads_the_ledger_in_the_middle_goes_on_truly() =>
+        (from rooms in Rooms
+         from at in Gen.Int[0, 100].Array[3]
+         from later in Gen.Int[0, 10_000_000]
+         select (rooms, at, later)).Sample(
+            history =>
+            {
+                var lines = history.rooms.Select(LinesOf).ToList();
+                var read = lines.Select((of, i) => of[history.at[i] % of.Count]).ToList();
+                var closed = new long[ParticipantClasses.Count];
+                foreach (var (@class, line) in read.SelectMany(line => line.Classes))
+                {
+                    closed[(int)@class] += line.ClosedMs;
+                }
+
+                var meter = new MeterState(Period, new MeterSnapshot([.. closed], [.. read]));
+                foreach (var line in lines.SelectMany(of => of))
+                {
+                    Assert.True(meter.Apply(line));
+                }
+
+                AssertTrue(history.rooms, meter, history.later);
+            },
+            iter: HistoryCount.Value);
+
+    [Fact]
+    public void A_line_of_another_period_asks_for_a_new_look_at_the_ledger()
+    {
+        var meter = new MeterState(Period, new MeterSnapshot([0, 0, 0, 0, 0], []));
+        var line = SessionState.Open(Room, "RM_1", 1, History.AroundMs, Period.EndMs).LineFrom(Period.EndMs);
+
+        Assert.False(meter.Apply(line));
+    }
+
+    /// <summary>The lines that a room sends as its events arrive in order, the empty one before the first included.</summary>
+    private static List<SessionLine> LinesOf(History history)
+    {
+        var state = SessionState.Open(Room, history.RoomSid, 1, history.CreatedMs, Period.StartMs);
+        var lines = new List<SessionLine> { state.LineFrom(Period.StartMs) };
+        foreach (var told in history.Told)
+        {
+            state.Apply(told);
+            lines.Add(state.LineFrom(Period.StartMs));
+        }
+
+        return lines;
+    }
+
+    private static void AssertTrue(History[] rooms, MeterState meter, int later)
+    {
+        var reading = meter.ReadAt(History.AroundMs + later);
+        Assert.True(reading.AsOfMs >= History.AroundMs + later);
+        foreach (var @class in Enum.GetValues<ParticipantClass>())
+        {
+            var stays = rooms.SelectMany(room => room.Truth).Where(stay => stay.Class == @class).ToList();
+            Assert.Equal(stays.Sum(stay => stay.Within(Period.StartMs, reading.AsOfMs)), reading.UsedMs[(int)@class]);
+            Assert.Equal(stays.Count(stay => stay.EndMs is null), reading.Active[(int)@class]);
+        }
+    }
+}
