@@ -1,0 +1,169 @@
+# shellcheck shell=bash
+# What each command says about itself.
+
+help_for() {
+  case ${1:-} in
+    '' | help | -h | --help) help_overview ;;
+    up | demo | test | bench | audit | down | reset) "help_$1" ;;
+    *) usage_error "There is no command '$1'." "Try './relaykit help'." ;;
+  esac
+}
+
+help_overview() {
+  cat <<'TEXT'
+usage: ./relaykit COMMAND [OPTION...]
+
+  up      PostgreSQL, a LiveKit simulator and the Silo with its Api; prints URLs and a first key
+  demo    the whole story in a minute, checked against what the simulator knows to be true
+  test    every test
+  bench   a benchmark
+  audit   check a database against the laws of metering
+  down    stop what runs in this clone
+  reset   remove this clone's state: database, keys, logs
+  help    this text; './relaykit COMMAND --help' says more about one command
+
+State lies under .relaykit/. Needed: git, bash 5 and the .NET 10 SDK. PostgreSQL (15 or later) is found, else
+installed by apt (as root or by sudo), else run in a container; RelayKit__Postgres names another server.
+TEXT
+}
+
+help_exit_codes() {
+  cat <<'TEXT'
+
+Exit codes:
+  0    done
+  1    it failed; the message says why
+  2    wrong usage
+  130  interrupted (Ctrl-C); 143 ended by SIGTERM
+TEXT
+}
+
+help_postgres() {
+  cat <<'TEXT'
+  RelayKit__Postgres          an Npgsql connection string: use that server, start none
+  RELAYKIT_POSTGRES_PORT      port of this clone's own PostgreSQL (54329; 'test' takes a free one above it)
+  RELAYKIT_POSTGRES_BIN       folder with initdb, postgres and psql (the newest found on the machine)
+  RELAYKIT_POSTGRES_IMAGE     container image, when it comes to that (postgres:17-alpine)
+  RELAYKIT_NO_INSTALL         set: never install by apt
+TEXT
+}
+
+help_ports() {
+  cat <<'TEXT'
+  RELAYKIT_API_PORT           port of the Api (8080)
+  RELAYKIT_SIMULATOR_PORT     port of the LiveKit simulator (7880)
+  RELAYKIT_SILO_PORT          port between Silos (11111)
+  RELAYKIT_GATEWAY_PORT       port of the Silo's gateway (30000)
+TEXT
+}
+
+help_up() {
+  cat <<'TEXT'
+usage: ./relaykit up [--detach] [--no-simulator] [--no-build]
+
+Builds and starts PostgreSQL, a LiveKit simulator and the Silo with its Api, makes a first tenant, prints URLs and
+its key, and writes them to .relaykit/dev.json (readable by its owner only). Ctrl-C stops all of it.
+
+Options:
+  --detach         return when all is ready; './relaykit down' stops it
+  --no-simulator   start no simulator
+  --no-build       run what is built
+
+Environment:
+  RelayKit__LiveKit__0__Url, __ApiKey, __ApiSecret
+                              a LiveKit to use in place of the simulator
+  RelayKit__OperatorKey       the operator key (generated)
+TEXT
+  help_ports
+  help_postgres
+  help_exit_codes
+  echo '  (up that was ready and is stopped by Ctrl-C or by down: 0)'
+}
+
+help_demo() {
+  cat <<'TEXT'
+usage: ./relaykit demo [--keep]
+
+Runs the whole story on a database of its own: a tenant, a key, rooms, participants who reconnect, webhooks twice and out
+of order, the Silo killed and restarted. Ends with what the simulator knows to be true, what was metered, and the
+difference; fails unless that is 0 ms.
+
+Options:
+  --keep   leave PostgreSQL and the demo's processes running afterwards
+
+Environment:
+TEXT
+  help_ports
+  help_postgres
+  help_exit_codes
+}
+
+help_test() {
+  cat <<'TEXT'
+usage: ./relaykit test [--filter EXPRESSION] [--histories N] [-- ARGUMENT...]
+
+Builds and runs every test. The last line is 'N passed, N failed'. An assembly that crashes or runs nothing is a failure.
+
+Options:
+  --filter EXPRESSION   only tests that match, as 'dotnet test --filter' has it
+  --histories N         histories per property test
+  -- ARGUMENT...        passed on to 'dotnet test'
+
+Environment:
+  RELAYKIT_HISTORIES          the same as --histories
+  RELAYKIT_TEST_HANG_TIMEOUT  how long one test may take before it counts as hung (10m; 120m with --histories)
+TEXT
+  help_postgres
+  help_exit_codes
+}
+
+help_bench() {
+  cat <<'TEXT'
+usage: ./relaykit bench [NAME] [OPTION...]
+
+Builds and runs a benchmark on a database of its own. NAME is 'webhooks' unless given; its options are passed on:
+
+  webhooks   [--seconds N] [--connections N] [--json FILE]
+             durable webhooks per second, beside an endpoint that only verifies, with p50, p95 and p99
+
+Environment:
+TEXT
+  help_ports
+  help_postgres
+  help_exit_codes
+}
+
+help_audit() {
+  cat <<'TEXT'
+usage: ./relaykit audit [OPTION...]
+
+Checks a live database against the laws of metering. Options are passed on to the auditor.
+The database is the one that RelayKit__Postgres names, else that of .relaykit/dev.json, started if it is at rest.
+
+Environment:
+TEXT
+  help_postgres
+  help_exit_codes
+}
+
+help_down() {
+  cat <<'TEXT'
+usage: ./relaykit down
+
+Stops whatever runs in this clone: a detached or forgotten 'up', and what a killed 'up', 'demo', 'test' or 'bench' left.
+Data and keys stay. No process is signalled that this clone did not start.
+TEXT
+  help_exit_codes
+}
+
+help_reset() {
+  cat <<'TEXT'
+usage: ./relaykit reset [--yes]
+
+Stops what runs, then removes .relaykit with its database, keys and logs. Asks first.
+
+Options:
+  --yes   do not ask (needed without a terminal)
+TEXT
+  help_exit_codes
+}

@@ -1,0 +1,69 @@
+# shellcheck shell=bash
+# What only the owner may read: generated secrets and .relaykit/dev.json.
+
+# random_base62 LENGTH
+random_base62() {
+  local pool=''
+  while ((${#pool} < $1)); do
+    pool+=$(head -c 1024 /dev/urandom | LC_ALL=C tr -dc 'A-Za-z0-9')
+  done
+  printf '%s' "${pool:0:$1}"
+}
+
+# Sets OPERATOR_KEY, LIVEKIT_SECRET and POSTGRES_PASSWORD, generated at the first run.
+load_secrets() {
+  local file=$STATE_DIR/secrets.env name value
+  OPERATOR_KEY='' LIVEKIT_SECRET='' POSTGRES_PASSWORD=''
+  if [[ -s $file ]]; then
+    while IFS='=' read -r name value; do
+      case $name in
+        OPERATOR_KEY | LIVEKIT_SECRET | POSTGRES_PASSWORD) printf -v "$name" '%s' "$value" ;;
+      esac
+    done <"$file"
+    [[ -n $OPERATOR_KEY && -n $LIVEKIT_SECRET && -n $POSTGRES_PASSWORD ]] ||
+      die "$file is incomplete." "./relaykit reset makes a new one (and a new, empty database)."
+  else
+    OPERATOR_KEY="rk_op_$(random_base62 43)"
+    LIVEKIT_SECRET=$(random_base62 43)
+    POSTGRES_PASSWORD=$(random_base62 32)
+    (
+      umask 077
+      printf '%s=%s\n' OPERATOR_KEY "$OPERATOR_KEY" LIVEKIT_SECRET "$LIVEKIT_SECRET" \
+        POSTGRES_PASSWORD "$POSTGRES_PASSWORD" >"$file.new" && mv -f "$file.new" "$file"
+    ) || die "Cannot write $file."
+  fi
+  OPERATOR_KEY=${RelayKit__OperatorKey:-$OPERATOR_KEY}
+}
+
+json_escape() {
+  local text=${1//\\/\\\\}
+  printf '%s' "${text//\"/\\\"}"
+}
+
+# write_dev_json: from API_URL, API_KEY, OPERATOR_KEY, LIVEKIT_* and PG_CONNECTION.
+write_dev_json() {
+  local file=$STATE_DIR/dev.json
+  (
+    umask 077
+    {
+      printf '{\n'
+      printf '  "%s": "%s",\n' \
+        api_url "$(json_escape "$API_URL")" \
+        api_key "$(json_escape "$API_KEY")" \
+        operator_key "$(json_escape "$OPERATOR_KEY")" \
+        livekit_url "$(json_escape "$LIVEKIT_URL")" \
+        livekit_api_key "$(json_escape "$LIVEKIT_API_KEY")" \
+        livekit_api_secret "$(json_escape "$LIVEKIT_API_SECRET")"
+      printf '  "postgres": "%s"\n}\n' "$(json_escape "$PG_CONNECTION")"
+    } >"$file.new" && mv -f "$file.new" "$file"
+  ) || die "Cannot write $file."
+}
+
+# dev_json NAME: the value of one field, empty when the file or the field is not there.
+dev_json() {
+  local value
+  [[ -s $STATE_DIR/dev.json ]] || return 0
+  value=$(sed -n "s/^  \"$1\": \"\(.*\)\",\{0,1\}\$/\1/p" "$STATE_DIR/dev.json")
+  value=${value//\\\"/\"}
+  printf '%s' "${value//\\\\/\\}"
+}

@@ -1,0 +1,220 @@
+# shellcheck shell=bash
+# up, down and reset: PostgreSQL, the LiveKit simulator and the Silo with its Api, as one thing.
+
+readonly SILO_LOG=$LOG_DIR/silo.log
+readonly SIMULATOR_LOG=$LOG_DIR/simulator.log
+readonly SILO_GRACE=20
+
+command_up() {
+  local detach='' simulator=yes build=yes
+  while (($# > 0)); do
+    case $1 in
+      --detach) detach=yes ;;
+      --no-simulator) simulator='' ;;
+      --no-build) build='' ;;
+      -h | --help) help_for up; return ;;
+      *) usage_error "'up' has no option '$1'." "Try './relaykit up --help'." ;;
+    esac
+    shift
+  done
+  prepare_state
+  require_dotnet
+  choose_livekit "$simulator"
+  claim_instance
+  AT_EXIT=stop_stack
+  [[ -z $USE_SIMULATOR ]] || require_port "$RELAYKIT_SIMULATOR_PORT" 'the LiveKit simulator' RELAYKIT_SIMULATOR_PORT
+  require_silo_ports
+  if [[ -n $build ]]; then build Building src/Silo/RelayKit.Silo.csproj ${USE_SIMULATOR:+src/LiveKit.Simulator/RelayKit.LiveKit.Simulator.csproj}; fi
+  require_built "$SILO_DLL" ${USE_SIMULATOR:+"$SIMULATOR_DLL"}
+  postgres_acquire
+  [[ -z $USE_SIMULATOR ]] || start_simulator
+  start_silo
+  obtain_key
+  write_dev_json
+  show_stack
+  if [[ -n $detach ]]; then
+    AT_EXIT=''
+    rm -f "$LEASE_DIR/$$" "$RUN_DIR/instance.pid"
+    say "Running in the background; './relaykit down' stops it."
+  else
+    say 'Ctrl-C stops all of it.'
+    watch_stack
+  fi
+}
+
+require_silo_ports() {
+  require_port "$RELAYKIT_API_PORT" 'the Api' RELAYKIT_API_PORT
+  require_port "$RELAYKIT_SILO_PORT" "the Silo's own traffic" RELAYKIT_SILO_PORT
+  require_port "$RELAYKIT_GATEWAY_PORT" "the Silo's gateway" RELAYKIT_GATEWAY_PORT
+}
+
+# choose_livekit WANTED: sets USE_SIMULATOR and LIVEKIT_*: the configured LiveKit, else the simulator.
+choose_livekit() {
+  load_secrets
+  API_URL=http://127.0.0.1:$RELAYKIT_API_PORT
+  USE_SIMULATOR=''
+  if [[ -n ${RelayKit__LiveKit__0__Url:-} ]]; then
+    [[ -n ${RelayKit__LiveKit__0__ApiKey:-} && -n ${RelayKit__LiveKit__0__ApiSecret:-} ]] ||
+      usage_error 'RelayKit__LiveKit__0__Url is set, and its key is not.' \
+        'Set RelayKit__LiveKit__0__ApiKey and RelayKit__LiveKit__0__ApiSecret too.'
+    LIVEKIT_URL=$RelayKit__LiveKit__0__Url
+    LIVEKIT_API_KEY=$RelayKit__LiveKit__0__ApiKey LIVEKIT_API_SECRET=$RelayKit__LiveKit__0__ApiSecret
+  else
+    USE_SIMULATOR=$1
+    use_simulator_keys
+  fi
+}
+
+use_simulator_keys() {
+  LIVEKIT_URL=http://127.0.0.1:$RELAYKIT_SIMULATOR_PORT
+  LIVEKIT_API_KEY=devkey LIVEKIT_API_SECRET=$LIVEKIT_SECRET
+}
+
+# One Silo per clone: 'up', 'demo' and 'bench' exclude each other, and so does what a killed one left running.
+claim_instance() {
+  lock_state
+  local record name running=()
+  for record in instance silo simulator; do
+    ! record_runs "$RUN_DIR/$record.pid" || running+=("${RECORD_NAME/#$record/$record} (pid $RECORD_PID)")
+  done
+  for name in up demo bench; do
+    [[ ${#running[@]} -gt 0 || -z $(marked_processes "$name" | head -n 1) ]] ||
+      running+=("what an interrupted '$name' left (pids $(marked_processes "$name" | sort -un | paste -sd ' '))")
+  done
+  if ((${#running[@]} > 0)); then
+    local list
+    printf -v list '%s, ' "${running[@]}"
+    die "RelayKit already runs in this clone: ${list%, }." "Its Api: $(cat "$RUN_DIR/api-url" 2>/dev/null)" \
+      "Stop it first: ./relaykit down"
+  fi
+  record_process "$RUN_DIR/instance.pid" "$$" "$COMMAND"
+  printf '%s\n' "$API_URL" >"$RUN_DIR/api-url"
+  unlock_state
+}
+
+start_simulator() {
+  local -x LIVEKIT_KEYS="$LIVEKIT_API_KEY: $LIVEKIT_API_SECRET"
+  start_process simulator "$SIMULATOR_LOG" "${SIMULATOR_DLL%/*}" "$DOTNET" "$SIMULATOR_DLL" --urls "$LIVEKIT_URL" \
+    --webhook-url "$API_URL/webhooks/livekit" --webhook-api-key "$LIVEKIT_API_KEY"
+  wait_until_ready simulator 'the LiveKit simulator' "$SIMULATOR_LOG" 30 http_ok "$RELAYKIT_SIMULATOR_PORT" /
+}
+
+start_silo() {
+  local -x RelayKit__Postgres=$PG_CONNECTION RelayKit__OperatorKey=$OPERATOR_KEY
+  local -x RelayKit__LiveKit__0__Url=$LIVEKIT_URL
+  local -x RelayKit__LiveKit__0__ApiKey=$LIVEKIT_API_KEY RelayKit__LiveKit__0__ApiSecret=$LIVEKIT_API_SECRET
+  local -x RelayKit__Silo__SiloPort=$RELAYKIT_SILO_PORT RelayKit__Silo__GatewayPort=$RELAYKIT_GATEWAY_PORT
+  local -x ASPNETCORE_URLS=$API_URL
+  start_process silo "$SILO_LOG" "${SILO_DLL%/*}" "$DOTNET" "$SILO_DLL"
+  wait_until_ready silo 'the Silo with its Api' "$SILO_LOG" 90 http_ok "$RELAYKIT_API_PORT" /readyz
+}
+
+# Sets API_KEY: the one of the last run if it still works, else that of a new tenant.
+obtain_key() {
+  API_KEY=$(dev_json api_key)
+  if [[ -n $API_KEY ]] && http_call GET "$RELAYKIT_API_PORT" /v1/usage "$API_KEY" && [[ $HTTP_STATUS == 200 ]]; then
+    return 0
+  fi
+  http_call POST "$RELAYKIT_API_PORT" /v1/operator/tenants "$OPERATOR_KEY" '{"name":"dev"}'
+  if [[ $HTTP_STATUS == 201 && $HTTP_BODY =~ \"api_key\"[^}]*\"key\"[[:space:]]*:[[:space:]]*\"([^\"]+)\" ]]; then
+    API_KEY=${BASH_REMATCH[1]}
+    return 0
+  fi
+  die "The Api did not make a first tenant: POST /v1/operator/tenants answered $HTTP_STATUS." "${HTTP_BODY:-(nothing)}"
+}
+
+show_stack() {
+  say ''
+  say "Api        $API_URL"
+  say "LiveKit    $LIVEKIT_URL${USE_SIMULATOR:+ (simulator)}"
+  [[ $PG_KIND == external ]] || say "PostgreSQL 127.0.0.1:$PG_PORT, database relaykit"
+  say "API key    $API_KEY"
+  say 'All of it, with the operator key, is in .relaykit/dev.json; logs are in .relaykit/logs/.'
+  [[ -n $USE_SIMULATOR ]] || say "LiveKit must send its webhooks to $API_URL/webhooks/livekit, signed with $LIVEKIT_API_KEY."
+  say ''
+}
+
+# Until somebody stops it, or a part of it ends by itself.
+watch_stack() {
+  local name
+  trap 'exit 0' INT TERM
+  while :; do
+    for name in silo ${USE_SIMULATOR:+simulator}; do
+      record_runs "$RUN_DIR/$name.pid" && continue
+      show_tail "$LOG_DIR/$name.log"
+      die "The $name ended by itself."
+    done
+    [[ $PG_KIND == external ]] || postgres_running || die 'PostgreSQL ended.' "Its log: $PG_LOG"
+    sleep 1 &
+    wait $!
+  done
+}
+
+# The Silo first, so that it can write what it holds and leave its cluster; then what it depends on.
+stop_stack() {
+  local stopped=1
+  AT_EXIT=''
+  ! stop_record "$RUN_DIR/silo.pid" 'the Silo' "$SILO_GRACE" || stopped=0
+  ! stop_record "$RUN_DIR/simulator.pid" 'the LiveKit simulator' 10 || stopped=0
+  ! sweep up || stopped=0
+  postgres_release
+  rm -f "$RUN_DIR/instance.pid" "$RUN_DIR/api-url"
+  return "$stopped"
+}
+
+command_down() {
+  case ${1:-} in
+    '') ;;
+    -h | --help) help_for down; return ;;
+    *) usage_error "'down' takes no '$1'." "Try './relaykit down --help'." ;;
+  esac
+  if [[ ! -e $RUN_DIR ]]; then
+    say 'Nothing runs.'
+    return 0
+  fi
+  prepare_to_stop
+  take_down || say 'Nothing runs.'
+}
+
+# Root may stop and remove what another user started here; that takes no state of root's own.
+prepare_to_stop() { [[ $EUID == 0 && ! -O $STATE_DIR ]] || prepare_state; }
+
+# take_down: stops whatever this clone runs; fails when there was nothing.
+take_down() {
+  local stopped=1 record name
+  # A command that still runs stops its own children, in its own order.
+  for record in "$RUN_DIR/instance.pid" "$RUN_DIR/suite.pid" "$LEASE_DIR"/*; do
+    [[ $record != */kept ]] || continue
+    record_runs "$record" || continue
+    ! stop_record "$record" "./relaykit $RECORD_NAME" 90 || stopped=0
+  done
+  ! stop_stack || stopped=0
+  for name in demo bench test audit; do
+    ! sweep "$name" || stopped=0
+  done
+  ! stop_postgres || stopped=0
+  return "$stopped"
+}
+
+command_reset() {
+  local yes='' answer
+  case ${1:-} in
+    '') ;;
+    --yes | -y) yes=yes ;;
+    -h | --help) help_for reset; return ;;
+    *) usage_error "'reset' has no option '$1'." "Try './relaykit reset --help'." ;;
+  esac
+  [[ -e $STATE_DIR ]] || { say 'There is nothing to remove.'; return 0; }
+  if [[ -z $yes ]]; then
+    [[ -t 0 ]] || usage_error 'reset removes the database and all keys of this clone, and there is no terminal to ask at.' \
+      './relaykit reset --yes does it without asking.'
+    read -rp 'Remove .relaykit with its database and keys? [y/N] ' answer
+    [[ $answer == [yY] || $answer == [yY][eE][sS] ]] || { say 'Nothing was removed.'; return 1; }
+  fi
+  prepare_to_stop
+  take_down || true
+  remove_cluster_data
+  remove_container_data
+  rm -rf "$STATE_DIR" || die "Cannot remove all of $STATE_DIR."
+  say 'Removed .relaykit: the next run starts anew.'
+}

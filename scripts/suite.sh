@@ -1,0 +1,105 @@
+# shellcheck shell=bash
+# test: every test assembly on its own, its results taken from the report that it wrote, not from its words.
+
+PASSED=0
+FAILED=0
+SKIPPED=0
+
+command_test() {
+  local filter='' extra=() project began=$SECONDS
+  while (($# > 0)); do
+    case $1 in
+      --filter)
+        [[ -n ${2:-} ]] || usage_error '--filter takes an expression.'
+        filter=$2
+        shift ;;
+      --histories)
+        [[ ${2:-} =~ ^[1-9][0-9]*$ ]] || usage_error '--histories takes a number from 1.'
+        export RELAYKIT_HISTORIES=$2
+        shift ;;
+      --) shift; extra=("$@"); break ;;
+      -h | --help) help_for test; return ;;
+      *) usage_error "'test' has no option '$1'." "Try './relaykit test --help'; arguments of dotnet test go after '--'." ;;
+    esac
+    shift
+  done
+  prepare_state
+  require_dotnet
+  load_secrets
+  claim_suite
+  AT_EXIT=stop_suite
+  build Building RelayKit.sln
+  # Beside the port of 'up', which may start while the tests run; a running cluster is shared.
+  postgres_acquire "${POSTGRES_PORT_CHOSEN:-$(free_port_from $((RELAYKIT_POSTGRES_PORT + 1)))}"
+  export RELAYKIT_TEST_POSTGRES=$PG_CONNECTION
+  rm -rf "$STATE_DIR/test-results"
+  for project in "$ROOT"/tests/*/*.csproj; do
+    # What the test projects share is no test project.
+    grep -q Microsoft.NET.Test.Sdk "$project" || continue
+    run_assembly "$project" "$filter" ${extra[@]+"${extra[@]}"}
+  done
+  stop_suite
+  say ''
+  ((SKIPPED == 0)) || say "$SKIPPED skipped"
+  say "All tests took $((SECONDS - began)) s"
+  say "$PASSED passed, $FAILED failed"
+  ((FAILED == 0 && PASSED > 0))
+}
+
+claim_suite() {
+  lock_state
+  ! record_runs "$RUN_DIR/suite.pid" || die "The tests already run in this clone (pid $RECORD_PID)."
+  record_process "$RUN_DIR/suite.pid" "$$" test
+  ! sweep test || true
+  unlock_state
+}
+
+stop_suite() {
+  AT_EXIT=''
+  ! sweep test || true
+  postgres_release
+  rm -f "$RUN_DIR/suite.pid"
+}
+
+# run_assembly PROJECT FILTER ARGUMENT...
+run_assembly() {
+  local project=$1 filter=$2 code=0 name report
+  shift 2
+  name=$(basename "${project%.csproj}")
+  report=$STATE_DIR/test-results/$name.trx
+  say ''
+  say "== $name"
+  # A test that hangs must fail with its name; one that was told to try many histories may take its time.
+  run_attended "$DOTNET" test "$project" -c Release --no-build --nologo --logger 'console;verbosity=normal' --logger "trx;LogFileName=$name.trx" \
+    --results-directory "$STATE_DIR/test-results" --blame-hang-dump-type none \
+    --blame-hang-timeout "${RELAYKIT_TEST_HANG_TIMEOUT:-$([[ -n ${RELAYKIT_HISTORIES:-} ]] && echo 120m || echo 10m)}" \
+    ${filter:+--filter "$filter"} "$@" || code=$?
+  count_results "$name" "$report" "$code" "$filter"
+}
+
+# count_results NAME REPORT CODE FILTER: an assembly without a report, without tests or with a bad exit counts as failed.
+count_results() {
+  local counters passed=0 failed=0 total=0
+  counters=$(grep -o '<Counters [^>]*' "$2" 2>/dev/null | tail -n 1)
+  if [[ -n $counters ]]; then
+    total=$(counter total "$counters")
+    passed=$(counter passed "$counters")
+    failed=$(($(counter executed "$counters") - passed))
+    SKIPPED=$((SKIPPED + total - passed - failed))
+  fi
+  if ((total == 0)) && [[ -n $4 && $3 == 0 ]]; then
+    say "$1: no test matches the filter"
+  elif ((total == 0)); then
+    warn "$1 ran no test (exit code $3)."
+    failed=1
+  elif (($3 != 0 && failed == 0)); then
+    warn "$1 did not end well (exit code $3), though no test of it failed."
+    failed=1
+  fi
+  PASSED=$((PASSED + passed)) FAILED=$((FAILED + failed))
+  say "$1: $passed passed, $failed failed"
+}
+
+counter() {
+  if [[ $2 =~ \ $1=\"([0-9]+)\" ]]; then say "${BASH_REMATCH[1]}"; else say 0; fi
+}
