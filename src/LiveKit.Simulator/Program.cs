@@ -1,6 +1,6 @@
 using RelayKit.LiveKit.Simulator;
 
-var options = SimulatorOptions.Read(args, Environment.GetEnvironmentVariable, out var error);
+var options = SimulatorArguments.Read(args, Environment.GetEnvironmentVariable, out var error);
 if (options is null)
 {
     await Console.Error.WriteLineAsync($"livekit simulator: {error}");

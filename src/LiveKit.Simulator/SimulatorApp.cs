@@ -12,41 +12,85 @@ public static class SimulatorApp
     /// <summary>LiveKit's <c>limit.max_api_request_body_size</c>.</summary>
     private const long MaxBodyBytes = 10 * 1024 * 1024;
 
+    private static readonly TimeSpan DialTimeout = TimeSpan.FromSeconds(30);
+
     /// <summary>Builds it; nothing listens yet.</summary>
     /// <param name="options">Keys, webhooks and address.</param>
-    /// <param name="time">All of its time: ids' ages, timers, retries.</param>
-    /// <param name="webhookHandler">What sends webhooks; null for the network.</param>
+    /// <param name="time">All of its time: tick, timeouts, tokens' lives, retries. Only a stop is bounded by the host's own clock.</param>
+    /// <param name="webhookHandler">What sends webhooks; null for the network. It stays the caller's to dispose.</param>
+    /// <exception cref="ArgumentException">LiveKit would not start with these options.</exception>
     public static WebApplication Build(SimulatorOptions options, TimeProvider time, HttpMessageHandler? webhookHandler = null)
     {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Problem is { } problem)
+        {
+            throw new ArgumentException(problem, nameof(options));
+        }
+
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
         builder.WebHost.UseUrls(options.Urls);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = MaxBodyBytes);
-        builder.Services.AddSingleton(options);
-        builder.Services.AddSingleton(time);
-        builder.Services.AddSingleton(new TokenVerifier(options.Keys, time));
-        builder.Services.AddSingleton(provider => new WebhookNotifier(
-            options, time, webhookHandler ?? new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(30), UseProxy = false }));
-        builder.Services.AddSingleton<SimulatedNode>();
-        builder.Services.AddSingleton<RoomService>();
-        builder.Services.AddHostedService(provider => provider.GetRequiredService<SimulatedNode>());
-        builder.Services.AddHostedService<WebhookDrain>();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = NodeLifetime.StopPatience);
+        AddNode(builder.Services, options, time);
+        AddWebhooks(builder.Services, options, time, webhookHandler);
 
         var app = builder.Build();
-        app.Use((context, next) =>
-        {
-            // The server strips one of two leading slashes.
-            if (context.Request.Path.Value is ['/', '/', ..] path)
-            {
-                context.Request.Path = path[1..];
-            }
-
-            return next(context);
-        });
+        app.Use(DropDoubleSlash);
+        app.UseRouting();
         app.MapGet("/", () => Results.Text("OK"));
         JoinValidation.Map(app);
         TwirpEndpoint.Map(app);
         ControlEndpoints.Map(app);
+        app.MapFallback("{**path}", () => Results.Text("404 page not found\n", statusCode: StatusCodes.Status404NotFound));
         return app;
+    }
+
+    private static void AddNode(IServiceCollection services, SimulatorOptions options, TimeProvider time)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton(time);
+        services.AddSingleton(new TokenVerifier(options.Keys, time));
+        services.AddSingleton<SimulatedNode>();
+        services.AddSingleton<RoomService>();
+        services.AddHostedService<NodeLifetime>();
+    }
+
+    /// <summary>
+    /// Queue and sender know each other only by <see cref="WebhookDelivery"/>: what is to go wrong between them is put there.
+    /// </summary>
+    private static void AddWebhooks(
+        IServiceCollection services, SimulatorOptions options, TimeProvider time, HttpMessageHandler? handler)
+    {
+        services.AddSingleton<WebhookCounters>();
+        services.AddSingleton<SentWebhooks>();
+        services.AddSingleton<WebhookNotifier>();
+        services.AddSingleton<WebhookDelivery>(
+            provider => (webhook, lost) => provider.GetRequiredService<WebhookSender>().SendAsync(webhook, lost));
+        services.AddSingleton(provider => new WebhookSender(
+            handler ?? provider.GetRequiredService<SocketsHttpHandler>(),
+            new WebhookSigner(options.WebhookApiKey!, options.Keys[options.WebhookApiKey!], time),
+            provider.GetRequiredService<WebhookCounters>(),
+            provider.GetRequiredService<SentWebhooks>(),
+            time,
+            provider.GetRequiredService<ILogger<WebhookSender>>()));
+        services.AddSingleton(_ => new SocketsHttpHandler
+        {
+            ConnectTimeout = DialTimeout,
+            UseProxy = false,
+            UseCookies = false,
+            AllowAutoRedirect = false,
+        });
+    }
+
+    /// <summary>The server takes one of two leading slashes away, before it looks for a route.</summary>
+    private static Task DropDoubleSlash(HttpContext context, RequestDelegate next)
+    {
+        if (context.Request.Path.Value is ['/', '/', ..] path)
+        {
+            context.Request.Path = path[1..];
+        }
+
+        return next(context);
     }
 }

@@ -13,6 +13,7 @@ internal sealed class NodeException(string code, string message, IReadOnlyDictio
 
     public static NodeException NoAnswer() => new("unavailable", "no response from servers");
 
-    public static NodeException Invalid(string argument, string message) =>
-        new("invalid_argument", $"{argument} {message}".TrimEnd(), new Dictionary<string, string> { ["argument"] = argument });
+    /// <summary>As Twirp's own constructor renders it: argument, space, message, the space also before an empty message.</summary>
+    public static NodeException InvalidArgument(string argument, string message) =>
+        new("invalid_argument", $"{argument} {message}", new Dictionary<string, string> { ["argument"] = argument });
 }

@@ -1,5 +1,4 @@
 using RelayKit.LiveKit.Protocol;
-using RelayKit.LiveKit.Simulator.Tokens;
 using RelayKit.LiveKit.Simulator.Webhooks;
 
 namespace RelayKit.LiveKit.Simulator.Rooms;
@@ -8,28 +7,14 @@ namespace RelayKit.LiveKit.Simulator.Rooms;
 /// The state of a LiveKit server: rooms by name, participants by identity. One lock: a change and the queueing of its webhook are
 /// one step, so that the order in the queue is the order in which things happened.
 /// </summary>
-internal sealed class SimulatedNode(WebhookNotifier webhooks, TimeProvider time) : IHostedService, IDisposable
+internal sealed partial class SimulatedNode(WebhookNotifier webhooks, TimeProvider time)
 {
-    private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(1);
-
     private readonly Lock _gate = new();
     private readonly Dictionary<string, SimulatedRoom> _rooms = new(StringComparer.Ordinal);
     private readonly List<SimulatedRoom> _everyRoom = [];
-    private ITimer? _timer;
+    private readonly RoomWebhooks _tell = new(webhooks);
 
-    public Task StartAsync(CancellationToken cancellationToken)
-    {
-        _timer = time.CreateTimer(_ => CloseTimedOut(), null, CheckInterval, CheckInterval);
-        return Task.CompletedTask;
-    }
-
-    public Task StopAsync(CancellationToken cancellationToken)
-    {
-        _timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        return Task.CompletedTask;
-    }
-
-    public void Dispose() => _timer?.Dispose();
+    private long NowMs => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>Reads something of the live rooms.</summary>
     public T Read<T>(Func<IReadOnlyDictionary<string, SimulatedRoom>, long, T> read)
@@ -49,6 +34,7 @@ internal sealed class SimulatedNode(WebhookNotifier webhooks, TimeProvider time)
         }
     }
 
+    /// <summary>Idempotent by name: a room that lives is given back as it is, whatever is asked for.</summary>
     public Room CreateRoom(CreateRoomRequest request)
     {
         lock (_gate)
@@ -71,103 +57,49 @@ internal sealed class SimulatedNode(WebhookNotifier webhooks, TimeProvider time)
         }
     }
 
-    /// <summary>Somebody connects. Null when the room is full: LiveKit then refuses after the handshake, without any webhook.</summary>
-    public (SimulatedRoom Room, SimulatedParticipant Participant)? Join(TokenClaims claims, string roomName, bool abort)
+    public Room UpdateRoomMetadata(string name, string metadata)
     {
         lock (_gate)
         {
-            var room = _rooms.TryGetValue(roomName, out var live) ? live : Open(roomName, opened => Configure(opened, claims));
-            var participant = new SimulatedParticipant(claims, NowMs);
-            if (!participant.IsDependent && room.MaxParticipants > 0
-                && room.Independent - (room.Present.ContainsKey(claims.Identity) ? 1 : 0) >= room.MaxParticipants)
-            {
-                return null;
-            }
-
-            if (room.Present.TryGetValue(claims.Identity, out var older))
-            {
-                Leave(room, older, DisconnectReason.DuplicateIdentity);
-            }
-
-            room.Add(participant);
-            if (abort)
-            {
-                Leave(room, participant, DisconnectReason.JoinFailure);
-            }
-            else
-            {
-                participant.Info.State = ParticipantInfo.Types.State.Active;
-                participant.ActiveEver = true;
-                Tell("participant_joined", room, participant);
-            }
-
-            return (room, participant);
-        }
-    }
-
-    public void Leave(string roomName, string identity, DisconnectReason reason)
-    {
-        lock (_gate)
-        {
-            var room = Find(roomName);
-            Leave(room, Find(room, identity), reason);
-        }
-    }
-
-    public TrackInfo Publish(string roomName, string identity, TrackSource source, string name)
-    {
-        lock (_gate)
-        {
-            var room = Find(roomName);
-            var participant = Find(room, identity);
-            var track = new TrackInfo
-            {
-                Sid = Sid.New(TrackSources.SidPrefix(source)),
-                Type = TrackSources.TypeOf(source),
-                Source = source,
-                Name = name,
-                MimeType = TrackSources.TypeOf(source) == TrackType.Audio ? "audio/opus" : "video/VP8",
-            };
-            participant.Info.Tracks.Add(track);
-            participant.Info.IsPublisher = true;
-            participant.Info.Version++;
-            Tell("track_published", room, participant, track);
-            return track.Clone();
-        }
-    }
-
-    public void Unpublish(string roomName, string identity, string trackSid)
-    {
-        lock (_gate)
-        {
-            var room = Find(roomName);
-            var participant = Find(room, identity);
-            var track = participant.Info.Tracks.FirstOrDefault(track => track.Sid == trackSid)
-                ?? throw new NodeException("not_found", "track is not found");
-            Unpublish(room, participant, track);
-        }
-    }
-
-    /// <summary>Changes a participant or its room; no webhook tells of it.</summary>
-    public T Change<T>(string roomName, string identity, Func<SimulatedParticipant, T> change)
-    {
-        lock (_gate)
-        {
-            return change(Find(Find(roomName), identity));
-        }
-    }
-
-    public Room UpdateMetadata(string roomName, string metadata)
-    {
-        lock (_gate)
-        {
-            var room = Find(roomName);
+            var room = Find(name);
             room.Metadata = metadata;
             return room.ToWire(NowMs);
         }
     }
 
-    /// <summary>The node dies: everything in its memory is gone, and nobody is told.</summary>
+    /// <summary>What a server looks at once a second: connections that never came up, and rooms nobody is in.</summary>
+    public void CloseTimedOut()
+    {
+        lock (_gate)
+        {
+            foreach (var room in _rooms.Values.ToList())
+            {
+                foreach (var participant in room.Present.Values.Where(participant => participant.IsOverdue(NowMs)).ToList())
+                {
+                    Leave(room, participant, DisconnectReason.JoinFailure);
+                }
+
+                if (room.IsTimedOut(NowMs))
+                {
+                    Close(room, DisconnectReason.RoomClosed);
+                }
+            }
+        }
+    }
+
+    /// <summary>The node stops as it should: everybody is told to go, and every room finishes.</summary>
+    public void ShutDown()
+    {
+        lock (_gate)
+        {
+            foreach (var room in _rooms.Values.ToList())
+            {
+                Close(room, DisconnectReason.ServerShutdown);
+            }
+        }
+    }
+
+    /// <summary>The node dies: everything in its memory is gone, queued webhooks too, and nobody is told.</summary>
     public void Crash()
     {
         lock (_gate)
@@ -186,12 +118,18 @@ internal sealed class SimulatedNode(WebhookNotifier webhooks, TimeProvider time)
         }
     }
 
-    private long NowMs => time.GetUtcNow().ToUnixTimeMilliseconds();
+    /// <summary>A crash after which not even the truth is remembered.</summary>
+    public void Reset()
+    {
+        lock (_gate)
+        {
+            Crash();
+            _everyRoom.Clear();
+            webhooks.ForgetSent();
+        }
+    }
 
     private SimulatedRoom Find(string name) => _rooms.GetValueOrDefault(name) ?? throw NodeException.NoRoom();
-
-    private static SimulatedParticipant Find(SimulatedRoom room, string identity) =>
-        room.Present.GetValueOrDefault(identity) ?? throw NodeException.NoParticipant();
 
     private SimulatedRoom Open(string name, Action<SimulatedRoom> configure)
     {
@@ -199,28 +137,8 @@ internal sealed class SimulatedNode(WebhookNotifier webhooks, TimeProvider time)
         configure(room);
         _rooms[name] = room;
         _everyRoom.Add(room);
-        webhooks.Notify(name, new WebhookEvent { Event = "room_started", Room = room.ToWire(NowMs) });
+        _tell.Started(room, NowMs);
         return room;
-    }
-
-    private static void Configure(SimulatedRoom room, TokenClaims claims)
-    {
-        if (claims.RoomConfig.ValueKind == System.Text.Json.JsonValueKind.Object)
-        {
-            var config = Twirp.WireJson.Parser.Parse<RoomConfiguration>(claims.RoomConfig.GetRawText());
-            room.Configure(config.EmptyTimeout, config.DepartureTimeout, config.MaxParticipants, config.Metadata);
-        }
-    }
-
-    private void CloseTimedOut()
-    {
-        lock (_gate)
-        {
-            foreach (var room in _rooms.Values.Where(room => room.IsTimedOut(NowMs)).ToList())
-            {
-                Close(room, DisconnectReason.RoomClosed);
-            }
-        }
     }
 
     private void Close(SimulatedRoom room, DisconnectReason reason)
@@ -231,44 +149,7 @@ internal sealed class SimulatedNode(WebhookNotifier webhooks, TimeProvider time)
         }
 
         _rooms.Remove(room.Name);
-        room.FinishedAt = webhooks.Notify(room.Name, new WebhookEvent { Event = "room_finished", Room = room.ToWire(NowMs) });
+        room.CountParticipants(NowMs);
+        room.FinishedAt = _tell.Finished(room, NowMs);
     }
-
-    private void Leave(SimulatedRoom room, SimulatedParticipant participant, DisconnectReason reason)
-    {
-        foreach (var track in participant.Info.Tracks.ToList())
-        {
-            Unpublish(room, participant, track);
-        }
-
-        room.Present.Remove(participant.Info.Identity);
-        room.LastLeftMs = participant.IsDependent ? room.LastLeftMs : NowMs;
-        participant.LeftAtMs = NowMs;
-        participant.Info.State = ParticipantInfo.Types.State.Disconnected;
-        participant.Info.DisconnectReason = reason;
-        var createdAt = Tell(participant.ActiveEver ? "participant_left" : "participant_connection_aborted", room, participant);
-        participant.LeftCreatedAt = participant.ActiveEver ? createdAt : null;
-    }
-
-    private void Unpublish(SimulatedRoom room, SimulatedParticipant participant, TrackInfo track)
-    {
-        participant.Info.Tracks.Remove(track);
-        participant.Info.IsPublisher = participant.Info.Tracks.Count > 0;
-        Tell("track_unpublished", room, participant, track);
-    }
-
-    private long Tell(string name, SimulatedRoom room, SimulatedParticipant participant) => webhooks.Notify(
-        room.Name,
-        new WebhookEvent { Event = name, Room = room.ToWire(NowMs), Participant = participant.Info.Clone() });
-
-    /// <summary>Of a track's room and participant LiveKit tells only who they are.</summary>
-    private void Tell(string name, SimulatedRoom room, SimulatedParticipant participant, TrackInfo track) => webhooks.Notify(
-        room.Name,
-        new WebhookEvent
-        {
-            Event = name,
-            Room = new Room { Sid = room.Sid, Name = room.Name },
-            Participant = new ParticipantInfo { Sid = participant.Info.Sid, Identity = participant.Info.Identity },
-            Track = track.Clone(),
-        });
 }

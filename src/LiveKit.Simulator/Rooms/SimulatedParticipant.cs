@@ -1,12 +1,14 @@
-using Google.Protobuf.Collections;
 using RelayKit.LiveKit.Protocol;
 using RelayKit.LiveKit.Simulator.Tokens;
 
 namespace RelayKit.LiveKit.Simulator.Rooms;
 
-/// <summary>One connection of one identity, and what became of it.</summary>
+/// <summary>One connection of one identity, and what became of it. Guarded by its node's lock.</summary>
 internal sealed class SimulatedParticipant
 {
+    /// <summary>How long LiveKit waits for a connection to come up.</summary>
+    private const long JoinPatienceMs = 60_000;
+
     private static readonly Dictionary<string, ParticipantInfo.Types.Kind> Kinds =
         Enum.GetValues<ParticipantInfo.Types.Kind>().ToDictionary(kind => kind.ToString(), StringComparer.OrdinalIgnoreCase);
 
@@ -23,7 +25,7 @@ internal sealed class SimulatedParticipant
             JoinedAt = joinedAtMs / 1000,
             JoinedAtMs = joinedAtMs,
             Kind = Kinds.GetValueOrDefault(claims.Kind, ParticipantInfo.Types.Kind.Standard),
-            Permission = PermissionsOf(claims),
+            Permission = GrantedPermission.Of(claims),
             Version = 1,
         };
         Info.Attributes.Add(claims.Attributes.ToDictionary());
@@ -41,7 +43,7 @@ internal sealed class SimulatedParticipant
 
     public bool IsRecorder { get; }
 
-    public bool ActiveEver { get; set; }
+    public bool ActiveEver { get; private set; }
 
     /// <summary>When it really ended, Unix milliseconds.</summary>
     public long? LeftAtMs { get; set; }
@@ -49,28 +51,75 @@ internal sealed class SimulatedParticipant
     /// <summary>The <c>created_at</c> of its <c>participant_left</c>, Unix seconds; null where none was queued.</summary>
     public long? LeftCreatedAt { get; set; }
 
-    private static ParticipantPermission PermissionsOf(TokenClaims claims)
+    public bool IsDisconnected => Info.State == ParticipantInfo.Types.State.Disconnected;
+
+    public bool IsOverdue(long nowMs) => !ActiveEver && nowMs - JoinedAtMs >= JoinPatienceMs;
+
+    public bool MayPublish(TrackSource source) =>
+        Info.Permission.CanPublish && (Info.Permission.CanPublishSources.Count == 0 || Info.Permission.CanPublishSources.Contains(source));
+
+    public TrackInfo? FindTrack(string sid) => Info.Tracks.FirstOrDefault(track => track.Sid == sid);
+
+    public void Activate()
     {
-        var canPublish = claims.HasUnlessDenied("canPublish");
-        var permission = new ParticipantPermission
-        {
-            CanPublish = canPublish,
-            CanSubscribe = claims.HasUnlessDenied("canSubscribe"),
-            CanPublishData = claims.Video.TryGetProperty("canPublishData", out _) ? claims.Has("canPublishData") : canPublish,
-            Hidden = claims.Has("hidden"),
-            CanUpdateMetadata = claims.Has("canUpdateOwnMetadata"),
-            CanSubscribeMetrics = claims.Has("canSubscribeMetrics"),
-            CanManageAgentSession = claims.Has("canManageAgentSession"),
-        };
-        AddSources(permission.CanPublishSources, claims.Texts("canPublishSources"));
-        return permission;
+        ActiveEver = true;
+        Info.State = ParticipantInfo.Types.State.Active;
+        Info.Version++;
     }
 
-    private static void AddSources(RepeatedField<TrackSource> to, IEnumerable<string> words)
+    public void AddTrack(TrackInfo track)
     {
-        foreach (var word in words)
+        Info.Tracks.Add(track);
+        Info.IsPublisher = true;
+        Info.Version++;
+    }
+
+    public void RemoveTrack(TrackInfo track)
+    {
+        Info.Tracks.Remove(track);
+        Info.IsPublisher = Info.Tracks.Count > 0;
+        Info.Version++;
+    }
+
+    /// <summary>The track as it then is; null when there is none of that sid.</summary>
+    public TrackInfo? Mute(string sid)
+    {
+        if (FindTrack(sid) is not { } track)
         {
-            to.Add(TrackSources.Parse(word));
+            return null;
         }
+
+        track.Muted = true;
+        Info.Version++;
+        return track.Clone();
+    }
+
+    /// <summary>Empty text leaves what is there; an attribute without value goes.</summary>
+    public void Update(UpdateParticipantRequest request)
+    {
+        Info.Name = request.Name.Length > 0 ? request.Name : Info.Name;
+        Info.Metadata = request.Metadata.Length > 0 ? request.Metadata : Info.Metadata;
+        Info.Permission = request.Permission?.Clone() ?? Info.Permission;
+        foreach (var (key, value) in request.Attributes)
+        {
+            if (value.Length == 0)
+            {
+                Info.Attributes.Remove(key);
+            }
+            else
+            {
+                Info.Attributes[key] = value;
+            }
+        }
+
+        Info.Version++;
+    }
+
+    public void Disconnect(DisconnectReason reason, long nowMs)
+    {
+        LeftAtMs = nowMs;
+        Info.State = ParticipantInfo.Types.State.Disconnected;
+        Info.DisconnectReason = reason;
+        Info.Version++;
     }
 }

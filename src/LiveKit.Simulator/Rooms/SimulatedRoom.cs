@@ -8,6 +8,7 @@ internal sealed class SimulatedRoom(string name, long nowMs)
     /// <summary>LiveKit's own defaults, in seconds.</summary>
     private const uint DefaultEmptyTimeout = 300;
     private const uint DefaultDepartureTimeout = 20;
+    private const long CountAgeMs = 5000;
 
     private static readonly string[] Codecs =
     [
@@ -17,6 +18,8 @@ internal sealed class SimulatedRoom(string name, long nowMs)
 
     private long _countedAtMs = nowMs;
     private uint _counted;
+    private bool _joinedOnce;
+    private long _lastLeftMs;
 
     public string Name { get; } = name;
 
@@ -24,17 +27,13 @@ internal sealed class SimulatedRoom(string name, long nowMs)
 
     public long CreationTimeMs { get; } = nowMs;
 
-    public uint EmptyTimeout { get; set; } = DefaultEmptyTimeout;
+    public uint EmptyTimeout { get; private set; } = DefaultEmptyTimeout;
 
-    public uint DepartureTimeout { get; set; } = DefaultDepartureTimeout;
+    public uint DepartureTimeout { get; private set; } = DefaultDepartureTimeout;
 
-    public uint MaxParticipants { get; set; }
+    public uint MaxParticipants { get; private set; }
 
     public string Metadata { get; set; } = "";
-
-    public bool JoinedOnce { get; private set; }
-
-    public long LastLeftMs { get; set; }
 
     /// <summary>The <c>created_at</c> of its <c>room_finished</c>, Unix seconds.</summary>
     public long? FinishedAt { get; set; }
@@ -48,13 +47,32 @@ internal sealed class SimulatedRoom(string name, long nowMs)
     /// <summary>Everybody who ever was in it, in the order of joining.</summary>
     public List<SimulatedParticipant> Everybody { get; } = [];
 
-    public int Independent => Present.Values.Count(participant => !participant.IsDependent);
+    private int Independent => Present.Values.Count(participant => !participant.IsDependent);
 
+    public bool IsFullFor(SimulatedParticipant newcomer) =>
+        MaxParticipants > 0 && !newcomer.IsDependent && Independent >= MaxParticipants;
+
+    /// <summary>Also who never becomes active has joined, as far as the departure timeout is concerned.</summary>
     public void Add(SimulatedParticipant participant)
     {
         Present[participant.Info.Identity] = participant;
         Everybody.Add(participant);
-        JoinedOnce |= !participant.IsDependent;
+        _joinedOnce |= !participant.IsDependent;
+    }
+
+    public void Remove(SimulatedParticipant participant, long nowMs)
+    {
+        Present.Remove(participant.Info.Identity);
+        _lastLeftMs = participant.IsDependent ? _lastLeftMs : nowMs;
+    }
+
+    /// <summary>What a token's <c>roomConfig</c> says, where the token opens the room.</summary>
+    public void Configure(RoomConfiguration? config)
+    {
+        if (config is not null)
+        {
+            Configure(config.EmptyTimeout, config.DepartureTimeout, config.MaxParticipants, config.Metadata);
+        }
     }
 
     /// <summary>Takes the timeouts and limits that are given; a zero leaves what is there.</summary>
@@ -74,17 +92,19 @@ internal sealed class SimulatedRoom(string name, long nowMs)
             return false;
         }
 
-        return JoinedOnce
-            ? (nowMs / 1000) - (LastLeftMs / 1000) >= DepartureTimeout
+        return _joinedOnce
+            ? (nowMs / 1000) - (_lastLeftMs / 1000) >= DepartureTimeout
             : (nowMs / 1000) - (CreationTimeMs / 1000) >= EmptyTimeout;
     }
+
+    public void CountParticipants(long nowMs) => (_countedAtMs, _counted) = (nowMs, (uint)Independent);
 
     /// <summary>The room as LiveKit tells of it; the count of participants is up to 5 s old, as LiveKit's is.</summary>
     public Room ToWire(long nowMs)
     {
-        if (nowMs - _countedAtMs >= 5000)
+        if (nowMs - _countedAtMs >= CountAgeMs)
         {
-            (_countedAtMs, _counted) = (nowMs, (uint)Independent);
+            CountParticipants(nowMs);
         }
 
         var room = new Room

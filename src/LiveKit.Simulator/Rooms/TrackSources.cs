@@ -14,10 +14,20 @@ internal static class TrackSources
         _ => TrackSource.Unknown,
     };
 
-    public static TrackType TypeOf(TrackSource source) =>
-        source is TrackSource.Microphone or TrackSource.ScreenShareAudio ? TrackType.Audio : TrackType.Video;
+    public static TrackInfo NewTrack(TrackSource source, string name)
+    {
+        var isAudio = source is TrackSource.Microphone or TrackSource.ScreenShareAudio;
+        return new TrackInfo
+        {
+            Sid = Sid.New(SidPrefix(source)),
+            Type = isAudio ? TrackType.Audio : TrackType.Video,
+            Source = source,
+            Name = name,
+            MimeType = isAudio ? "audio/opus" : "video/VP8",
+        };
+    }
 
-    public static string SidPrefix(TrackSource source) => source switch
+    private static string SidPrefix(TrackSource source) => source switch
     {
         TrackSource.Camera => "TR_VC",
         TrackSource.Microphone => "TR_AM",

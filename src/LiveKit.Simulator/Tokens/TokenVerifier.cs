@@ -19,12 +19,13 @@ internal sealed class TokenVerifier(IReadOnlyDictionary<string, string> keys, Ti
         error = Malformed;
         var parts = token.Split('.');
         if (parts.Length != 3 || Parse(parts[0]) is not { } header || Parse(parts[1]) is not { } payload
-            || Text(header, "alg") != "HS256" || !Base64Url.IsValid(parts[2]))
+            || !Base64Url.IsValid(parts[2]) || !IsText(header, "alg", out var algorithm) || algorithm != "HS256"
+            || !IsText(payload, "iss", out var issuer) || TokenPayload.TryRead(payload) is not { } claims)
         {
             return null;
         }
 
-        if (!keys.TryGetValue(Text(payload, "iss"), out var secret))
+        if (!keys.TryGetValue(issuer, out var secret))
         {
             error = "invalid API key";
             return null;
@@ -37,32 +38,23 @@ internal sealed class TokenVerifier(IReadOnlyDictionary<string, string> keys, Ti
             return null;
         }
 
-        var now = time.GetUtcNow().ToUnixTimeSeconds();
-        var reason = Seconds(payload, "exp") is not { } expiry ? "token has no expiry (exp)"
-            : now > expiry + LeewaySeconds ? "validation failed, token is expired (exp)"
-            : Seconds(payload, "nbf") is { } from && now < from - LeewaySeconds ? "validation failed, token not valid yet (nbf)"
-            : null;
-        if (reason is not null)
+        if (Untimely(payload) is { } reason)
         {
             error = $"{Malformed}: go-jose/go-jose/jwt: {reason}";
             return null;
         }
 
-        return Read(payload);
+        return claims;
     }
 
-    private static TokenClaims Read(JsonElement payload) => new()
+    private string? Untimely(JsonElement payload)
     {
-        Identity = Text(payload, "sub") is { Length: > 0 } subject ? subject : Text(payload, "jti"),
-        Name = Text(payload, "name"),
-        Kind = Text(payload, "kind"),
-        Metadata = Text(payload, "metadata"),
-        Attributes = payload.TryGetProperty("attributes", out var attributes) && attributes.ValueKind == JsonValueKind.Object
-            ? attributes.EnumerateObject().ToDictionary(item => item.Name, item => item.Value.ToString())
-            : [],
-        Video = payload.TryGetProperty("video", out var video) ? video : default,
-        RoomConfig = payload.TryGetProperty("roomConfig", out var config) ? config : default,
-    };
+        var now = time.GetUtcNow().ToUnixTimeSeconds();
+        return Seconds(payload, "exp") is not { } expiry ? "token has no expiry (exp)"
+            : now > expiry + LeewaySeconds ? "validation failed, token is expired (exp)"
+            : Seconds(payload, "nbf") is { } from && now < from - LeewaySeconds ? "validation failed, token not valid yet (nbf)"
+            : null;
+    }
 
     private static JsonElement? Parse(string part)
     {
@@ -74,17 +66,46 @@ internal sealed class TokenVerifier(IReadOnlyDictionary<string, string> keys, Ti
         try
         {
             var json = JsonSerializer.Deserialize<JsonElement>(Base64Url.DecodeFromChars(part));
+            DecodeAllText(json);
             return json.ValueKind == JsonValueKind.Object ? json : null;
         }
-        catch (JsonException)
+        catch (Exception undecodable) when (undecodable is JsonException or InvalidOperationException)
         {
             return null;
         }
     }
 
-    private static string Text(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+    /// <summary>Text is decoded when it is read, and half a surrogate pair then throws: better here than later.</summary>
+    private static void DecodeAllText(JsonElement json)
+    {
+        if (json.ValueKind == JsonValueKind.String)
+        {
+            _ = json.GetString();
+        }
+        else if (json.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var item in json.EnumerateArray())
+            {
+                DecodeAllText(item);
+            }
+        }
+        else if (json.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var property in json.EnumerateObject())
+            {
+                _ = property.Name;
+                DecodeAllText(property.Value);
+            }
+        }
+    }
 
-    private static long? Seconds(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? (long)value.GetDouble() : null;
+    private static bool IsText(JsonElement json, string name, out string text)
+    {
+        var isText = json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String;
+        text = isText ? value.GetString()! : "";
+        return isText;
+    }
+
+    private static double? Seconds(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : null;
 }

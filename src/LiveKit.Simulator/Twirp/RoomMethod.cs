@@ -4,14 +4,22 @@ using RelayKit.LiveKit.Simulator.Tokens;
 
 namespace RelayKit.LiveKit.Simulator.Twirp;
 
-/// <summary>One method: what it takes, who may call it, what it does.</summary>
+/// <summary>One method: what it takes, what it looks at before the grant, who may call it, what it does.</summary>
 internal sealed record RoomMethod(
-    MessageDescriptor RequestType, Func<TokenClaims?, IMessage, bool> Allows, Func<IMessage, IMessage> Handle)
+    MessageDescriptor RequestType, Action<IMessage> Check, Func<TokenClaims?, IMessage, bool> Allows, Func<IMessage, IMessage> Handle)
 {
+    /// <param name="requestType">The request's message.</param>
+    /// <param name="allows">Whether a token's grants suffice; a call without a token is never allowed.</param>
+    /// <param name="handle">The method itself.</param>
+    /// <param name="check">Limits that LiveKit checks before the grant; only two methods have any.</param>
     public static RoomMethod Of<TRequest>(
-        MessageDescriptor requestType, Func<TokenClaims, TRequest, bool> allows, Func<TRequest, IMessage> handle)
+        MessageDescriptor requestType,
+        Func<TokenClaims, TRequest, bool> allows,
+        Func<TRequest, IMessage> handle,
+        Action<TRequest>? check = null)
         where TRequest : class, IMessage => new(
             requestType,
+            request => check?.Invoke((TRequest)request),
             (claims, request) => claims is not null && allows(claims, (TRequest)request),
             request => handle((TRequest)request));
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Google.Protobuf;
 using RelayKit.LiveKit.Simulator.Rooms;
 using RelayKit.LiveKit.Simulator.Tokens;
@@ -5,53 +6,47 @@ using RelayKit.LiveKit.Simulator.Tokens;
 namespace RelayKit.LiveKit.Simulator.Twirp;
 
 /// <summary>
-/// <c>POST /twirp/livekit.RoomService/{method}</c>, in the server's order: token, body, grant, then the method itself.
+/// <c>POST /twirp/livekit.RoomService/{method}</c>, in the server's order: token, route, body, limits, grant, then the method itself.
 /// </summary>
 internal static class TwirpEndpoint
 {
-    private const string Service = "livekit.RoomService";
+    private const string Prefix = "/twirp/livekit.RoomService/";
     private const string Protobuf = "application/protobuf";
     private const string Json = "application/json";
-    private const string BearerPrefix = "Bearer ";
 
     public static void Map(IEndpointRouteBuilder routes) => routes.Map("/twirp/{**path}", HandleAsync);
 
     private static async Task<IResult> HandleAsync(HttpContext context, TokenVerifier tokens, RoomService service)
     {
-        var (claims, refused) = Authenticate(context, tokens);
+        var claims = RequestToken.Read(context.Request, tokens, out var refused);
         if (refused is not null)
         {
             return Results.Text(refused, statusCode: StatusCodes.Status401Unauthorized);
         }
 
-        var contentType = context.Request.ContentType?.Split(';')[0].Trim();
-        if (context.Request.Method != "POST" || contentType is not (Protobuf or Json)
-            || !context.Request.Path.StartsWithSegments($"/twirp/{Service}", out var rest)
-            || service.Find(rest.Value?.TrimStart('/') ?? "") is not { } method)
+        if (BadRoute(context.Request, service, out var method, out var contentType) is { } reason)
         {
-            return TwirpError.Of(
-                "bad_route",
-                $"no handler for path {context.Request.Path}",
-                new Dictionary<string, string> { ["twirp_invalid_route"] = $"{context.Request.Method} {context.Request.Path}" });
+            return TwirpError.Of("bad_route", reason, new Dictionary<string, string>
+            {
+                ["twirp_invalid_route"] = $"{context.Request.Method} {context.Request.Path}",
+            });
         }
 
-        using var body = new MemoryStream();
         try
         {
-            await context.Request.Body.CopyToAsync(body);
-            var request = Read(method, body, contentType);
-            if (!method.Allows(claims, request))
-            {
-                return TwirpError.Of("unauthenticated", "permissions denied");
-            }
-
-            return Write(method.Handle(request), contentType);
+            using var body = new MemoryStream();
+            await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+            var request = Read(method!, body, contentType);
+            method!.Check(request);
+            return method.Allows(claims, request)
+                ? Write(method.Handle(request), contentType)
+                : TwirpError.Of("unauthenticated", "permissions denied");
         }
-        catch (BadHttpRequestException tooLarge)
+        catch (BadHttpRequestException tooLarge) when (tooLarge.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
             return Results.Text("http: request body too large", statusCode: tooLarge.StatusCode);
         }
-        catch (InvalidProtocolBufferException)
+        catch (Exception undecodable) when (undecodable is InvalidProtocolBufferException or InvalidJsonException)
         {
             return TwirpError.Of("malformed", $"the {(contentType == Json ? "json" : "protobuf")} request could not be decoded");
         }
@@ -61,34 +56,22 @@ internal static class TwirpEndpoint
         }
     }
 
-    private static (TokenClaims? Claims, string? Refused) Authenticate(HttpContext context, TokenVerifier tokens)
+    private static string? BadRoute(HttpRequest request, RoomService service, out RoomMethod? method, out string contentType)
     {
-        var header = context.Request.Headers.Authorization.ToString();
-        var token = context.Request.Query["access_token"].ToString();
-        if (header.Length > 0)
-        {
-            if (!header.StartsWith(BearerPrefix, StringComparison.Ordinal))
-            {
-                return (null, "invalid authorization header. Must start with Bearer ");
-            }
-
-            token = header[BearerPrefix.Length..];
-        }
-
-        if (token.Length == 0)
-        {
-            return (null, null);
-        }
-
-        var claims = tokens.Verify(token, out var error);
-        return (claims, claims is null ? error : null);
+        var path = request.Path.Value!;
+        method = path.StartsWith(Prefix, StringComparison.Ordinal) ? service.Find(path[Prefix.Length..]) : null;
+        contentType = request.ContentType?.Split(';')[0].Trim().ToLowerInvariant() ?? "";
+        return request.Method != "POST" ? $"unsupported method \"{request.Method}\" (only POST is allowed)"
+            : method is null ? $"no handler for path \"{path}\""
+            : contentType is not (Protobuf or Json) ? $"unexpected Content-Type: \"{request.ContentType}\""
+            : null;
     }
 
     private static IMessage Read(RoomMethod method, MemoryStream body, string contentType)
     {
         if (contentType == Json)
         {
-            return WireJson.Parser.Parse(System.Text.Encoding.UTF8.GetString(body.ToArray()), method.RequestType);
+            return WireJson.Parser.Parse(Encoding.UTF8.GetString(body.ToArray()), method.RequestType);
         }
 
         body.Position = 0;
@@ -96,6 +79,6 @@ internal static class TwirpEndpoint
     }
 
     private static IResult Write(IMessage response, string contentType) => contentType == Json
-        ? Results.Text(WireJson.Formatter.Format(response), Json)
+        ? Results.Bytes(Encoding.UTF8.GetBytes(WireJson.Formatter.Format(response)), Json)
         : Results.Bytes(response.ToByteArray(), Protobuf);
 }

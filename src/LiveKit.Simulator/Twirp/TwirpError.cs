@@ -17,8 +17,15 @@ internal static class TwirpError
             body["meta"] = new JsonObject(meta.Select(item => KeyValuePair.Create(item.Key, (JsonNode?)JsonValue.Create(item.Value))));
         }
 
-        return Results.Text(body.ToJsonString(Plain), "application/json", statusCode: StatusOf(code));
+        var text = body.ToJsonString(Plain);
+        return Results.Content(AsGoWrites(text), "application/json", statusCode: StatusOf(code));
     }
+
+    /// <summary>Go escapes what HTML could mistake, and nothing else.</summary>
+    private static string AsGoWrites(string json) => json
+        .Replace("&", "\\u0026", StringComparison.Ordinal)
+        .Replace("<", "\\u003c", StringComparison.Ordinal)
+        .Replace(">", "\\u003e", StringComparison.Ordinal);
 
     private static int StatusOf(string code) => code switch
     {

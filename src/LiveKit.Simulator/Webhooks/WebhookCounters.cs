@@ -1,44 +1,50 @@
 namespace RelayKit.LiveKit.Simulator.Webhooks;
 
-/// <summary>What became of webhooks since the start.</summary>
+/// <summary>What became of webhooks since the start, and a signal for when nothing is left to send.</summary>
 internal sealed class WebhookCounters
 {
-    private long _queued;
-    private long _delivered;
-    private long _failed;
-    private long _droppedOverflow;
-    private long _droppedAge;
-    private long _retries;
-    private long _lost;
+    private readonly Lock _gate = new();
+    private readonly long[] _counts = new long[Enum.GetValues<WebhookOutcome>().Length];
+    private TaskCompletionSource? _idle;
 
-    public long Queued => Interlocked.Read(ref _queued);
+    public void Count(WebhookOutcome outcome)
+    {
+        lock (_gate)
+        {
+            _counts[(int)outcome]++;
+            if (_idle is { } waiters && Read().Pending == 0)
+            {
+                _idle = null;
+                waiters.SetResult();
+            }
+        }
+    }
 
-    public long Delivered => Interlocked.Read(ref _delivered);
+    public WebhookCounts Read()
+    {
+        lock (_gate)
+        {
+            return new WebhookCounts(
+                Of(WebhookOutcome.Queued),
+                Of(WebhookOutcome.Delivered),
+                Of(WebhookOutcome.Failed),
+                Of(WebhookOutcome.DroppedOverflow),
+                Of(WebhookOutcome.DroppedAge),
+                Of(WebhookOutcome.Retried),
+                Of(WebhookOutcome.Lost));
+        }
+    }
 
-    public long Failed => Interlocked.Read(ref _failed);
+    /// <summary>Ends as soon as nothing is pending.</summary>
+    public Task WhenIdle()
+    {
+        lock (_gate)
+        {
+            return Read().Pending == 0
+                ? Task.CompletedTask
+                : (_idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        }
+    }
 
-    public long DroppedOverflow => Interlocked.Read(ref _droppedOverflow);
-
-    public long DroppedAge => Interlocked.Read(ref _droppedAge);
-
-    public long Retries => Interlocked.Read(ref _retries);
-
-    public long Lost => Interlocked.Read(ref _lost);
-
-    /// <summary>Neither delivered nor given up: queued, held or being sent.</summary>
-    public long Pending => Queued - Delivered - Failed - DroppedOverflow - DroppedAge - Lost;
-
-    public void CountQueued() => Interlocked.Increment(ref _queued);
-
-    public void CountDelivered() => Interlocked.Increment(ref _delivered);
-
-    public void CountFailed() => Interlocked.Increment(ref _failed);
-
-    public void CountOverflow() => Interlocked.Increment(ref _droppedOverflow);
-
-    public void CountAge() => Interlocked.Increment(ref _droppedAge);
-
-    public void CountRetry() => Interlocked.Increment(ref _retries);
-
-    public void CountLost() => Interlocked.Increment(ref _lost);
+    private long Of(WebhookOutcome outcome) => _counts[(int)outcome];
 }

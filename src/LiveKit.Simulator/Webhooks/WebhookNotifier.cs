@@ -7,41 +7,30 @@ namespace RelayKit.LiveKit.Simulator.Webhooks;
 /// Tells the world, as LiveKit's default notifier does: for each address and each room one queue, strictly in order, and every
 /// queue by itself. It lives in memory only.
 /// </summary>
-internal sealed class WebhookNotifier : IDisposable
+internal sealed class WebhookNotifier(
+    SimulatorOptions options, WebhookDelivery deliver, WebhookCounters counters, SentWebhooks sent, TimeProvider time) : IDisposable
 {
-    private const int SentKept = 1000;
+    /// <summary>LiveKit discards a queue that has been empty for so long.</summary>
+    private static readonly TimeSpan QueueLife = TimeSpan.FromMinutes(5);
 
     private readonly ConcurrentDictionary<(Uri Url, string Key), WebhookQueue> _queues = new();
-    private readonly ConcurrentQueue<SentWebhook> _sent = new();
-    private readonly SimulatorOptions _options;
-    private readonly WebhookSender? _sender;
-    private readonly TimeProvider _time;
 
-    public WebhookNotifier(SimulatorOptions options, TimeProvider time, HttpMessageHandler handler)
-    {
-        _options = options;
-        _time = time;
-        if (options.WebhookApiKey is { } key && options.Keys.TryGetValue(key, out var secret))
-        {
-            _sender = new WebhookSender(handler, new WebhookSigner(key, secret, time), Counters, time, Remember);
-        }
-    }
+    public WebhookCounters Counters => counters;
 
-    public WebhookCounters Counters { get; } = new();
-
-    public IReadOnlyList<SentWebhook> Sent => [.. _sent];
+    public IReadOnlyList<SentWebhook> Sent => sent.Read();
 
     /// <summary>Queues an event under a room's name and gives its <c>created_at</c>, Unix seconds.</summary>
     public long Notify(string key, WebhookEvent webhook)
     {
         webhook.Id = Sid.New("EV_");
-        webhook.CreatedAt = _time.GetUtcNow().ToUnixTimeSeconds();
-        if (_sender is not null)
+        webhook.CreatedAt = time.GetUtcNow().ToUnixTimeSeconds();
+        if (options.WebhookUrls.Count > 0)
         {
             var body = WebhookJson.Write(webhook);
-            foreach (var url in _options.WebhookUrls)
+            foreach (var url in options.WebhookUrls)
             {
-                Queue(url, key).Add(new QueuedWebhook(webhook.Id, webhook.Event, key, body, url, _time.GetTimestamp()));
+                var queued = new QueuedWebhook(webhook.Id, webhook.Event, key, body, url, time.GetTimestamp());
+                WithQueue(url, key, queue => queue.TryAdd(queued));
             }
         }
 
@@ -51,48 +40,67 @@ internal sealed class WebhookNotifier : IDisposable
     /// <summary>Keeps a room's webhooks back until <see cref="Release"/>.</summary>
     public void Hold(string key)
     {
-        foreach (var url in _options.WebhookUrls)
+        foreach (var url in options.WebhookUrls)
         {
-            Queue(url, key).Hold();
+            WithQueue(url, key, queue => queue.TryHold());
         }
     }
 
-    /// <summary>Lets a room's webhooks go, in order or the other way round.</summary>
+    /// <summary>Lets a room's webhooks go, in order or the other way round; nothing happens where none are held.</summary>
     public void Release(string key, bool reverse)
     {
-        foreach (var url in _options.WebhookUrls)
+        foreach (var url in options.WebhookUrls)
         {
-            Queue(url, key).Release(reverse);
+            if (_queues.TryGetValue((url, key), out var queue))
+            {
+                queue.Release(reverse);
+            }
+        }
+    }
+
+    public void ReleaseAll()
+    {
+        foreach (var queue in _queues.Values)
+        {
+            queue.Release(reverse: false);
         }
     }
 
     /// <summary>What is in the queues of a node that dies is gone.</summary>
     public void LoseAll()
     {
-        foreach (var queue in _queues.Keys)
+        foreach (var name in _queues.Keys)
         {
-            if (_queues.TryRemove(queue, out var gone))
+            if (_queues.TryRemove(name, out var queue))
             {
-                gone.Lose();
+                queue.Lose();
+                queue.Dispose();
             }
         }
     }
 
-    public void Dispose()
+    public void RetireIdleQueues()
     {
-        LoseAll();
-        _sender?.Dispose();
+        foreach (var named in _queues)
+        {
+            if (named.Value.TryRetire(QueueLife))
+            {
+                _queues.TryRemove(named);
+                named.Value.Dispose();
+            }
+        }
     }
 
-    private WebhookQueue Queue(Uri url, string key) =>
-        _queues.GetOrAdd((url, key), _ => new WebhookQueue(_sender!, Counters, _time));
+    public void Dispose() => LoseAll();
 
-    private void Remember(SentWebhook sent)
+    public void ForgetSent() => sent.Clear();
+
+    private void WithQueue(Uri url, string key, Func<WebhookQueue, bool> use)
     {
-        _sent.Enqueue(sent);
-        while (_sent.Count > SentKept)
+        while (!use(_queues.GetOrAdd((url, key), _ => new WebhookQueue(deliver, counters, time))))
         {
-            _sent.TryDequeue(out _);
+            // It retired in this very moment: the sweep takes it away, or this does.
+            _queues.TryRemove((url, key), out _);
         }
     }
 }

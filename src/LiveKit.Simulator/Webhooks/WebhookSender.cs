@@ -8,47 +8,48 @@ namespace RelayKit.LiveKit.Simulator.Webhooks;
 /// Sends one webhook: five attempts, 1, 2, 4 and 8 seconds apart, after no answer, a 5xx other than 501, or a 429. Any other
 /// answer counts as delivered, a 4xx too. The token is made once and serves every attempt.
 /// </summary>
-internal sealed class WebhookSender(
-    HttpMessageHandler handler, WebhookSigner signer, WebhookCounters counters, TimeProvider time, Action<SentWebhook> remember) : IDisposable
+internal sealed partial class WebhookSender(
+    HttpMessageHandler handler,
+    WebhookSigner signer,
+    WebhookCounters counters,
+    SentWebhooks sent,
+    TimeProvider time,
+    ILogger<WebhookSender> logger) : IDisposable
 {
     private static readonly TimeSpan[] Waits =
         [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(8)];
 
-    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);
+    private readonly HttpClient _http = new(handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
 
-    private readonly HttpClient _http = new(handler) { Timeout = Timeout.InfiniteTimeSpan };
-
+    /// <summary>A <see cref="WebhookDelivery"/>.</summary>
     public async Task SendAsync(QueuedWebhook webhook, CancellationToken lost)
     {
         var body = Encoding.UTF8.GetBytes(webhook.Body);
         var token = signer.Sign(body);
-        HttpStatusCode? status = null;
         try
         {
             for (var attempt = 1; ; attempt++)
             {
-                (status, var retryAfter) = await TryAsync(webhook.Url, body, token, lost);
-                var delivered = status is { } answer && !IsRetried(answer);
-                if (delivered || attempt > Waits.Length)
+                var (status, retryAfter) = await TryAsync(webhook.Url, body, token, lost);
+                if ((status is { } answer && !IsRetried(answer)) || attempt > Waits.Length)
                 {
-                    Count(delivered);
-                    remember(new SentWebhook(
-                        webhook.Id, webhook.Event, webhook.Room, webhook.Body, token, webhook.Url, attempt, (int?)status));
+                    Finish(webhook, token, attempt, status);
                     return;
                 }
 
-                counters.CountRetry();
-                await Task.Delay(Min(retryAfter ?? Waits[attempt - 1], MaxWait), time, lost);
+                counters.Count(WebhookOutcome.Retried);
+                await Task.Delay(retryAfter ?? Waits[attempt - 1], time, lost);
             }
         }
         catch (OperationCanceledException)
         {
-            counters.CountLost();
+            counters.Count(WebhookOutcome.Lost);
         }
     }
 
     public void Dispose() => _http.Dispose();
 
+    /// <summary>No status when there was no answer.</summary>
     private async Task<(HttpStatusCode? Status, TimeSpan? RetryAfter)> TryAsync(
         Uri url, byte[] body, string token, CancellationToken lost)
     {
@@ -58,32 +59,44 @@ internal sealed class WebhookSender(
         request.Headers.TryAddWithoutValidation("User-Agent", "LiveKit");
         try
         {
-            using var response = await _http.SendAsync(request, lost);
-            var retryAfter = response.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable
-                ? response.Headers.RetryAfter?.Delta
-                : null;
-            return (response.StatusCode, retryAfter);
+            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, lost);
+            return (response.StatusCode, RetryAfter(response));
         }
-        catch (HttpRequestException)
+        catch (Exception fault) when (fault is HttpRequestException or OperationCanceledException && !lost.IsCancellationRequested)
         {
             return (null, null);
         }
     }
 
-    private void Count(bool delivered)
+    private TimeSpan? RetryAfter(HttpResponseMessage response)
     {
-        if (delivered)
+        if (response.StatusCode is not (HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable)
+            || response.Headers.RetryAfter is not { } header)
         {
-            counters.CountDelivered();
+            return null;
         }
-        else
+
+        var wait = header.Delta ?? header.Date - time.GetUtcNow();
+        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
+    }
+
+    /// <summary>Remembered before it is counted: who waits for the last count then finds it among those sent.</summary>
+    private void Finish(QueuedWebhook webhook, string token, int attempts, HttpStatusCode? status)
+    {
+        sent.Add(new SentWebhook(webhook.Id, webhook.Event, webhook.Room, webhook.Body, token, webhook.Url, attempts, (int?)status));
+        if (status is { } answer && !IsRetried(answer))
         {
-            counters.CountFailed();
+            counters.Count(WebhookOutcome.Delivered);
+            return;
         }
+
+        LogFailed(webhook.Event, webhook.Id, webhook.Url, attempts, (int?)status);
+        counters.Count(WebhookOutcome.Failed);
     }
 
     private static bool IsRetried(HttpStatusCode status) =>
         status is HttpStatusCode.TooManyRequests || ((int)status >= 500 && status != HttpStatusCode.NotImplemented);
 
-    private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
+    [LoggerMessage(LogLevel.Warning, "Failed to send webhook {Event} {Id} to {Url}: {Attempts} attempts, last status {Status}")]
+    private partial void LogFailed(string @event, string id, Uri url, int attempts, int? status);
 }

@@ -1,6 +1,4 @@
-using RelayKit.LiveKit.Simulator.Tokens;
-
-namespace RelayKit.LiveKit.Simulator.Control;
+namespace RelayKit.LiveKit.Simulator.Tokens;
 
 /// <summary><c>GET /rtc/validate</c>: whether a token would be let in, in plain text.</summary>
 internal static class JoinValidation
@@ -13,10 +11,9 @@ internal static class JoinValidation
 
     private static IResult Validate(HttpContext context, TokenVerifier tokens)
     {
-        var token = context.Request.Query["access_token"].ToString();
-        if (tokens.Verify(token, out var error) is not { } claims)
+        if (RequestToken.Read(context.Request, tokens, out var refused) is not { } claims)
         {
-            return Results.Text(token.Length == 0 ? "permissions denied" : error, statusCode: StatusCodes.Status401Unauthorized);
+            return Results.Text(refused ?? "permissions denied", statusCode: StatusCodes.Status401Unauthorized);
         }
 
         var room = claims.Room.Length > 0 ? claims.Room : context.Request.Query["room"].ToString();

@@ -1,0 +1,77 @@
+using RelayKit.LiveKit.Simulator.Webhooks;
+using static RelayKit.LiveKit.Simulator.Control.ControlJson;
+
+namespace RelayKit.LiveKit.Simulator.Control;
+
+/// <summary>A look at the webhooks, and a hand on a room's queue.</summary>
+internal static class WebhookEndpoints
+{
+    private const int DefaultDrainSeconds = 30;
+    private const int MaxDrainSeconds = 300;
+
+    public static void Map(IEndpointRouteBuilder webhooks)
+    {
+        webhooks.MapGet("", Counters);
+        webhooks.MapGet("/sent", Sent);
+        webhooks.MapPost("/hold", HoldAsync);
+        webhooks.MapPost("/release", ReleaseAsync);
+        webhooks.MapPost("/drain", DrainAsync);
+    }
+
+    private static IResult Counters(WebhookNotifier webhooks) => Answer(webhooks.Counters.Read());
+
+    private static IResult Sent(HttpContext context, WebhookNotifier webhooks)
+    {
+        var only = context.Request.Query["room"].ToString();
+        if (!TryReadNumber(context, "limit", int.MaxValue, out var limit))
+        {
+            return Problem(400, "invalid_argument", "limit: has to be a whole number, 0 or more");
+        }
+
+        return Answer(new { Sent = webhooks.Sent.Where(sent => only.Length == 0 || sent.Room == only).TakeLast(limit).ToList() });
+    }
+
+    private static async Task<IResult> HoldAsync(HttpContext context, WebhookNotifier webhooks)
+    {
+        webhooks.Hold(Required((await ReadAsync<QueueRequest>(context)).Room, "room"));
+        return Done();
+    }
+
+    private static async Task<IResult> ReleaseAsync(HttpContext context, WebhookNotifier webhooks)
+    {
+        var request = await ReadAsync<QueueRequest>(context);
+        if (request.Order is not (null or "fifo" or "reverse"))
+        {
+            return Problem(400, "invalid_argument", "order: has to be fifo or reverse");
+        }
+
+        webhooks.Release(Required(request.Room, "room"), reverse: request.Order == "reverse");
+        return Done();
+    }
+
+    private static async Task<IResult> DrainAsync(HttpContext context, WebhookNotifier webhooks, TimeProvider time)
+    {
+        if (!TryReadNumber(context, "timeout_seconds", DefaultDrainSeconds, out var seconds) || seconds > MaxDrainSeconds)
+        {
+            return Problem(400, "invalid_argument", $"timeout_seconds: has to be a whole number from 0 to {MaxDrainSeconds}");
+        }
+
+        try
+        {
+            await webhooks.Counters.WhenIdle().WaitAsync(TimeSpan.FromSeconds(seconds), time, context.RequestAborted);
+            return Answer(webhooks.Counters.Read());
+        }
+        catch (TimeoutException)
+        {
+            return Problem(
+                StatusCodes.Status504GatewayTimeout, "deadline_exceeded", $"{webhooks.Counters.Read().Pending} webhooks are still pending");
+        }
+    }
+
+    private static bool TryReadNumber(HttpContext context, string name, int fallback, out int number)
+    {
+        var given = context.Request.Query[name].ToString();
+        number = fallback;
+        return given.Length == 0 || (int.TryParse(given, out number) && number >= 0);
+    }
+}

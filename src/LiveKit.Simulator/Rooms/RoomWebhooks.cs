@@ -1,0 +1,44 @@
+using RelayKit.LiveKit.Protocol;
+using RelayKit.LiveKit.Simulator.Webhooks;
+
+namespace RelayKit.LiveKit.Simulator.Rooms;
+
+/// <summary>What LiveKit tells of a room's life, and how much of room and participant each event carries.</summary>
+internal sealed class RoomWebhooks(WebhookNotifier webhooks)
+{
+    public void Started(SimulatedRoom room, long nowMs) =>
+        webhooks.Notify(room.Name, new WebhookEvent { Event = "room_started", Room = room.ToWire(nowMs) });
+
+    /// <summary>Gives the event's <c>created_at</c>, Unix seconds, as <see cref="Left"/> does.</summary>
+    public long Finished(SimulatedRoom room, long nowMs) =>
+        webhooks.Notify(room.Name, new WebhookEvent { Event = "room_finished", Room = room.ToWire(nowMs) });
+
+    public void Joined(SimulatedRoom room, SimulatedParticipant participant, long nowMs) =>
+        Notify("participant_joined", room, participant, nowMs);
+
+    public long Left(SimulatedRoom room, SimulatedParticipant participant, long nowMs) =>
+        Notify("participant_left", room, participant, nowMs);
+
+    public void Aborted(SimulatedRoom room, SimulatedParticipant participant, long nowMs) =>
+        Notify("participant_connection_aborted", room, participant, nowMs);
+
+    public void Published(SimulatedRoom room, SimulatedParticipant participant, TrackInfo track) =>
+        Notify("track_published", room, participant, track);
+
+    public void Unpublished(SimulatedRoom room, SimulatedParticipant participant, TrackInfo track) =>
+        Notify("track_unpublished", room, participant, track);
+
+    private long Notify(string name, SimulatedRoom room, SimulatedParticipant participant, long nowMs) => webhooks.Notify(
+        room.Name,
+        new WebhookEvent { Event = name, Room = room.ToWire(nowMs), Participant = participant.Info.Clone() });
+
+    private void Notify(string name, SimulatedRoom room, SimulatedParticipant participant, TrackInfo track) => webhooks.Notify(
+        room.Name,
+        new WebhookEvent
+        {
+            Event = name,
+            Room = new Room { Sid = room.Sid, Name = room.Name },
+            Participant = new ParticipantInfo { Sid = participant.Info.Sid, Identity = participant.Info.Identity },
+            Track = track.Clone(),
+        });
+}
