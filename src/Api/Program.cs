@@ -12,6 +12,7 @@ return await StartupFaults.ExplainAsync(async () =>
     builder.AddRelayKitApi();
 
     await using var app = builder.Build();
+    app.ValidateSettings();
     app.MapRelayKitApi();
     await app.RunAsync();
 });

@@ -1,52 +1,101 @@
 using System.Data.Common;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 using RelayKit.Storage;
 
 namespace RelayKit.Api;
 
 /// <summary>
-/// Runs a process, and when it cannot start for a reason that its operator can mend, says that reason and not where in the code it
-/// was met.
+/// What keeps a process from starting, in the operator's words: one line on stderr for each thing to mend, exit code 1. What
+/// nobody can mend by a setting is not caught here and ends the process with its stack trace.
 /// </summary>
-public static class StartupFaults
+public static partial class StartupFaults
 {
-    /// <summary>The exit code: 0, or 1 after a fault that was explained. Any other fault is thrown on.</summary>
+    private const int Failure = 1;
+
+    /// <summary>Builds and runs a process; returns its exit code.</summary>
+    /// <param name="run">All that the process does.</param>
     public static async Task<int> ExplainAsync(Func<Task> run)
     {
+        ArgumentNullException.ThrowIfNull(run);
         try
         {
             await run();
             return 0;
         }
-        catch (OptionsValidationException fault)
+        catch (Exception fault) when (Explain(fault) is { Count: > 0 } lines)
         {
-            return await SayAsync(fault.Failures);
-        }
-        catch (AggregateException faults) when (faults.InnerExceptions.All(fault => fault is OptionsValidationException))
-        {
-            return await SayAsync(faults.InnerExceptions.Cast<OptionsValidationException>().SelectMany(fault => fault.Failures).Distinct());
-        }
-        catch (DatabaseSetupException fault)
-        {
-            return await SayAsync([fault.Message]);
-        }
-        catch (DbException fault)
-        {
-            return await SayAsync([$"PostgreSQL could not be reached or used (RelayKit__Postgres): {fault.Message}"]);
-        }
-        catch (IOException fault) when (fault.Message.Contains("address already in use", StringComparison.Ordinal))
-        {
-            return await SayAsync([$"{fault.Message} Set ASPNETCORE_URLS to another address."]);
+            foreach (var line in lines)
+            {
+                await Console.Error.WriteLineAsync($"RelayKit cannot start. {line}");
+            }
+
+            return Failure;
         }
     }
 
-    private static async Task<int> SayAsync(IEnumerable<string> reasons)
+    /// <summary>Checks every setting at once, before anything is touched that a wrong one could harm.</summary>
+    /// <exception cref="AggregateException">A setting is missing or wrong; every one of them is in it.</exception>
+    public static WebApplication ValidateSettings(this WebApplication app)
     {
-        foreach (var reason in reasons)
+        ArgumentNullException.ThrowIfNull(app);
+        var faults = new List<Exception>();
+        foreach (var check in new Action[]
         {
-            await Console.Error.WriteLineAsync($"relaykit: {reason}");
+            () => app.Services.GetService<IStartupValidator>()?.Validate(),
+            () => app.Services.GetService<PostgresOptions>(),
+        })
+        {
+            try
+            {
+                check();
+            }
+            catch (Exception fault) when (Explain(fault).Count > 0)
+            {
+                faults.Add(fault);
+            }
         }
 
-        return 1;
+        return faults.Count == 0 ? app : throw new AggregateException(faults);
     }
+
+    private static List<string> Explain(Exception fault) => fault switch
+    {
+        AggregateException several => Explain(several),
+        OptionsValidationException invalid => [.. invalid.Failures.Select(Plain)],
+        DatabaseSetupException unfit => [unfit.Message],
+        DbException refused => [$"PostgreSQL cannot be used with RelayKit__Postgres: {WithCause(refused)}"],
+        IOException { InnerException: not null } unbindable => [WithCause(unbindable)],
+        SocketException or { InnerException: SocketException } =>
+            [$"An address cannot be listened at (ASPNETCORE_URLS, RelayKit__Silo__*): {fault.Message}."],
+
+        // The binder says so of a value that has not the setting's type, and names the setting with colons.
+        InvalidOperationException unreadable when SettingPath().IsMatch(unreadable.Message) => [Plain(unreadable.Message)],
+        _ => [],
+    };
+
+    private static List<string> Explain(AggregateException several)
+    {
+        var lines = several.InnerExceptions.Select(Explain).ToList();
+        return lines.TrueForAll(line => line.Count > 0) ? [.. lines.SelectMany(line => line)] : [];
+    }
+
+    private static string WithCause(Exception fault) =>
+        fault.InnerException is { } cause ? $"{fault.Message} {cause.Message}" : fault.Message;
+
+    /// <summary>Keys as environment variables have them, and without what the library says of the options' types.</summary>
+    private static string Plain(string message)
+    {
+        var annotation = AnnotationFrame().Match(message);
+        return SettingPath().Replace(
+            annotation.Success ? annotation.Groups["text"].Value : message,
+            path => path.Value.Replace(":", "__", StringComparison.Ordinal));
+    }
+
+    [GeneratedRegex(@"\bRelayKit(:\w+)+")]
+    private static partial Regex SettingPath();
+
+    [GeneratedRegex("^DataAnnotation validation failed for .* with the error: '(?<text>.*)'\\.$", RegexOptions.Singleline)]
+    private static partial Regex AnnotationFrame();
 }

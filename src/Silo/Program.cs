@@ -15,6 +15,7 @@ return await StartupFaults.ExplainAsync(async () =>
     builder.AddRelayKitApi();
 
     await using var app = builder.Build();
+    app.ValidateSettings();
     await app.PrepareDatabaseAsync();
     app.MapSiloEndpoints();
     await app.RunAsync();

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 
 namespace RelayKit.EndToEndTests.Stack;
 
@@ -63,6 +64,14 @@ public sealed class ChildProcess : IAsyncDisposable
         }
 
         await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Asks it to end, as an operator's service manager does: SIGTERM.</summary>
+    public async Task TerminateAsync(TimeSpan patience)
+    {
+        using var signal = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await signal.WaitForExitAsync();
+        await WaitForExitAsync(patience);
     }
 
     public async Task WaitForExitAsync(TimeSpan patience)

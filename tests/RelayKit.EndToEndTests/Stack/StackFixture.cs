@@ -69,6 +69,13 @@ public sealed class StackFixture : IAsyncLifetime, IDisposable
     /// <summary>Ends the silo as a crash does.</summary>
     public Task KillSiloAsync() => _silo.KillAsync();
 
+    /// <summary>Asks the silo to end, as a service manager does, and returns its exit code.</summary>
+    public async Task<int> StopSiloAsync()
+    {
+        await _silo.TerminateAsync(TimeSpan.FromSeconds(40));
+        return _silo.ExitCode;
+    }
+
     public ApiClient Client(string? bearer) => new(_http, bearer, () => _silo.Output);
 
     /// <summary>A new tenant with its first, live key.</summary>
