@@ -1,0 +1,33 @@
+using RelayKit.Rooms;
+
+namespace RelayKit.ClusterTests.Rooms;
+
+/// <summary>One life of a room, and LiveKit's events of it.</summary>
+public sealed record RoomLife(string Sid, long CreatedAtMs)
+{
+    private static int s_count;
+
+    public static RoomLife At(long createdAtMs) => new($"RM_{Interlocked.Increment(ref s_count)}", createdAtMs);
+
+    public RoomEvent Started() => Event(RoomEventType.RoomStarted, CreatedAtMs, null);
+
+    public RoomEvent Finished(long atMs) => Event(RoomEventType.RoomFinished, atMs, null);
+
+    public RoomEvent Joined(string sid, long atMs) => Event(RoomEventType.ParticipantJoined, atMs, Who(sid, atMs));
+
+    public RoomEvent Left(string sid, long joinedAtMs, long atMs) =>
+        Event(RoomEventType.ParticipantLeft, atMs, Who(sid, joinedAtMs) with { DisconnectReason = "client_initiated" });
+
+    private static ParticipantFact Who(string sid, long joinedAtMs) => new() { Sid = sid, Identity = $"who-{sid}", JoinedAtMs = joinedAtMs };
+
+    private RoomEvent Event(RoomEventType type, long atMs, ParticipantFact? who) => new()
+    {
+        Type = type,
+        LiveKitEventId = $"EV_{type}_{who?.Sid}",
+        CreatedAtMs = atMs,
+        RoomSid = Sid,
+        RoomCreatedAtMs = CreatedAtMs,
+        Generation = 1,
+        Participant = who,
+    };
+}
