@@ -5,9 +5,9 @@ namespace RelayKit.ClusterTests.Rooms;
 /// <summary>One life of a room, and LiveKit's events of it.</summary>
 public sealed record RoomLife(string Sid, long CreatedAtMs)
 {
-    private static int s_count;
+    private static int _count;
 
-    public static RoomLife At(long createdAtMs) => new($"RM_{Interlocked.Increment(ref s_count)}", createdAtMs);
+    public static RoomLife At(long createdAtMs) => new($"RM_{Interlocked.Increment(ref _count)}", createdAtMs);
 
     public RoomEvent Started() => Event(RoomEventType.RoomStarted, CreatedAtMs, null);
 
