@@ -1,9 +1,14 @@
+using System.Text.Json.Nodes;
 using RelayKit.EndToEndTests.LiveKit;
 
 namespace RelayKit.EndToEndTests.Durability;
 
-/// <summary>A participant session as the ledger has to hold it. Instants are Unix milliseconds.</summary>
-public sealed record ExpectedParticipant(string RoomSid, string Sid, long JoinedAtMs, long? LeftAtMs);
+/// <summary>
+/// A participant session as the ledger has to hold it. Instants are Unix milliseconds. The ids of the events that decided it
+/// tell a join that was kept from one that was lost and that the leave made up for.
+/// </summary>
+public sealed record ExpectedParticipant(
+    string RoomSid, string Sid, long JoinedAtMs, long? LeftAtMs, string JoinEventId, string? LeaveEventId);
 
 /// <summary>
 /// What happens in one room: two lives, each with participants who come, show a camera and go; of the second life some stay.
@@ -34,14 +39,17 @@ public sealed class RoomStory
         {
             var who = Connection.At(life.CreatedAtMs + random.Next(0, 3_000_000), $"p{i}");
             var leftMs = (who.JoinedAtMs + random.Next(1_000, 3_600_000)) / 1000 * 1000;
-            events.Add((who.JoinedAtMs, LiveKitWebhooks.ParticipantJoined(life, who)));
+            var joined = LiveKitWebhooks.ParticipantJoined(life, who);
+            var left = i < staying ? null : LiveKitWebhooks.ParticipantLeft(life, who, leftMs);
+            events.Add((who.JoinedAtMs, joined));
             events.Add((who.JoinedAtMs + 1, LiveKitWebhooks.TrackPublished(life, who, LiveKitSid.Track(), who.JoinedAtMs + 500)));
-            if (i >= staying)
+            if (left is not null)
             {
-                events.Add((Math.Max(leftMs, who.JoinedAtMs + 2), LiveKitWebhooks.ParticipantLeft(life, who, leftMs)));
+                events.Add((Math.Max(leftMs, who.JoinedAtMs + 2), left));
             }
 
-            Participants.Add(new ExpectedParticipant(life.Sid, who.Sid, who.JoinedAtMs, i < staying ? null : leftMs));
+            Participants.Add(new ExpectedParticipant(
+                life.Sid, who.Sid, who.JoinedAtMs, left is null ? null : leftMs, IdOf(joined), left is null ? null : IdOf(left)));
         }
 
         Webhooks.Add(LiveKitWebhooks.RoomStarted(life));
@@ -55,4 +63,6 @@ public sealed class RoomStory
 
         Sessions.Add((life.Sid, life.CreatedAtMs, endedAtMs));
     }
+
+    private static string IdOf(string webhook) => (string)JsonNode.Parse(webhook)!["id"]!;
 }
