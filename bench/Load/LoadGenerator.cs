@@ -3,89 +3,107 @@ using HdrHistogram;
 
 namespace RelayKit.Bench.Load;
 
-/// <summary>Puts load on an address over a fixed number of connections.</summary>
-internal sealed class LoadGenerator(Uri address, int connections)
+/// <summary>Puts load on addresses over a fixed number of connections, which are shared out among the addresses.</summary>
+internal sealed class LoadGenerator(IReadOnlyList<Uri> addresses, int connections)
 {
-    private const long MaxLatencyMicroseconds = 60_000_000;
+    private const long MaxLatencyMicroseconds = 120_000_000;
     private const int Digits = 3;
 
     /// <summary>Closed loop: each connection sends its next request when it has its answer. Finds the maximum.</summary>
-    public Task<LoadResult> RunClosedAsync(Func<ReadOnlyMemory<byte>> next, TimeSpan duration)
+    public Task<LoadResult> RunClosedAsync(RequestSource requests, TimeSpan duration, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
-        return RunAsync(clock, async (connection, tally) =>
+        return RunAsync(clock, async (number, connection, tally) =>
         {
-            while (clock.Elapsed < duration)
+            while (clock.Elapsed < duration && !cancellation.IsCancellationRequested)
             {
                 var sent = clock.Elapsed;
-                tally.Add(await connection.SendAsync(next()), clock.Elapsed - sent);
+                var status = await connection.SendAsync(requests.Next(number), cancellation);
+                requests.Answered(number, status);
+                tally.Add(status, clock.Elapsed - sent);
             }
         });
     }
 
-    /// <summary>Open loop: requests are due at a constant rate; a connection that is free takes the next one that is due.</summary>
-    public Task<LoadResult> RunOpenAsync(Func<ReadOnlyMemory<byte>> next, double perSecond, TimeSpan duration)
+    /// <summary>
+    /// Open loop: requests are due at a constant rate, whatever the answers do; a connection that is free takes the next one that
+    /// is due. None is sent before its time. The wake-up of the generator's own timer, up to a millisecond late, is in the figures.
+    /// </summary>
+    public Task<LoadResult> RunOpenAsync(RequestSource requests, double perSecond, TimeSpan duration, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
         var schedule = new OpenLoopSchedule(perSecond);
         var taken = -1L;
-        return RunAsync(clock, async (connection, tally) =>
+        return RunAsync(clock, async (number, connection, tally) =>
         {
-            while (true)
+            while (!cancellation.IsCancellationRequested)
             {
-                var number = Interlocked.Increment(ref taken);
-                var due = schedule.DueAt(number);
+                var request = Interlocked.Increment(ref taken);
+                var due = schedule.DueAt(request);
                 if (due > duration)
                 {
                     return;
                 }
 
-                if (due - clock.Elapsed is { Ticks: > 0 } early)
-                {
-                    // The timer wakes up to a millisecond late, which counts against the server. Waiting more exactly would take
-                    // the processor that is being measured.
-                    await Task.Delay(early);
-                }
-
-                var status = await connection.SendAsync(next());
-                tally.Add(status, schedule.LatencyOf(number, clock.Elapsed));
+                await WaitUntilAsync(clock, due, cancellation);
+                var status = await connection.SendAsync(requests.Next(number), cancellation);
+                requests.Answered(number, status);
+                tally.Add(status, schedule.LatencyOf(request, clock.Elapsed));
             }
         });
     }
 
-    private async Task<LoadResult> RunAsync(Stopwatch clock, Func<RawConnection, Tally, Task> run)
+    private static async ValueTask WaitUntilAsync(Stopwatch clock, TimeSpan due, CancellationToken cancellation)
+    {
+        while (due - clock.Elapsed is { Ticks: > 0 } early)
+        {
+            // A timer drops fractions of a millisecond, so the fraction is asked for as a whole one.
+            await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(early.TotalMilliseconds)), cancellation);
+        }
+    }
+
+    private async Task<LoadResult> RunAsync(Stopwatch clock, Func<int, RawConnection, Tally, Task> run)
     {
         var tallies = Enumerable.Range(0, connections).Select(_ => new Tally()).ToList();
-        await Task.WhenAll(tallies.Select(tally => Task.Run(async () =>
+        await Task.WhenAll(tallies.Select((tally, number) => Task.Run(async () =>
         {
-            using var connection = new RawConnection(address);
-            await run(connection, tally);
+            using var connection = new RawConnection(addresses[number % addresses.Count]);
+            await run(number, connection, tally);
         })));
         var elapsed = clock.Elapsed;
         var all = new LongHistogram(MaxLatencyMicroseconds, Digits);
-        tallies.ForEach(tally => all.Add(tally.Latency));
-        return new LoadResult(tallies.Sum(tally => tally.Answered), tallies.Sum(tally => tally.Failed), elapsed, all);
+        tallies.ForEach(tally => tally.AddTo(all));
+        return new LoadResult(
+            tallies.Sum(tally => tally.Answered), tallies.Sum(tally => tally.Refused), tallies.Sum(tally => tally.Failed), elapsed, all);
     }
 
     private sealed class Tally
     {
-        public LongHistogram Latency { get; } = new(MaxLatencyMicroseconds, Digits);
+        private readonly List<long> _latencies = [];
 
         public long Answered { get; private set; }
+
+        public long Refused { get; private set; }
 
         public long Failed { get; private set; }
 
         public void Add(int status, TimeSpan latency)
         {
-            Latency.RecordValue(Math.Clamp((long)latency.TotalMicroseconds, 1, MaxLatencyMicroseconds));
+            _latencies.Add(Math.Clamp((long)latency.TotalMicroseconds, 1, MaxLatencyMicroseconds));
             if (status is >= 200 and < 300)
             {
                 Answered++;
+            }
+            else if (status == 503)
+            {
+                Refused++;
             }
             else
             {
                 Failed++;
             }
         }
+
+        public void AddTo(LongHistogram all) => _latencies.ForEach(all.RecordValue);
     }
 }

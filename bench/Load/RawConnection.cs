@@ -10,20 +10,20 @@ namespace RelayKit.Bench.Load;
 /// </summary>
 internal sealed class RawConnection : IDisposable
 {
-    private readonly byte[] _buffer = new byte[64 * 1024];
+    private byte[] _buffer = new byte[8 * 1024];
     private readonly IPEndPoint _address;
     private Socket? _socket;
 
     public RawConnection(Uri address) => _address = new IPEndPoint(IPAddress.Parse(address.Host), address.Port);
 
     /// <summary>The status of the answer; 0 when the connection broke.</summary>
-    public async ValueTask<int> SendAsync(ReadOnlyMemory<byte> request)
+    public async ValueTask<int> SendAsync(ReadOnlyMemory<byte> request, CancellationToken cancellation = default)
     {
         try
         {
-            _socket ??= await ConnectAsync();
-            await _socket.SendAsync(request);
-            return await ReadAnswerAsync(_socket);
+            _socket ??= await ConnectAsync(cancellation);
+            await _socket.SendAsync(request, cancellation);
+            return await ReadAnswerAsync(_socket, cancellation);
         }
         catch (SocketException)
         {
@@ -38,19 +38,24 @@ internal sealed class RawConnection : IDisposable
         _socket = null;
     }
 
-    private async ValueTask<Socket> ConnectAsync()
+    private async ValueTask<Socket> ConnectAsync(CancellationToken cancellation)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        await socket.ConnectAsync(_address);
+        await socket.ConnectAsync(_address, cancellation);
         return socket;
     }
 
-    private async ValueTask<int> ReadAnswerAsync(Socket socket)
+    private async ValueTask<int> ReadAnswerAsync(Socket socket, CancellationToken cancellation)
     {
         var filled = 0;
         while (true)
         {
-            var read = await socket.ReceiveAsync(_buffer.AsMemory(filled));
+            if (filled == _buffer.Length)
+            {
+                Array.Resize(ref _buffer, filled * 2);
+            }
+
+            var read = await socket.ReceiveAsync(_buffer.AsMemory(filled), cancellation);
             if (read == 0)
             {
                 Dispose();

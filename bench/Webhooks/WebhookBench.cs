@@ -1,212 +1,144 @@
-using System.Net.Http.Headers;
-using System.Text;
-using System.Text.Json.Nodes;
-using Npgsql;
-using RelayKit.Bench.Ceiling;
-using RelayKit.Bench.Load;
-using RelayKit.Cli.Processes;
-using RelayKit.LiveKit;
-using Spectre.Console;
+using RelayKit.Bench.Baselines;
+using RelayKit.Bench.Measuring;
+using RelayKit.Bench.Stack;
 
 namespace RelayKit.Bench.Webhooks;
 
 /// <summary>
-/// The real silo on a real PostgreSQL, loaded over HTTP from this process: hello, verify-only and durable webhooks by closed loop,
-/// then durable ones at half of their maximum by open loop. Ends by counting what was acknowledged in the ledger.
+/// Durable webhooks: their maximum against an endpoint that only verifies, and against the designs that RelayKit does not have; with
+/// few rooms; on a slow disk; their latency at half of the maximum. Ends by looking for every acknowledged event in the ledger.
 /// </summary>
-internal sealed class WebhookBench(BenchSettings settings, TimeSpan duration, int connections, int rooms)
+internal sealed class WebhookBench : IBench
 {
-    private const string Key = "APIbench";
-    private const string Secret = "a-secret-for-the-bench-that-is-long-enough";
-    private const string OperatorKey = "rk_op_for_the_bench_0123456789012345678901234";
+    private const int Tenants = 10;
+    private const int RoomsPerTenant = 20;
+    private const int HotRooms = 4;
     private const int FewConnections = 64;
-    private const double StableWithin = 0.05;
-    private const int MaxWarmUps = 8;
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
+    private const int SlowFlushMilliseconds = 3;
+    private const string Endpoint = "/webhooks/livekit";
 
-    private readonly AccessTokenIssuer _issuer = new(Key, Secret, TimeProvider.System);
-    private readonly WebhookBenchReport _report = new();
-    private long _acknowledged;
-    private long _unanswered;
+    public string Name => "webhooks";
 
-    public async Task<int> RunAsync(FileInfo? json, CancellationToken cancellation)
+    public string Description => "durable webhooks per second against a verify-only endpoint, a statement per event and a state per event; p99 at half of the maximum";
+
+    public async Task<BenchReport> RunAsync(BenchSettings settings, BenchOptions options, CancellationToken cancellation)
     {
-        var logs = Directory.CreateTempSubdirectory("relaykit-bench-");
-        await using var ceiling = StartCeiling(logs);
-        await using var silo = StartSilo(logs);
-        await WaitAsync(ceiling, settings.CeilingUrl, "hello", cancellation);
-        await WaitAsync(silo, settings.ApiUrl, "readyz", cancellation);
-        var names = await CreateRoomsAsync(cancellation);
+        var report = new BenchReport(Name);
+        await using var stack = await BenchStack.StartAsync(settings, cancellation);
+        await stack.Database.ExecuteAsync(BaselineServer.CreateTable, cancellation);
+        var rooms = await CreateRoomsAsync(stack, cancellation);
+        var measure = new LoadMeasurement(options.Duration, stack.Database.Postmaster);
+        List<WebhookRequests> durable = [];
 
-        var verify = new WebhookFactory(names, _issuer, "/verify");
-        var durable = new WebhookFactory(names, _issuer, "/webhooks/livekit");
-        ReadOnlyMemory<byte> hello = "GET /hello HTTP/1.1\r\nHost: relaykit\r\n\r\n"u8.ToArray();
-        await MeasureAsync(WebhookBenchReport.Hello, ceiling, settings.CeilingUrl, FewConnections, () => hello, _ => { });
-        await MeasureAsync(WebhookBenchReport.Verify, ceiling, settings.CeilingUrl, FewConnections, verify.Next, verify.Prepare);
-        await MeasureAsync(WebhookBenchReport.DurableFew, silo, settings.ApiUrl, FewConnections, durable.Next, durable.Prepare);
-        var many = await MeasureAsync(WebhookBenchReport.DurableMany, silo, settings.ApiUrl, connections, durable.Next, durable.Prepare);
-        await MeasureOpenAsync(silo, many.PerSecond / 2, durable);
-        await MeasureAsync(WebhookBenchReport.VerifyAgain, ceiling, settings.CeilingUrl, FewConnections, verify.Next, verify.Prepare);
+        Task<Row> BaselineAsync(string what, string path, int connections) => measure.ClosedAsync(
+            what, [settings.BaselineUrl], [stack.Baseline.Pid], connections, new WebhookRequests(rooms, stack.LiveKit, path), cancellation);
 
-        _report.SiloMiB = ProcessCost.ResidentMiB(silo.Pid);
-        var counted = await CountAsync(cancellation);
-        _report.Print(await ReadMachineAsync(cancellation), _acknowledged, counted);
-        if (json is not null)
+        WebhookRequests Durable(IReadOnlyList<string> about)
         {
-            await File.WriteAllTextAsync(json.FullName, _report.ToJson().ToJsonString(new() { WriteIndented = true }), cancellation);
+            durable.Add(new WebhookRequests(about, stack.LiveKit, Endpoint));
+            return durable[^1];
         }
 
-        // What was not acknowledged may have become durable all the same; what was acknowledged must have.
-        return counted >= _acknowledged && counted <= _acknowledged + _unanswered && !_report.HasFailures ? 0 : 1;
+        Task<Row> DurableAsync(string what, int connections, IReadOnlyList<string> about) =>
+            measure.ClosedAsync(what, [settings.ApiUrl(0)], stack.SiloPids, connections, Durable(about), cancellation);
+
+        var verify = report.Add(await BaselineAsync($"verify only, {options.Connections} connections", "/verify", options.Connections));
+        var many = report.Add(await DurableAsync($"durable, {options.Connections} connections", options.Connections, rooms));
+        var few = report.Add(await DurableAsync($"durable, {FewConnections} connections", FewConnections, rooms));
+        var hot = report.Add(await DurableAsync($"durable, {HotRooms} hot rooms, {FewConnections} connections", FewConnections, [.. rooms.Take(HotRooms)]));
+        var half = report.Add(await measure.OpenAsync(
+            "durable, open loop at half", [settings.ApiUrl(0)], stack.SiloPids, options.Connections, Durable(rooms), many.PerSecond / 2, cancellation));
+        var slow = await WithSlowDiskAsync(stack, () => DurableAsync($"durable, flush +{SlowFlushMilliseconds} ms", options.Connections, rooms), cancellation);
+        var again = report.Add(await DurableAsync($"durable, {options.Connections} connections, again", options.Connections, rooms));
+        var insert = report.Add(await BaselineAsync("one INSERT per event", "/insert", options.Connections));
+        var state = report.Add(await BaselineAsync("WriteStateAsync per event", "/write-state", options.Connections));
+        var verifyAgain = report.Add(await BaselineAsync("verify only, again", "/verify", options.Connections));
+        var raw = await RawBatches.MeasureAsync(settings.Postgres, 100, options.Duration, cancellation);
+        report.CompareRepeated(verify, verifyAgain);
+        report.CompareRepeated(many, again);
+        if (slow is not null)
+        {
+            report.Add(slow);
+        }
+
+        await CompareWithLedgerAsync(stack, durable, report, cancellation);
+        report.Note(FormattableString.Invariant($"Raw batches of 100 rows over one connection: {raw:0} rows/s. Silo: {Machine.ProcessMemory.Resident(stack.SiloPids[0]) / 1048576.0:0} MiB resident."));
+
+        var verifyRate = (verify.PerSecond + verifyAgain.PerSecond) / 2;
+        var durableRate = (many.PerSecond + again.PerSecond) / 2;
+        report.Musts.Add(Must.Least("durable webhooks, of verify-only", durableRate / verifyRate, 0.30, 0.45));
+        report.Musts.Add(Must.Least("durable webhooks, times one INSERT per event", durableRate / insert.PerSecond, 3));
+        report.Musts.Add(Must.Least($"{HotRooms} hot rooms at {FewConnections} connections, of 200 rooms", hot.PerSecond / few.PerSecond, 0.8, 0.95));
+        report.Musts.Add(Must.Least($"flushes {SlowFlushMilliseconds} ms slower, of without", slow?.PerSecond / durableRate, 0.8, 0.95));
+        report.Musts.Add(Must.Most("p99 of a durable webhook at half of the maximum, ms", half.Result.Milliseconds(99), 25, 10));
+        report.Figures["verify_only_per_s"] = verifyRate;
+        report.Figures["insert_per_event_per_s"] = insert.PerSecond;
+        report.Figures["write_state_per_s"] = state.PerSecond;
+        report.Figures["raw_batch_rows_per_s"] = raw;
+        report.Figures["durable_per_s"] = durableRate;
+        report.Figures["durable_64_per_s"] = few.PerSecond;
+        report.Figures["hot_rooms_64_per_s"] = hot.PerSecond;
+        report.Figures["slow_disk_per_s"] = slow?.PerSecond;
+        report.Figures["p99_ms_at_half"] = half.Result.Milliseconds(99);
+        report.Figures["durable_server_us"] = (many.Costs.Servers + again.Costs.Servers) / 2;
+        report.Figures["durable_postgres_us"] = (many.Costs.Postgres + again.Costs.Postgres) / 2;
+        return report;
     }
 
-    private async Task<LoadResult> MeasureAsync(
-        string name, ChildProcess server, Uri address, int connections, Func<ReadOnlyMemory<byte>> next, Action<int> prepare)
+    /// <summary>Rooms of several tenants, those of one tenant not side by side.</summary>
+    internal static async Task<IReadOnlyList<string>> CreateRoomsAsync(BenchStack stack, CancellationToken cancellation)
     {
-        AnsiConsole.WriteLine($"{name} …");
-        var load = new LoadGenerator(address, connections);
-        var rate = 0.0;
-        for (var i = 0; i < MaxWarmUps; i++)
+        var keys = new List<string>();
+        for (var tenant = 0; tenant < Tenants; tenant++)
         {
-            var warm = await load.RunClosedAsync(next, WarmUp);
-            Remember(server, warm);
-            var stable = Math.Abs(warm.PerSecond - rate) < warm.PerSecond * StableWithin;
-            rate = warm.PerSecond;
-            if (stable)
+            keys.Add(await stack.CreateTenantAsync($"Bench {tenant}", cancellation));
+        }
+
+        var rooms = new List<string>();
+        for (var room = 0; room < RoomsPerTenant; room++)
+        {
+            foreach (var key in keys)
             {
-                break;
+                rooms.Add(await stack.CreateRoomAsync(key, $"room-{room}", cancellation));
             }
         }
 
-        prepare((int)(rate * duration.TotalSeconds * 1.2));
-        var (result, costs) = await WithCostsAsync(server, () => load.RunClosedAsync(next, duration));
-        Remember(server, result);
-        _report.Add(name, result, costs);
-        return result;
+        return rooms;
     }
 
-    private async Task MeasureOpenAsync(ChildProcess silo, double perSecond, WebhookFactory durable)
+    /// <summary>What was not acknowledged may have become durable all the same; what was acknowledged must have.</summary>
+    internal static async Task CompareWithLedgerAsync(
+        BenchStack stack, IEnumerable<WebhookRequests> sent, BenchReport report, CancellationToken cancellation)
     {
-        AnsiConsole.WriteLine($"{WebhookBenchReport.OpenHalf} …");
-        durable.Prepare((int)(perSecond * duration.TotalSeconds * 1.05));
-        var load = new LoadGenerator(settings.ApiUrl, connections);
-        var (result, costs) = await WithCostsAsync(silo, () => load.RunOpenAsync(durable.Next, perSecond, duration));
-        Remember(silo, result);
-        _report.Add(WebhookBenchReport.OpenHalf, result, costs);
-    }
-
-    private void Remember(ChildProcess server, LoadResult result)
-    {
-        if (server.Name == "silo")
+        foreach (var requests in sent)
         {
-            _acknowledged += result.Answered;
-            _unanswered += result.Failed;
-        }
-    }
-
-    private static async Task<(LoadResult Result, CostPerRequest Cost)> WithCostsAsync(ChildProcess server, Func<Task<LoadResult>> run)
-    {
-        var before = (Server: ProcessCost.Seconds(server.Pid), Load: ProcessCost.Seconds(Environment.ProcessId), Postgres: ProcessCost.PostgresSeconds());
-        var result = await run();
-        var requests = Math.Max(1, result.Answered + result.Failed) / 1_000_000.0;
-        return (result, new CostPerRequest(
-            (ProcessCost.Seconds(server.Pid) - before.Server) / requests,
-            (ProcessCost.Seconds(Environment.ProcessId) - before.Load) / requests,
-            (ProcessCost.PostgresSeconds() - before.Postgres) / requests));
-    }
-
-    private ChildProcess StartCeiling(DirectoryInfo logs) => ChildProcess.Start(
-        "ceiling",
-        typeof(WebhookBench).Assembly.Location,
-        Path.Combine(logs.FullName, "ceiling.log"),
-        new Dictionary<string, string>(),
-        CeilingServer.CommandName, "--url", settings.CeilingUrl.ToString().TrimEnd('/'), "--key", Key, "--secret", Secret);
-
-    private ChildProcess StartSilo(DirectoryInfo logs) => ChildProcess.Start(
-        "silo",
-        settings.SiloDll,
-        Path.Combine(logs.FullName, "silo.log"),
-        new Dictionary<string, string>
-        {
-            ["RelayKit__Postgres"] = settings.Postgres,
-            ["RelayKit__OperatorKey"] = OperatorKey,
-            ["RelayKit__LiveKit__0__Url"] = settings.CeilingUrl.ToString(),
-            ["RelayKit__LiveKit__0__ApiKey"] = Key,
-            ["RelayKit__LiveKit__0__ApiSecret"] = Secret,
-            ["RelayKit__Silo__SiloPort"] = settings.SiloPort.ToString(null, null),
-            ["RelayKit__Silo__GatewayPort"] = settings.GatewayPort.ToString(null, null),
-            ["ASPNETCORE_URLS"] = settings.ApiUrl.ToString().TrimEnd('/'),
-        });
-
-    private static async Task WaitAsync(ChildProcess process, Uri address, string path, CancellationToken cancellation)
-    {
-        using var http = new HttpClient { BaseAddress = address };
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        patience.CancelAfter(StartPatience);
-        while (true)
-        {
-            try
+            // The prefixes are of letters and digits.
+            var from = $"from relaykit.participant_sessions where livekit_sid like '{requests.SidPrefix}%'";
+            var joins = await stack.Database.ScalarAsync<long>($"select count(join_event_id) {from}", cancellation);
+            var leaves = await stack.Database.ScalarAsync<long>($"select count(leave_event_id) {from}", cancellation);
+            if (joins < requests.Joins || joins > requests.Joins + requests.Unknown || leaves < requests.Leaves || leaves > requests.Leaves + requests.Unknown)
             {
-                using var response = await http.GetAsync(new Uri(path, UriKind.Relative), patience.Token);
-                if (response.IsSuccessStatusCode)
-                {
-                    return;
-                }
+                report.Fault($"{requests.Joins} joins and {requests.Leaves} leaves were acknowledged, {requests.Unknown} are unknown; the ledger holds {joins} and {leaves}.");
             }
-            catch (HttpRequestException) when (!process.HasExited)
-            {
-                // Not listening yet.
-            }
-
-            await Task.Delay(100, patience.Token);
-        }
-    }
-
-    private async Task<IReadOnlyList<string>> CreateRoomsAsync(CancellationToken cancellation)
-    {
-        using var http = new HttpClient { BaseAddress = settings.ApiUrl };
-        var tenant = await PostAsync(http, OperatorKey, "v1/operator/tenants", new JsonObject { ["name"] = "Bench" }, cancellation);
-        var key = (string)tenant["api_key"]!["key"]!;
-        var names = new List<string>();
-        for (var i = 0; i < rooms; i++)
-        {
-            var room = await PostAsync(http, key, "v1/rooms", new JsonObject { ["name"] = $"room-{i}" }, cancellation);
-            names.Add((string)room["livekit_name"]!);
         }
 
-        return names;
+        report.Note($"The ledger holds all of the {sent.Sum(requests => requests.Joins + requests.Leaves)} events that were acknowledged{(report.HasFault ? ", but for the faults named" : "")}.");
     }
 
-    private static async Task<JsonNode> PostAsync(HttpClient http, string bearer, string path, JsonObject body, CancellationToken cancellation)
+    private static async Task<Row?> WithSlowDiskAsync(BenchStack stack, Func<Task<Row>> measure, CancellationToken cancellation)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, path)
+        if (!await stack.Database.SlowFlushesAsync(SlowFlushMilliseconds, cancellation))
         {
-            Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json"),
-        };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", bearer);
-        using var response = await http.SendAsync(request, cancellation);
-        response.EnsureSuccessStatusCode();
-        return (await response.Content.ReadFromJsonAsync<JsonNode>(cancellation))!;
-    }
+            return null;
+        }
 
-    /// <summary>Joins and leaves in the ledger: each acknowledged webhook is one of them.</summary>
-    private async Task<long> CountAsync(CancellationToken cancellation) => (long)(await ScalarAsync(
-        "select count(join_event_id) + count(leave_event_id) from relaykit.participant_sessions", cancellation))!;
-
-    private async Task<string> ReadMachineAsync(CancellationToken cancellation)
-    {
-        var postgres = await ScalarAsync(
-            "select format('PostgreSQL %s, fsync %s, synchronous_commit %s', current_setting('server_version'), current_setting('fsync'), current_setting('synchronous_commit'))",
-            cancellation);
-        return $"{Environment.ProcessorCount} cores, {Environment.OSVersion.VersionString}, .NET {Environment.Version}, {postgres}";
-    }
-
-    private async Task<object?> ScalarAsync(string sql, CancellationToken cancellation)
-    {
-        await using var connection = new NpgsqlConnection(settings.Postgres);
-        await connection.OpenAsync(cancellation);
-        await using var command = new NpgsqlCommand(sql, connection);
-        return await command.ExecuteScalarAsync(cancellation);
+        try
+        {
+            return await measure();
+        }
+        finally
+        {
+            await stack.Database.SlowFlushesAsync(0, CancellationToken.None);
+        }
     }
 }

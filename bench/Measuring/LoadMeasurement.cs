@@ -1,0 +1,71 @@
+using RelayKit.Bench.Load;
+using RelayKit.Bench.Machine;
+
+namespace RelayKit.Bench.Measuring;
+
+/// <summary>Measures loads one after the other: warms up until the rate is stable, then measures rate, latency and costs.</summary>
+/// <param name="duration">How long each load is measured.</param>
+/// <param name="postmaster">PostgreSQL's first process, or null when it runs elsewhere.</param>
+internal sealed class LoadMeasurement(TimeSpan duration, int? postmaster)
+{
+    private const double StableWithin = 0.05;
+    private const int MaxWarmUps = 8;
+    private const double PreparedAhead = 1.3;
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan OpenWarmUp = TimeSpan.FromSeconds(3);
+
+    /// <summary>The maximum that connections can get, each sending again when it has its answer.</summary>
+    public async Task<Row> ClosedAsync(
+        string name, IReadOnlyList<Uri> addresses, IReadOnlyList<int> servers, int connections, RequestSource requests, CancellationToken cancellation)
+    {
+        Console.WriteLine($"{name} …");
+        var load = new LoadGenerator(addresses, connections);
+        var rate = 0.0;
+        for (var i = 0; i < MaxWarmUps; i++)
+        {
+            var warm = await load.RunClosedAsync(requests, WarmUp, cancellation);
+            var stable = Math.Abs(warm.PerSecond - rate) < warm.PerSecond * StableWithin;
+            rate = warm.PerSecond;
+            if (stable)
+            {
+                break;
+            }
+        }
+
+        requests.Prepare(connections, (int)(rate * duration.TotalSeconds * PreparedAhead / connections));
+        return await MeasureAsync(name, servers, () => load.RunClosedAsync(requests, duration, cancellation), cancellation);
+    }
+
+    /// <summary>Latency at a constant rate, counted from the instant at which each request was due.</summary>
+    public async Task<Row> OpenAsync(
+        string name, IReadOnlyList<Uri> addresses, IReadOnlyList<int> servers, int connections, RequestSource requests, double perSecond,
+        CancellationToken cancellation)
+    {
+        Console.WriteLine($"{name} …");
+        var load = new LoadGenerator(addresses, connections);
+        requests.Prepare(connections, (int)(perSecond * (duration + OpenWarmUp).TotalSeconds * PreparedAhead / connections));
+        await load.RunOpenAsync(requests, perSecond, OpenWarmUp, cancellation);
+        return await MeasureAsync(name, servers, () => load.RunOpenAsync(requests, perSecond, duration, cancellation), cancellation);
+    }
+
+    private async Task<Row> MeasureAsync(string name, IReadOnlyList<int> servers, Func<Task<LoadResult>> run, CancellationToken cancellation)
+    {
+        var before = Read(servers);
+        var result = await run();
+        var after = Read(servers);
+        cancellation.ThrowIfCancellationRequested();
+        var perRequest = 1_000_000.0 / Math.Max(1, result.Sent);
+        var known = after.Servers - before.Servers + (after.Load - before.Load) + (after.Postgres - before.Postgres);
+        return new Row(name, result, new Costs(
+            (after.Servers - before.Servers) * perRequest,
+            (after.Load - before.Load) * perRequest,
+            (after.Postgres - before.Postgres) * perRequest,
+            Math.Max(0, after.Machine - before.Machine - known) / (result.Elapsed.TotalSeconds * Environment.ProcessorCount)));
+    }
+
+    private (double Servers, double Load, double Postgres, double Machine) Read(IReadOnlyList<int> servers) => (
+        servers.Sum(ProcessorTime.OfProcess),
+        ProcessorTime.OfProcess(Environment.ProcessId),
+        postmaster is { } first ? ProcessorTime.OfFamily(first) : 0,
+        ProcessorTime.OfMachine());
+}
