@@ -29,12 +29,14 @@ internal static class BenchCommands
         var seconds = Number("--seconds", "Seconds that each load is measured.", 10, MaxSeconds);
         var connections = Number("--connections", "Connections of the larger loads.", 256, MaxConnections);
         var rooms = Number("--live-rooms", "Live rooms of the bench 'rooms'.", 20_000, MaxLiveRooms);
+        var brief = new Option<bool>("--brief") { Description = "Only the first loads: for a look after each change of the code." };
         var json = new Option<FileInfo?>("--json") { Description = "Also writes the figures to this file." };
-        var command = new Command(name, description) { seconds, connections, rooms, json };
+        var command = new Command(name, description) { seconds, connections, rooms, brief, json };
         command.SetAction((parsed, cancellation) => RunAsync(
             benches,
             new BenchOptions(
-                TimeSpan.FromSeconds(parsed.GetRequiredValue(seconds)), parsed.GetRequiredValue(connections), parsed.GetRequiredValue(rooms)),
+                TimeSpan.FromSeconds(parsed.GetRequiredValue(seconds)), parsed.GetRequiredValue(connections), parsed.GetRequiredValue(rooms),
+                parsed.GetValue(brief)),
             parsed.GetValue(json),
             cancellation));
         return command;

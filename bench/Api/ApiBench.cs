@@ -29,7 +29,7 @@ internal sealed class ApiBench : IBench
 
         // Somebody is in every room, so that what is read is live.
         var joins = new WebhookRequests(names, stack.LiveKit, "/webhooks/livekit");
-        await new LoadGenerator([settings.ApiUrl(0)], Connections).RunClosedAsync(joins, TimeSpan.FromSeconds(1), cancellation);
+        await LoadMeasurement.WarmUpAsync("the silo", [settings.ApiUrl(0)], Connections, joins, cancellation);
 
         Task<Row> HelloAsync(string what) =>
             measure.ClosedAsync(what, [settings.BaselineUrl], [stack.Baseline.Pid], Connections, new RepeatedRequests([RepeatedRequests.Request("GET", "/hello")]), cancellation);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
+using RelayKit.Api.Operations;
 using RelayKit.Storage;
 
 namespace RelayKit.Api;
@@ -16,6 +17,9 @@ internal static class ClusterClient
                 options.Invariant = ClusterSection.AdoNetInvariant;
                 options.DataSource = sources.ForOrleans;
             }));
-        client.AddActivityPropagation();
+        if (builder.Configuration.ExportsTraces())
+        {
+            client.AddActivityPropagation();
+        }
     });
 }

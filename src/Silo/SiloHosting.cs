@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using RelayKit.Api;
+using RelayKit.Api.Operations;
 using RelayKit.Storage;
 
 namespace RelayKit.Silo;
@@ -25,7 +26,10 @@ internal static class SiloHosting
         {
             silo.Configure<ClusterOptions>(builder.Configuration.GetSection(ClusterSection.Name));
             UsePostgres(silo);
-            silo.AddActivityPropagation();
+            if (builder.Configuration.ExportsTraces())
+            {
+                silo.AddActivityPropagation();
+            }
         });
         services.AddOptions<EndpointOptions>().Configure<IOptions<SiloOptions>>((endpoint, options) =>
         {

@@ -5,7 +5,7 @@ using Npgsql;
 namespace RelayKit.Storage;
 
 /// <summary>
-/// The process's two connection pools, one per group role. Orleans shares <see cref="App"/>, so that one number bounds what
+/// The process's connection pools: one per group role, and the ledger's own. Orleans shares <see cref="App"/>, so that one number bounds what
 /// the process takes from the server. Whoever made this object disposes it, after everything that uses the pools has stopped.
 /// </summary>
 public sealed class PostgresDataSources : IAsyncDisposable, IDisposable
@@ -16,12 +16,26 @@ public sealed class PostgresDataSources : IAsyncDisposable, IDisposable
     private const int PreparedStatements = 64;
     private const int KeepAliveSeconds = 30;
 
+    /// <summary>What the pool calls itself in PostgreSQL's activity and in the metrics.</summary>
+    private const string LedgerName = "relaykit_ledger";
+
+    /// <summary>The ledger's writer holds one; the second is there while a broken one is let go of.</summary>
+    private const int LedgerConnections = 2;
+
+    /// <summary>
+    /// The ledger's statements look up a few rows by key in tables that grow without end, always. Left alone, the planner weighs
+    /// that anew from statistics that lag behind, and now and then reads a whole table to find forty rows of it.
+    /// </summary>
+    private const string LedgerPlanning =
+        "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off";
+
     /// <param name="options">Validated options.</param>
     /// <param name="loggers">Npgsql's own log goes here.</param>
     public PostgresDataSources(PostgresOptions options, ILoggerFactory loggers)
     {
-        App = Build(options.ConnectionString, DatabaseNames.AppRole, options.AppPoolSize, loggers);
-        Jobs = Build(options.ConnectionString, DatabaseNames.JobsRole, options.JobsPoolSize, loggers);
+        App = Build(options.ConnectionString, DatabaseNames.AppRole, DatabaseNames.AppRole, options.AppPoolSize, loggers);
+        Jobs = Build(options.ConnectionString, DatabaseNames.JobsRole, DatabaseNames.JobsRole, options.JobsPoolSize, loggers);
+        Ledger = Build(options.ConnectionString, DatabaseNames.JobsRole, LedgerName, LedgerConnections, loggers, LedgerPlanning);
     }
 
     /// <summary>Acts as <c>relaykit_app</c>: sees the rows of the tenant that the transaction has named, and none without one.</summary>
@@ -29,6 +43,9 @@ public sealed class PostgresDataSources : IAsyncDisposable, IDisposable
 
     /// <summary>Acts as <c>relaykit_jobs</c>: sees all tenants where a policy says so.</summary>
     internal NpgsqlDataSource Jobs { get; }
+
+    /// <summary>As <see cref="Jobs"/>, for the one writer of the ledger.</summary>
+    internal NpgsqlDataSource Ledger { get; }
 
     /// <summary><see cref="App"/> as Orleans' providers take it: which database it is, is nobody's business but ours.</summary>
     public DbDataSource ForOrleans => App;
@@ -38,6 +55,7 @@ public sealed class PostgresDataSources : IAsyncDisposable, IDisposable
     {
         await App.DisposeAsync();
         await Jobs.DisposeAsync();
+        await Ledger.DisposeAsync();
     }
 
     /// <summary>As <see cref="DisposeAsync"/>, for containers that are torn down synchronously.</summary>
@@ -45,12 +63,14 @@ public sealed class PostgresDataSources : IAsyncDisposable, IDisposable
     {
         App.Dispose();
         Jobs.Dispose();
+        Ledger.Dispose();
     }
 
-    private static NpgsqlDataSource Build(string connectionString, string role, int poolSize, ILoggerFactory loggers)
+    private static NpgsqlDataSource Build(string connectionString, string role, string name, int poolSize, ILoggerFactory loggers, string options = "")
     {
         var settings = RoleConnectionString.For(connectionString, role);
-        settings.ApplicationName = role;
+        settings.Options = $"{settings.Options} {options}".TrimEnd();
+        settings.ApplicationName = name;
         settings.Pooling = true;
         settings.MinPoolSize = Math.Min(settings.MinPoolSize, poolSize);
         settings.MaxPoolSize = poolSize;
@@ -59,6 +79,6 @@ public sealed class PostgresDataSources : IAsyncDisposable, IDisposable
         settings.Timeout = ConnectTimeoutSeconds;
         settings.MaxAutoPrepare = PreparedStatements;
         settings.AutoPrepareMinUsages = 2;
-        return new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = role }.UseLoggerFactory(loggers).Build();
+        return new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = name }.UseLoggerFactory(loggers).Build();
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 
@@ -6,16 +7,36 @@ namespace RelayKit.Api.Operations;
 /// <summary>
 /// Metrics for Prometheus at <c>/metrics</c>; traces and metrics by OTLP where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> says where to.
 /// </summary>
-internal static class TelemetryServiceCollectionExtensions
+public static class TelemetryServiceCollectionExtensions
 {
     private const string OtlpEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
+    private const string OrleansMeter = "Microsoft.Orleans";
 
-    public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration configuration)
+    /// <summary>
+    /// What of Orleans' meter is worth its cost. Most of its other instruments count each message at each of its stations, which
+    /// every grain call pays for.
+    /// </summary>
+    private static readonly FrozenSet<string> _orleansInstruments = FrozenSet.Create(
+        StringComparer.Ordinal,
+        "orleans-app-requests-latency-bucket", "orleans-app-requests-latency-count", "orleans-app-requests-latency-sum",
+        "orleans-app-requests-timedout", "orleans-catalog-activations", "orleans-catalog-activation-created",
+        "orleans-catalog-activation-destroyed", "orleans-catalog-activation-concurrent-registration-attempts",
+        "orleans-gateway-connected-clients", "orleans-messaging-rejected", "orleans-messaging-expired",
+        "orleans-scheduler-long-running-turns", "orleans-storage-read-errors", "orleans-storage-read-latency",
+        "orleans-storage-write-errors", "orleans-storage-write-latency", "orleans-watchdog-health-checks-failed");
+
+    /// <summary>Whether spans go anywhere. Without somebody to send them to they would only cost, on every request and every grain call.</summary>
+    public static bool ExportsTraces(this IConfiguration configuration) => !string.IsNullOrEmpty(configuration[OtlpEndpoint]);
+
+    internal static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
-        var exported = !string.IsNullOrEmpty(configuration[OtlpEndpoint]);
+        var exported = configuration.ExportsTraces();
         var telemetry = services.AddOpenTelemetry().WithMetrics(metrics =>
         {
-            metrics.AddMeter(Telemetry.MeterName, "Microsoft.Orleans", "Npgsql")
+            metrics.AddMeter(Telemetry.MeterName, OrleansMeter, "Npgsql")
+                .AddView(instrument => instrument.Meter.Name == OrleansMeter && !_orleansInstruments.Contains(instrument.Name)
+                    ? MetricStreamConfiguration.Drop
+                    : null)
                 .AddAspNetCoreInstrumentation()
                 .AddRuntimeInstrumentation()
                 .AddPrometheusExporter();
@@ -26,7 +47,6 @@ internal static class TelemetryServiceCollectionExtensions
         });
         if (exported)
         {
-            // Without somebody to send them to, spans would only cost.
             telemetry.WithTracing(traces => traces
                 .AddSource("Microsoft.Orleans.Application", "Microsoft.Orleans.Runtime", "Npgsql")
                 .AddAspNetCoreInstrumentation()

@@ -17,84 +17,98 @@ internal static class TenantEventData
     /// <summary>Only what JSON demands is escaped; names in any script stay readable. The text never goes into HTML.</summary>
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private const int Rfc3339Length = 24;
+
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? _buffer;
 
-    public static string Room(RoomKey room, Guid sessionId, string roomSid, long startedAtMs, long? endedAtMs) =>
-        Write(json =>
+    [ThreadStatic]
+    private static Utf8JsonWriter? _writer;
+
+    public static string Room(RoomKey room, Guid sessionId, string roomSid, long startedAtMs, long? endedAtMs)
+    {
+        var json = Begin(room, sessionId, roomSid);
+        WriteTime(json, "started_at"u8, startedAtMs);
+        if (endedAtMs is { } ended)
         {
-            WriteRoom(json, room, sessionId, roomSid);
-            json.WriteString("started_at", Rfc3339(startedAtMs));
-            if (endedAtMs is { } ended)
-            {
-                json.WriteString("ended_at", Rfc3339(ended));
-            }
-        });
+            WriteTime(json, "ended_at"u8, ended);
+        }
+
+        return End(json);
+    }
 
     public static string Participant(
-        RoomKey room, Guid sessionId, string roomSid, Guid id, ParticipantFact who, ConnectedInterval connected, string? reason) =>
-        Write(json =>
-        {
-            WriteRoom(json, room, sessionId, roomSid);
-            json.WriteStartObject("participant");
-            json.WriteString("id", PublicId.Format(PublicId.ParticipantSession, id));
-            WriteIdentity(json, who.Sid, who.Identity);
-            json.WriteString("name", who.Name);
-            json.WriteString("kind", who.Class.Word());
-            json.WriteString("joined_at", Rfc3339(connected.JoinedAtMs));
-            if (connected.EndMs is { } left)
-            {
-                json.WriteString("left_at", Rfc3339(left));
-                json.WriteNumber("duration_ms", left - connected.JoinedAtMs);
-                json.WriteString("disconnect_reason", reason);
-            }
-
-            json.WriteEndObject();
-        });
-
-    public static string Track(RoomKey room, Guid sessionId, string roomSid, ParticipantFact who, TrackFact track) =>
-        Write(json =>
-        {
-            WriteRoom(json, room, sessionId, roomSid);
-            json.WriteStartObject("participant");
-            WriteIdentity(json, who.Sid, who.Identity);
-            json.WriteEndObject();
-            json.WriteStartObject("track");
-            json.WriteString("livekit_sid", track.Sid);
-            json.WriteString("type", track.Type);
-            json.WriteString("source", track.Source);
-            json.WriteString("name", track.Name);
-            json.WriteEndObject();
-        });
-
-    private static void WriteRoom(Utf8JsonWriter json, RoomKey room, Guid sessionId, string roomSid)
+        RoomKey room, Guid sessionId, string roomSid, Guid id, ParticipantFact who, ConnectedInterval connected, string? reason)
     {
-        json.WriteString("room", room.Name);
-        json.WriteString("mode", room.Mode.Word());
-        json.WriteString("session_id", PublicId.Format(PublicId.Session, sessionId));
-        json.WriteString("livekit_room_sid", roomSid);
+        var json = Begin(room, sessionId, roomSid);
+        json.WriteStartObject("participant"u8);
+        json.WriteString("id"u8, PublicId.Format(PublicId.ParticipantSession, id));
+        WriteIdentity(json, who.Sid, who.Identity);
+        json.WriteString("name"u8, who.Name);
+        json.WriteString("kind"u8, who.Class.Word());
+        WriteTime(json, "joined_at"u8, connected.JoinedAtMs);
+        if (connected.EndMs is { } left)
+        {
+            WriteTime(json, "left_at"u8, left);
+            json.WriteNumber("duration_ms"u8, left - connected.JoinedAtMs);
+            json.WriteString("disconnect_reason"u8, reason);
+        }
+
+        json.WriteEndObject();
+        return End(json);
+    }
+
+    public static string Track(RoomKey room, Guid sessionId, string roomSid, ParticipantFact who, TrackFact track)
+    {
+        var json = Begin(room, sessionId, roomSid);
+        json.WriteStartObject("participant"u8);
+        WriteIdentity(json, who.Sid, who.Identity);
+        json.WriteEndObject();
+        json.WriteStartObject("track"u8);
+        json.WriteString("livekit_sid"u8, track.Sid);
+        json.WriteString("type"u8, track.Type);
+        json.WriteString("source"u8, track.Source);
+        json.WriteString("name"u8, track.Name);
+        json.WriteEndObject();
+        return End(json);
     }
 
     private static void WriteIdentity(Utf8JsonWriter json, string sid, string identity)
     {
-        json.WriteString("livekit_sid", sid);
-        json.WriteString("identity", identity);
+        json.WriteString("livekit_sid"u8, sid);
+        json.WriteString("identity"u8, identity);
     }
 
-    private static string Rfc3339(long unixMilliseconds) =>
-        DateTimeOffset.FromUnixTimeMilliseconds(unixMilliseconds).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    private static void WriteTime(Utf8JsonWriter json, ReadOnlySpan<byte> property, long unixMilliseconds)
+    {
+        // The sortable format is the one that .NET writes without parsing a pattern; it lacks only the milliseconds.
+        Span<char> text = stackalloc char[Rfc3339Length];
+        var at = DateTimeOffset.FromUnixTimeMilliseconds(unixMilliseconds).UtcDateTime;
+        at.TryFormat(text, out var written, "s", CultureInfo.InvariantCulture);
+        text[written++] = '.';
+        at.Millisecond.TryFormat(text[written..], out var digits, "000", CultureInfo.InvariantCulture);
+        text[written + digits] = 'Z';
+        json.WriteString(property, text);
+    }
 
-    private static string Write(Action<Utf8JsonWriter> write)
+    private static Utf8JsonWriter Begin(RoomKey room, Guid sessionId, string roomSid)
     {
         var buffer = _buffer ??= new ArrayBufferWriter<byte>(512);
         buffer.ResetWrittenCount();
-        using (var json = new Utf8JsonWriter(buffer, Options))
-        {
-            json.WriteStartObject();
-            write(json);
-            json.WriteEndObject();
-        }
+        var json = _writer ??= new Utf8JsonWriter(buffer, Options);
+        json.Reset();
+        json.WriteStartObject();
+        json.WriteString("room"u8, room.Name);
+        json.WriteString("mode"u8, room.Mode.Word());
+        json.WriteString("session_id"u8, PublicId.Format(PublicId.Session, sessionId));
+        json.WriteString("livekit_room_sid"u8, roomSid);
+        return json;
+    }
 
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    private static string End(Utf8JsonWriter json)
+    {
+        json.WriteEndObject();
+        json.Flush();
+        return Encoding.UTF8.GetString(_buffer!.WrittenSpan);
     }
 }

@@ -75,6 +75,7 @@ internal sealed class SessionState
     /// <summary>Takes an event in and says what the ledger gains by it; null when it brings nothing new.</summary>
     public LedgerEntry? Apply(RoomEvent e)
     {
+        Guid? open = _announced && Row.EndedAtMs is null ? Row.Id : null;
         var events = ImmutableArray.CreateBuilder<EventRow>(2);
         var session = Announce(events);
         ParticipantRow? participant = null;
@@ -99,7 +100,14 @@ internal sealed class SessionState
 
         return session is null && participant is null && events.Count == 0
             ? null
-            : new LedgerEntry { Room = _room, Session = session, Participant = participant, Events = events.DrainToImmutable() };
+            : new LedgerEntry
+            {
+                Room = _room,
+                OpenSession = open,
+                Session = session,
+                Participant = participant,
+                Events = events.DrainToImmutable(),
+            };
     }
 
     /// <summary>The session's lines within the period that starts at <paramref name="periodStartMs"/>.</summary>
@@ -148,20 +156,21 @@ internal sealed class SessionState
             return joined.JoinedAtMs < live.JoinedAtMs ? MoveJoin(live, joined, e) : null;
         }
 
-        events.Add(ParticipantEventRow(TenantEventTypes.ParticipantJoined, who, joined with { LeftAtMs = null }, null));
+        var id = IdOf(who.Sid, joined.JoinedAtMs);
+        events.Add(ParticipantEventRow(TenantEventTypes.ParticipantJoined, id, who, joined with { LeftAtMs = null }, null));
         if (joined.LeftAtMs is not null)
         {
             // The room had finished by the time this join arrived: LiveKit's order was lost on the way, not the interval.
             _past[who.Sid] = new PastParticipant(who.Class, joined, JoinSeen: true, LeaveSeen: false);
-            events.Add(ParticipantEventRow(TenantEventTypes.ParticipantLeft, who, joined, null));
+            events.Add(ParticipantEventRow(TenantEventTypes.ParticipantLeft, id, who, joined, null));
         }
         else
         {
-            _live[who.Sid] = ToLive(who, joined.JoinedAtMs);
+            _live[who.Sid] = ToLive(id, who, joined.JoinedAtMs);
         }
 
         _meter.Change(who.Class, null, joined);
-        return ToRow(who, who.Class, joined, joinEvent: e.LiveKitEventId, leaveEvent: null);
+        return ToRow(id, who, who.Class, joined, joinEvent: e.LiveKitEventId, leaveEvent: null);
     }
 
     private ParticipantRow? Leave(RoomEvent e, ParticipantFact who, ImmutableArray<EventRow>.Builder events)
@@ -174,24 +183,27 @@ internal sealed class SessionState
         }
 
         ConnectedInterval connected;
+        Guid id;
         if (_live.Remove(who.Sid, out var live))
         {
             var before = new ConnectedInterval(live.JoinedAtMs, null);
             connected = before.Merge(new ConnectedInterval(who.JoinedAtMs ?? live.JoinedAtMs, left));
             who = who with { Class = live.Class };
+            id = connected.JoinedAtMs == live.JoinedAtMs ? live.Id : IdOf(who.Sid, connected.JoinedAtMs);
             _meter.Change(live.Class, before, connected);
         }
         else
         {
             // The join was lost or is late; the leave carries its instant, so the whole interval is known all the same.
             connected = new ConnectedInterval(who.JoinedAtMs ?? e.CreatedAtMs, left);
+            id = IdOf(who.Sid, connected.JoinedAtMs);
             _meter.Change(who.Class, null, connected);
-            events.Add(ParticipantEventRow(TenantEventTypes.ParticipantJoined, who, connected with { LeftAtMs = null }, null));
+            events.Add(ParticipantEventRow(TenantEventTypes.ParticipantJoined, id, who, connected with { LeftAtMs = null }, null));
         }
 
         _past[who.Sid] = new PastParticipant(who.Class, connected, JoinSeen: live is not null, LeaveSeen: true);
-        events.Add(ParticipantEventRow(TenantEventTypes.ParticipantLeft, who, connected, who.DisconnectReason));
-        return ToRow(who, who.Class, connected, joinEvent: null, leaveEvent: e.LiveKitEventId);
+        events.Add(ParticipantEventRow(TenantEventTypes.ParticipantLeft, id, who, connected, who.DisconnectReason));
+        return ToRow(id, who, who.Class, connected, joinEvent: null, leaveEvent: e.LiveKitEventId);
     }
 
     private SessionRow? Finish(RoomEvent e, ImmutableArray<EventRow>.Builder events)
@@ -209,7 +221,7 @@ internal sealed class SessionState
             var connected = before with { LeftAtMs = e.CreatedAtMs };
             _past[live.LiveKitSid] = new PastParticipant(live.Class, connected, JoinSeen: true, LeaveSeen: false);
             _meter.Change(live.Class, before, connected);
-            events.Add(ParticipantEventRow(TenantEventTypes.ParticipantLeft, ToFact(live), connected, null));
+            events.Add(ParticipantEventRow(TenantEventTypes.ParticipantLeft, live.Id, ToFact(live), connected, null));
         }
 
         _live.Clear();
@@ -233,7 +245,7 @@ internal sealed class SessionState
         var moved = live with { JoinedAtMs = joined.JoinedAtMs };
         _live[live.LiveKitSid] = moved;
         _meter.Change(live.Class, new ConnectedInterval(live.JoinedAtMs, null), joined);
-        return ToRow(ToFact(moved), live.Class, joined, e.LiveKitEventId, leaveEvent: null);
+        return ToRow(IdOf(live.LiveKitSid, joined.JoinedAtMs), ToFact(moved), live.Class, joined, e.LiveKitEventId, leaveEvent: null);
     }
 
     private ParticipantRow? Correct(RoomEvent e, ParticipantFact who, PastParticipant past, PastParticipant now)
@@ -245,15 +257,16 @@ internal sealed class SessionState
 
         _past[who.Sid] = now;
         _meter.Change(past.Class, past.Connected, now.Connected);
+        var id = IdOf(who.Sid, now.Connected.JoinedAtMs);
         return e.Type == RoomEventType.ParticipantJoined
-            ? ToRow(who, past.Class, now.Connected, joinEvent: e.LiveKitEventId, leaveEvent: null)
-            : ToRow(who, past.Class, now.Connected, joinEvent: null, leaveEvent: e.LiveKitEventId);
+            ? ToRow(id, who, past.Class, now.Connected, joinEvent: e.LiveKitEventId, leaveEvent: null)
+            : ToRow(id, who, past.Class, now.Connected, joinEvent: null, leaveEvent: e.LiveKitEventId);
     }
 
     private ParticipantRow ToRow(
-        ParticipantFact who, ParticipantClass @class, ConnectedInterval connected, string? joinEvent, string? leaveEvent) => new()
+        Guid id, ParticipantFact who, ParticipantClass @class, ConnectedInterval connected, string? joinEvent, string? leaveEvent) => new()
         {
-            Id = IdOf(who.Sid, connected.JoinedAtMs),
+            Id = id,
             SessionId = Row.Id,
             LiveKitSid = who.Sid,
             Identity = who.Identity,
@@ -265,9 +278,9 @@ internal sealed class SessionState
             LeaveEventId = leaveEvent,
         };
 
-    private LiveParticipant ToLive(ParticipantFact who, long joinedAtMs) => new()
+    private static LiveParticipant ToLive(Guid id, ParticipantFact who, long joinedAtMs) => new()
     {
-        Id = IdOf(who.Sid, joinedAtMs),
+        Id = id,
         LiveKitSid = who.Sid,
         Identity = who.Identity,
         Name = who.Name,
@@ -287,15 +300,14 @@ internal sealed class SessionState
         atMs,
         TenantEventData.Room(_room, Row.Id, Row.LiveKitSid, Row.StartedAtMs, Row.EndedAtMs));
 
-    private EventRow ParticipantEventRow(string type, ParticipantFact who, ConnectedInterval connected, string? reason)
+    private EventRow ParticipantEventRow(string type, Guid id, ParticipantFact who, ConnectedInterval connected, string? reason)
     {
         var atMs = connected.EndMs ?? connected.JoinedAtMs;
         return new EventRow(
             FactId.Of(atMs, type, _room.Tenant.Value, Row.LiveKitSid, who.Sid),
             type,
             atMs,
-            TenantEventData.Participant(
-                _room, Row.Id, Row.LiveKitSid, IdOf(who.Sid, connected.JoinedAtMs), who, connected, reason));
+            TenantEventData.Participant(_room, Row.Id, Row.LiveKitSid, id, who, connected, reason));
     }
 
     private EventRow TrackEvent(string type, RoomEvent e, ParticipantFact who, TrackFact track) => new(

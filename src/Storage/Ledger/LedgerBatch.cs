@@ -9,29 +9,47 @@ namespace RelayKit.Storage.Ledger;
 /// </summary>
 internal sealed class LedgerBatch
 {
-    private readonly SortedDictionary<(Guid Tenant, Guid Session), (RoomKey Room, SessionRow Row)> _sessions = [];
-    private readonly SortedDictionary<(Guid Tenant, Guid Session, string Sid), (RoomKey Room, ParticipantRow Row)> _participants =
-        new(ParticipantKeyOrder.Instance);
-
-    private readonly List<(Guid Tenant, EventRow Row)> _events = [];
+    private readonly Dictionary<(Guid Tenant, Guid Session), (RoomKey Room, SessionRow Row)> _sessions = [];
+    private readonly Dictionary<(Guid Tenant, Guid Session, string Sid), (RoomKey Room, ParticipantRow Row)> _participants;
+    private readonly HashSet<(Guid Tenant, Guid Session)> _open = [];
+    private readonly HashSet<(Guid Tenant, Guid Event)> _eventIds;
+    private readonly List<(Guid Tenant, EventRow Row)> _events;
 
     public LedgerBatch(IReadOnlyList<PendingEntry> entries)
     {
+        _participants = new(entries.Count);
+        _eventIds = new(entries.Count);
+        _events = new(entries.Count);
         foreach (var pending in entries)
         {
             Add(pending.Entry);
         }
+
+        OpenSessions = [.. _open];
+        Array.Sort(OpenSessions);
+        Sessions = InOrder(_sessions, Comparer<(Guid, Guid)>.Default);
+        Participants = InOrder(_participants, ParticipantKeyOrder.Instance);
+        Events = [.. _events.OrderBy(static e => e.Tenant)];
     }
 
-    public IReadOnlyCollection<(RoomKey Room, SessionRow Row)> Sessions => _sessions.Values;
+    /// <summary>Sessions that were open, and in the ledger, when their entries were made.</summary>
+    public (Guid Tenant, Guid Session)[] OpenSessions { get; }
 
-    public IReadOnlyCollection<(RoomKey Room, ParticipantRow Row)> Participants => _participants.Values;
+    public (RoomKey Room, SessionRow Row)[] Sessions { get; }
 
-    public IReadOnlyList<(Guid Tenant, EventRow Row)> Events => _events;
+    public (RoomKey Room, ParticipantRow Row)[] Participants { get; }
+
+    /// <summary>By tenant, and within a tenant in the order in which they came.</summary>
+    public (Guid Tenant, EventRow Row)[] Events { get; }
 
     private void Add(LedgerEntry entry)
     {
         var tenant = entry.Room.Tenant.Value;
+        if (entry.OpenSession is { } open)
+        {
+            _open.Add((tenant, open));
+        }
+
         if (entry.Session is { } session)
         {
             var key = (tenant, session.Id);
@@ -47,8 +65,22 @@ internal sealed class LedgerBatch
 
         foreach (var row in entry.Events)
         {
-            _events.Add((tenant, row));
+            if (_eventIds.Add((tenant, row.Id)))
+            {
+                _events.Add((tenant, row));
+            }
         }
+    }
+
+    private static TRow[] InOrder<TKey, TRow>(Dictionary<TKey, TRow> rows, IComparer<TKey> order)
+        where TKey : notnull
+    {
+        var keys = new TKey[rows.Count];
+        var values = new TRow[rows.Count];
+        rows.Keys.CopyTo(keys, 0);
+        rows.Values.CopyTo(values, 0);
+        Array.Sort(keys, values, order);
+        return values;
     }
 
     private static SessionRow Merge(SessionRow known, SessionRow later) => later with

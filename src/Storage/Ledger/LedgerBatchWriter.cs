@@ -1,25 +1,62 @@
 using Npgsql;
+using NpgsqlTypes;
 using RelayKit.Ledger;
 
 namespace RelayKit.Storage.Ledger;
 
-/// <summary>Writes a batch: one <see cref="NpgsqlBatch"/>, one implicit transaction, one round trip.</summary>
-internal sealed class LedgerBatchWriter(NpgsqlDataSource jobs)
+/// <summary>
+/// Writes batches: one <see cref="NpgsqlBatch"/>, one implicit transaction, one round trip. Keeps one connection, on which every
+/// statement is prepared, for as long as it is sound. Used by one caller at a time.
+/// </summary>
+internal sealed class LedgerBatchWriter(NpgsqlDataSource ledger) : IAsyncDisposable
 {
+    private NpgsqlConnection? _connection;
+
     /// <summary>Returns when the batch is durable.</summary>
     public async Task WriteAsync(LedgerBatch rows, CancellationToken cancellation)
     {
-        await using var batch = jobs.CreateBatch();
-        AddSessions(batch, rows);
-        AddParticipants(batch, rows);
-        AddSessionEnds(batch, rows);
-        AddEvents(batch, rows);
-        await batch.ExecuteNonQueryAsync(cancellation);
+        try
+        {
+            _connection ??= await ledger.OpenConnectionAsync(cancellation);
+            await using var batch = new NpgsqlBatch(_connection);
+            AddOpenSessions(batch, rows);
+            AddSessions(batch, rows);
+            AddParticipants(batch, rows);
+            AddSessionEnds(batch, rows);
+            AddEvents(batch, rows);
+            await batch.ExecuteNonQueryAsync(cancellation);
+        }
+        catch (Exception fault) when (fault is not PostgresException { IsTransient: false })
+        {
+            // Nobody knows what state it is in; the pool does, and closes it if it has to.
+            await DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_connection is { } connection)
+        {
+            _connection = null;
+            await connection.DisposeAsync();
+        }
+    }
+
+    private static void AddOpenSessions(NpgsqlBatch batch, LedgerBatch rows)
+    {
+        if (rows.OpenSessions.Length > 0)
+        {
+            batch.BatchCommands.Add(Command(LedgerSql.FenceOpenSessions)
+                .With(Array.ConvertAll(rows.OpenSessions, static key => key.Tenant))
+                .With(Array.ConvertAll(rows.OpenSessions, static key => key.Session))
+                .Build());
+        }
     }
 
     private static void AddSessions(NpgsqlBatch batch, LedgerBatch rows)
     {
-        var count = rows.Sessions.Count;
+        var count = rows.Sessions.Length;
         if (count == 0)
         {
             return;
@@ -27,13 +64,12 @@ internal sealed class LedgerBatchWriter(NpgsqlDataSource jobs)
 
         var (tenants, ids, modes, rooms, sids) = (new Guid[count], new Guid[count], new string[count], new string[count], new string[count]);
         var (generations, started, ended) = (new int[count], new long[count], new long?[count]);
-        var i = 0;
-        foreach (var (room, row) in rows.Sessions)
+        for (var i = 0; i < count; i++)
         {
+            var (room, row) = rows.Sessions[i];
             (tenants[i], ids[i], modes[i], rooms[i], sids[i]) =
-                (room.Tenant.Value, row.Id, room.Mode.Letter().ToString(), room.Name, row.LiveKitSid);
+                (room.Tenant.Value, row.Id, ModeColumn.Of(room.Mode), room.Name, row.LiveKitSid);
             (generations[i], started[i], ended[i]) = (row.Generation, row.StartedAtMs, row.EndedAtMs);
-            i++;
         }
 
         batch.BatchCommands.Add(Command(LedgerSql.UpsertSessions)
@@ -42,7 +78,7 @@ internal sealed class LedgerBatchWriter(NpgsqlDataSource jobs)
 
     private static void AddParticipants(NpgsqlBatch batch, LedgerBatch rows)
     {
-        var count = rows.Participants.Count;
+        var count = rows.Participants.Length;
         if (count == 0)
         {
             return;
@@ -52,14 +88,13 @@ internal sealed class LedgerBatchWriter(NpgsqlDataSource jobs)
         var (modes, rooms, identities, names) = (new string[count], new string[count], new string[count], new string[count]);
         var (classes, joined, left) = (new short[count], new long[count], new long?[count]);
         var (reasons, joinEvents, leaveEvents) = (new string?[count], new string?[count], new string?[count]);
-        var i = 0;
-        foreach (var (room, row) in rows.Participants)
+        for (var i = 0; i < count; i++)
         {
+            var (room, row) = rows.Participants[i];
             (tenants[i], sessions[i], sids[i], ids[i]) = (room.Tenant.Value, row.SessionId, row.LiveKitSid, row.Id);
-            (modes[i], rooms[i], identities[i], names[i]) = (room.Mode.Letter().ToString(), room.Name, row.Identity, row.Name);
+            (modes[i], rooms[i], identities[i], names[i]) = (ModeColumn.Of(room.Mode), room.Name, row.Identity, row.Name);
             (classes[i], joined[i], left[i]) = ((short)row.Class, row.Connected.JoinedAtMs, row.Connected.LeftAtMs);
             (reasons[i], joinEvents[i], leaveEvents[i]) = (row.DisconnectReason, row.JoinEventId, row.LeaveEventId);
-            i++;
         }
 
         batch.BatchCommands.Add(Command(LedgerSql.UpsertParticipants)
@@ -69,22 +104,20 @@ internal sealed class LedgerBatchWriter(NpgsqlDataSource jobs)
 
     private static void AddSessionEnds(NpgsqlBatch batch, LedgerBatch rows)
     {
-        var ends = rows.Sessions.Where(session => session.Row.EndedAtMs is not null).ToList();
-        if (ends.Count == 0)
+        var ends = Array.FindAll(rows.Sessions, static session => session.Row.EndedAtMs is not null);
+        if (ends.Length > 0)
         {
-            return;
+            batch.BatchCommands.Add(Command(LedgerSql.EndWithSession)
+                .With(Array.ConvertAll(ends, static end => end.Room.Tenant.Value))
+                .With(Array.ConvertAll(ends, static end => end.Row.Id))
+                .With(Array.ConvertAll(ends, static end => end.Row.EndedAtMs!.Value))
+                .Build());
         }
-
-        batch.BatchCommands.Add(Command(LedgerSql.EndWithSession)
-            .With(ends.ConvertAll(end => end.Room.Tenant.Value).ToArray())
-            .With(ends.ConvertAll(end => end.Row.Id).ToArray())
-            .With(ends.ConvertAll(end => end.Row.EndedAtMs!.Value).ToArray())
-            .Build());
     }
 
     private static void AddEvents(NpgsqlBatch batch, LedgerBatch rows)
     {
-        var count = rows.Events.Count;
+        var count = rows.Events.Length;
         if (count == 0)
         {
             return;
@@ -99,7 +132,8 @@ internal sealed class LedgerBatchWriter(NpgsqlDataSource jobs)
             (ids[i], types[i], created[i], data[i]) = (row.Id, row.Type, row.CreatedAtMs, row.Data);
         }
 
-        batch.BatchCommands.Add(Command(LedgerSql.AppendEvents).With(tenants).With(ids).With(types).With(created).With(data).Build());
+        batch.BatchCommands.Add(Command(LedgerSql.AppendEvents).With(tenants).With(ids).With(types).With(created)
+            .With(data, NpgsqlDbType.Array | NpgsqlDbType.Json).Build());
     }
 
     private static CommandBuilder Command(string sql) => new(new NpgsqlBatchCommand(sql));
@@ -110,6 +144,12 @@ internal sealed class LedgerBatchWriter(NpgsqlDataSource jobs)
         public CommandBuilder With<T>(T[] values)
         {
             command.Parameters.Add(new NpgsqlParameter<T[]> { TypedValue = values });
+            return this;
+        }
+
+        public CommandBuilder With<T>(T[] values, NpgsqlDbType type)
+        {
+            command.Parameters.Add(new NpgsqlParameter<T[]> { TypedValue = values, NpgsqlDbType = type });
             return this;
         }
 

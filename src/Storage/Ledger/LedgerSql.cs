@@ -6,6 +6,23 @@ namespace RelayKit.Storage.Ledger;
 /// </summary>
 internal static class LedgerSql
 {
+    /// <summary>
+    /// Locks the sessions that their writers take to be open, and refuses the batch if another writer has ended one of them:
+    /// two activations of a room can exist for a moment, and the one that does not know of the end would add participants
+    /// after it. The lock makes an end and a join of two writers wait for each other. Runs before this batch's own ends.
+    /// </summary>
+    public const string FenceOpenSessions =
+        """
+        with taken_as_open as materialized (
+            select s.session_id, s.ended_at_ms
+            from unnest($1::uuid[], $2::uuid[]) as i (tenant_id, session_id)
+            join sessions s on s.tenant_id = i.tenant_id and s.session_id = i.session_id
+            for no key update of s
+        )
+        select refuse_ended_session(session_id) from taken_as_open where ended_at_ms is not null
+        """;
+
+    /// <summary>A session that is new to its writer and already ended by another one is refused as well.</summary>
     public const string UpsertSessions =
         """
         insert into sessions as s
@@ -17,7 +34,10 @@ internal static class LedgerSql
         on conflict (tenant_id, session_id) do update set
             ended_at_ms = least(s.ended_at_ms, excluded.ended_at_ms),
             end_recorded_at = excluded.end_recorded_at
-        where excluded.ended_at_ms < s.ended_at_ms or (s.ended_at_ms is null and excluded.ended_at_ms is not null)
+        where case
+            when excluded.ended_at_ms is null then s.ended_at_ms is not null and refuse_ended_session(s.session_id)
+            else s.ended_at_ms is null or excluded.ended_at_ms < s.ended_at_ms
+        end
         """;
 
     public const string UpsertParticipants =
@@ -47,19 +67,18 @@ internal static class LedgerSql
           and (p.left_at_ms is null or p.left_at_ms > e.ended_at_ms)
         """;
 
-    /// <summary>Only events that are not there yet take a number.</summary>
+    /// <summary>
+    /// Only events that are not there yet take a number. They come in the order of their tenants, each once, and within a tenant
+    /// in the order of its numbers.
+    /// </summary>
     public const string AppendEvents =
         """
-        with input as (
-            select distinct on (i.tenant_id, i.event_id) i.*
-            from unnest($1::uuid[], $2::uuid[], $3::text[], $4::bigint[], $5::text[])
+        with numbered as (
+            select i.*, row_number() over (partition by i.tenant_id order by i.position) as number,
+                   count(*) over (partition by i.tenant_id) as total
+            from unnest($1::uuid[], $2::uuid[], $3::text[], $4::bigint[], $5::json[])
                 with ordinality as i (tenant_id, event_id, type, created_at_ms, data, position)
             where not exists (select from events e where e.tenant_id = i.tenant_id and e.event_id = i.event_id)
-            order by i.tenant_id, i.event_id, i.position
-        ), numbered as (
-            select input.*, row_number() over (partition by tenant_id order by position) as number,
-                   count(*) over (partition by tenant_id) as total
-            from input
         ), counters as (
             insert into event_counters as c (tenant_id, last_seq)
             select tenant_id, max(total) from numbered group by tenant_id order by tenant_id
@@ -67,7 +86,7 @@ internal static class LedgerSql
             returning tenant_id, last_seq
         )
         insert into events (tenant_id, event_id, seq, type, created_at_ms, data)
-        select n.tenant_id, n.event_id, c.last_seq - n.total + n.number, n.type, n.created_at_ms, n.data::jsonb
+        select n.tenant_id, n.event_id, c.last_seq - n.total + n.number, n.type, n.created_at_ms, n.data
         from numbered n join counters c using (tenant_id)
         on conflict (tenant_id, event_id) do nothing
         """;

@@ -33,7 +33,7 @@ internal sealed partial class PostgresLedger : ILedger, IHostedService, IAsyncDi
 
     public PostgresLedger(PostgresDataSources sources, IOptions<LedgerOptions> options, ILogger<PostgresLedger> logger)
     {
-        _writer = new LedgerBatchWriter(sources.Jobs);
+        _writer = new LedgerBatchWriter(sources.Ledger);
         _options = options.Value;
         _logger = logger;
         _instruments = new LedgerInstruments(() => Volatile.Read(ref _taken));
@@ -102,6 +102,8 @@ internal sealed partial class PostgresLedger : ILedger, IHostedService, IAsyncDi
         }
 
         await _abandoned.CancelAsync();
+        await _loop;
+        await _writer.DisposeAsync();
         _abandoned.Dispose();
         _instruments.Dispose();
     }
