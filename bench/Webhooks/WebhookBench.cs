@@ -15,6 +15,7 @@ internal sealed class WebhookBench : IBench
     private const int HotRooms = 4;
     private const int FewConnections = 64;
     private const int SlowFlushMilliseconds = 3;
+    private const int BriefRounds = 3;
     private const string Endpoint = "/webhooks/livekit";
 
     public string Name => "webhooks";
@@ -43,15 +44,13 @@ internal sealed class WebhookBench : IBench
             measure.ClosedAsync(what, [settings.ApiUrl(0)], stack.SiloPids, connections, Durable(about), cancellation);
 
         await LoadMeasurement.WarmUpAsync("the silo", [settings.ApiUrl(0)], options.Connections, Durable(rooms), cancellation);
-        var verify = report.Add(await BaselineAsync($"verify only, {options.Connections} connections", "/verify", options.Connections));
-        var many = report.Add(await DurableAsync($"durable, {options.Connections} connections", options.Connections, rooms));
         if (options.Brief)
         {
-            await CompareWithLedgerAsync(stack, durable, report, cancellation);
-            report.Musts.Add(Must.Least("durable webhooks, of verify-only", many.PerSecond / verify.PerSecond, 0.30, 0.45));
-            return report;
+            return await RunBriefAsync(report, stack, durable, BaselineAsync, DurableAsync, rooms, options, cancellation);
         }
 
+        var verify = report.Add(await BaselineAsync($"verify only, {options.Connections} connections", "/verify", options.Connections));
+        var many = report.Add(await DurableAsync($"durable, {options.Connections} connections", options.Connections, rooms));
         var few = report.Add(await DurableAsync($"durable, {FewConnections} connections", FewConnections, rooms));
         var hot = report.Add(await DurableAsync($"durable, {HotRooms} hot rooms, {FewConnections} connections", FewConnections, [.. rooms.Take(HotRooms)]));
         var half = report.Add(await measure.OpenAsync(
@@ -90,6 +89,30 @@ internal sealed class WebhookBench : IBench
         report.Figures["p99_ms_at_half"] = half.Result.Milliseconds(99);
         report.Figures["durable_server_us"] = (many.Costs.Servers + again.Costs.Servers) / 2;
         report.Figures["durable_postgres_us"] = (many.Costs.Postgres + again.Costs.Postgres) / 2;
+        return report;
+    }
+
+    /// <summary>The two loads in turn, several times: a machine's speed drifts, and the median of neighbours' ratios does so less.</summary>
+    private static async Task<BenchReport> RunBriefAsync(
+        BenchReport report,
+        BenchStack stack,
+        List<WebhookRequests> sent,
+        Func<string, string, int, Task<Row>> baseline,
+        Func<string, int, IReadOnlyList<string>, Task<Row>> durable,
+        IReadOnlyList<string> rooms,
+        BenchOptions options,
+        CancellationToken cancellation)
+    {
+        List<double> ratios = [];
+        for (var i = 0; i < BriefRounds; i++)
+        {
+            var verify = report.Add(await baseline($"verify only, {options.Connections} connections", "/verify", options.Connections));
+            var many = report.Add(await durable($"durable, {options.Connections} connections", options.Connections, rooms));
+            ratios.Add(many.PerSecond / verify.PerSecond);
+        }
+
+        await CompareWithLedgerAsync(stack, sent, report, cancellation);
+        report.Musts.Add(Must.Least("durable webhooks, of verify-only", ratios.Order().ElementAt(BriefRounds / 2), 0.30, 0.45));
         return report;
     }
 

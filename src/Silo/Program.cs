@@ -1,3 +1,4 @@
+using RelayKit;
 using RelayKit.Api;
 using RelayKit.LiveKit;
 using RelayKit.Silo;
@@ -11,6 +12,7 @@ return await StartupFaults.ExplainAsync(async () =>
     builder.Services.AddStores(builder.Configuration);
     builder.Services.AddRelayKitPartitionMaintenance();
     builder.Services.AddLedger();
+    builder.Services.AddGrains();
     builder.AddSilo();
     builder.AddRelayKitApi();
 

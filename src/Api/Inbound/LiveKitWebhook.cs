@@ -16,7 +16,7 @@ namespace RelayKit.Api.Inbound;
 /// </remarks>
 internal sealed partial class LiveKitWebhook(
     WebhookVerifier verifier,
-    IGrainFactory grains,
+    GrainReferences<IRoomGrain> rooms,
     WebhookInstruments instruments,
     IOptions<LiveKitWebhookOptions> options,
     TimeProvider time,
@@ -25,34 +25,45 @@ internal sealed partial class LiveKitWebhook(
     private readonly LiveKitWebhookOptions _options = options.Value;
     private int _underWay;
 
-    public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/webhooks/livekit", (HttpContext context, LiveKitWebhook webhook) => webhook.ReceiveAsync(context));
+    /// <summary>Maps the route as a bare delegate: what endpoints get from the framework besides is of no use here and costs.</summary>
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost(
+        "/webhooks/livekit", (RequestDelegate)routes.ServiceProvider.GetRequiredService<LiveKitWebhook>().ReceiveAsync);
 
-    private async Task<IResult> ReceiveAsync(HttpContext context)
+    private async Task ReceiveAsync(HttpContext context)
     {
         var started = time.GetTimestamp();
+        var (outcome, problem) = await AnswerInTimeAsync(context);
+        instruments.Answered(outcome, time.GetElapsedTime(started));
+        if (problem is not null)
+        {
+            await problem.ExecuteAsync(context);
+        }
+    }
+
+    private async ValueTask<(string Outcome, ProblemResult? Problem)> AnswerInTimeAsync(HttpContext context)
+    {
         if (Interlocked.Increment(ref _underWay) > _options.MaxUnderWay)
         {
             Interlocked.Decrement(ref _underWay);
-            return Answer("overloaded", started, ComeAgain("overloaded", "Too many webhooks are under way."));
+            return ("overloaded", ComeAgain("overloaded", "Too many webhooks are under way."));
         }
 
-        using var deadline = new CancellationTokenSource(_options.AnswerWithin, time);
+        Task<(string, ProblemResult?)>? taking = null;
         try
         {
-            var (outcome, result) = await ReceiveAsync(context, deadline.Token).WaitAsync(deadline.Token);
-            return Answer(outcome, started, result);
+            taking = TakeInAsync(context);
+            return await taking.WaitAsync(_options.AnswerWithin, time);
         }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+        catch (Exception fault) when (fault is OperationCanceledException || (fault is TimeoutException && taking is { IsCompleted: false }))
         {
             // It may yet be committed; then the repetition finds it done.
-            return Answer("timeout", started, ComeAgain("timeout", "The event was not durable in time. Send it again."));
+            return ("timeout", ComeAgain("timeout", "The event was not durable in time. Send it again."));
         }
         catch (Exception fault)
         {
             // Whatever went wrong here, LiveKit is to come again; anything but a 5xx would lose the event.
             LogUnreachable(fault);
-            return Answer("unreachable", started, ComeAgain("temporarily_unavailable", "The room could not be reached. Send it again."));
+            return ("unreachable", ComeAgain("temporarily_unavailable", "The room could not be reached. Send it again."));
         }
         finally
         {
@@ -60,9 +71,9 @@ internal sealed partial class LiveKitWebhook(
         }
     }
 
-    private async Task<(string Outcome, IResult Result)> ReceiveAsync(HttpContext context, CancellationToken deadline)
+    private async Task<(string Outcome, ProblemResult? Problem)> TakeInAsync(HttpContext context)
     {
-        var (body, tooLarge) = await RawBody.ReadAsync(context.Request, _options.MaxBodyBytes, deadline);
+        var (body, tooLarge) = await RawBody.ReadAsync(context.Request, _options.MaxBodyBytes, _options.AnswerWithin, time);
         if (tooLarge)
         {
             return ("too_large", new ProblemResult(
@@ -87,30 +98,24 @@ internal sealed partial class LiveKitWebhook(
 
         return RoomEventMapping.Map(told, out var room, out var roomEvent) switch
         {
-            MappedEvent.ForRoom => FromOutcome(await grains.GetGrain<IRoomGrain>(room.ToString()).IngestAsync(roomEvent!)),
-            MappedEvent.UnknownRoom => ("unknown_room", Results.Ok()),
-            _ => ("unknown_event", Results.Ok()),
+            MappedEvent.ForRoom => FromOutcome(await rooms.Get(room.ToString()).IngestAsync(roomEvent!)),
+            MappedEvent.UnknownRoom => ("unknown_room", null),
+            _ => ("unknown_event", null),
         };
     }
 
-    private static (string Outcome, IResult Result) FromOutcome(IngestOutcome outcome) => outcome switch
+    private static (string Outcome, ProblemResult? Problem) FromOutcome(IngestOutcome outcome) => outcome switch
     {
-        IngestOutcome.Committed => ("committed", Results.Ok()),
-        IngestOutcome.NothingNew => ("nothing_new", Results.Ok()),
-        IngestOutcome.UnknownRoom => ("unknown_room", Results.Ok()),
-        IngestOutcome.UnknownSession => ("unknown_session", Results.Ok()),
+        IngestOutcome.Committed => ("committed", null),
+        IngestOutcome.NothingNew => ("nothing_new", null),
+        IngestOutcome.UnknownRoom => ("unknown_room", null),
+        IngestOutcome.UnknownSession => ("unknown_session", null),
         IngestOutcome.Overloaded => ("overloaded", ComeAgain("overloaded", "The ledger is full. Send it again.")),
         _ => ("failed", ComeAgain("not_durable", "The event is not known to be durable. Send it again.")),
     };
 
     private static ProblemResult ComeAgain(string code, string detail) =>
         new(StatusCodes.Status503ServiceUnavailable, code, detail) { RetryAfterSeconds = 1 };
-
-    private IResult Answer(string outcome, long started, IResult result)
-    {
-        instruments.Answered(outcome, time.GetElapsedTime(started));
-        return result;
-    }
 
     [LoggerMessage(LogLevel.Information, "A webhook was refused: {Rejection}")]
     private partial void LogRejected(WebhookRejection rejection);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 
 namespace RelayKit.Api.Inbound;
 
@@ -6,33 +7,47 @@ namespace RelayKit.Api.Inbound;
 internal static class RawBody
 {
     /// <summary>The bytes; or that there are more than <paramref name="maxBytes"/>.</summary>
-    public static async ValueTask<(ReadOnlyMemory<byte> Body, bool TooLarge)> ReadAsync(
-        HttpRequest request, int maxBytes, CancellationToken cancellation)
+    /// <exception cref="OperationCanceledException">The sender took longer than <paramref name="patience"/>.</exception>
+    public static ValueTask<(ReadOnlyMemory<byte> Body, bool TooLarge)> ReadAsync(
+        HttpRequest request, int maxBytes, TimeSpan patience, TimeProvider time)
     {
         if (request.ContentLength > maxBytes)
         {
-            return (default, true);
+            return new((default, true));
         }
 
-        var reader = request.BodyReader;
+        // As a rule the body is there with the head, and nothing has to be waited for.
+        return request.BodyReader.TryRead(out var read) && TryTake(request.BodyReader, read, maxBytes, out var taken)
+            ? new(taken)
+            : WaitAsync(request.BodyReader, maxBytes, patience, time);
+    }
+
+    private static async ValueTask<(ReadOnlyMemory<byte> Body, bool TooLarge)> WaitAsync(
+        PipeReader reader, int maxBytes, TimeSpan patience, TimeProvider time)
+    {
+        using var deadline = new CancellationTokenSource(patience, time);
         while (true)
         {
-            var read = await reader.ReadAsync(cancellation);
-            if (read.Buffer.Length > maxBytes)
+            if (TryTake(reader, await reader.ReadAsync(deadline.Token), maxBytes, out var taken))
             {
-                reader.AdvanceTo(read.Buffer.End);
-                return (default, true);
+                return taken;
             }
-
-            if (read.IsCompleted)
-            {
-                // The pipe's memory is given back with the request: what is kept is a copy.
-                var body = read.Buffer.ToArray();
-                reader.AdvanceTo(read.Buffer.End);
-                return (body, false);
-            }
-
-            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }
+    }
+
+    private static bool TryTake(PipeReader reader, ReadResult read, int maxBytes, out (ReadOnlyMemory<byte> Body, bool TooLarge) taken)
+    {
+        var tooLarge = read.Buffer.Length > maxBytes;
+        if (!tooLarge && !read.IsCompleted)
+        {
+            taken = default;
+            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            return false;
+        }
+
+        // The pipe's memory is given back with the request: what is kept is a copy.
+        taken = (tooLarge ? default : read.Buffer.ToArray(), tooLarge);
+        reader.AdvanceTo(read.Buffer.End);
+        return true;
     }
 }

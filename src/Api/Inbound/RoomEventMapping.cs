@@ -80,7 +80,7 @@ internal static class RoomEventMapping
         Name = StorableText.Mend(participant.Name),
         Class = ClassOf(participant.Kind),
         JoinedAtMs = participant.JoinedAt?.ToUnixTimeMilliseconds(),
-        DisconnectReason = type == RoomEventType.ParticipantLeft ? LowerSnake(participant.DisconnectReason.ToString()) : null,
+        DisconnectReason = type == RoomEventType.ParticipantLeft ? SnakeCaseWords<DisconnectReason>.Of(participant.DisconnectReason) : null,
     };
 
     private static ParticipantClass ClassOf(ParticipantKind kind) => kind switch
@@ -93,11 +93,9 @@ internal static class RoomEventMapping
     };
 
     private static TrackFact MapTrack(LiveKitTrack track) => new(
-        StorableText.Mend(track.Sid), LowerSnake(track.Type.ToString()), LowerSnake(track.Source.ToString()), StorableText.Mend(track.Name));
+        StorableText.Mend(track.Sid), SnakeCaseWords<TrackType>.Of(track.Type), SnakeCaseWords<TrackSource>.Of(track.Source), StorableText.Mend(track.Name));
 
     /// <summary>A sid is short and plain; one that could not be a key is no sid.</summary>
     private static bool IsSid(string? sid) =>
         sid is { Length: > 0 and <= MaxSidLength } && !sid.AsSpan().ContainsAnyExceptInRange('!', '~');
-
-    private static string LowerSnake(string word) => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(word);
 }

@@ -3,24 +3,22 @@ using RelayKit.Identifiers;
 namespace RelayKit.Api.Requests;
 
 /// <summary>Gives every request an id, which its answer carries as <c>Request-Id</c> and its logs as a scope.</summary>
-internal static class RequestIds
+internal sealed class RequestIds(RequestDelegate next, ILoggerFactory loggers, TimeProvider time)
 {
     private static readonly object Key = new();
 
-    public static IApplicationBuilder UseRequestIds(this IApplicationBuilder app)
+    private readonly ILogger _logger = loggers.CreateLogger("RelayKit.Api.Requests");
+
+    public async Task InvokeAsync(HttpContext context)
     {
-        var logger = app.ApplicationServices.GetRequiredService<ILoggerFactory>().CreateLogger("RelayKit.Api.Requests");
-        return app.Use(async (context, next) =>
+        var id = PublicId.Format(PublicId.Request, New());
+        context.TraceIdentifier = id;
+        context.Items[Key] = id;
+        context.Response.Headers["Request-Id"] = id;
+        using (_logger.BeginScope(new KeyValuePair<string, object?>[] { new("request_id", id) }))
         {
-            var id = PublicId.Format(PublicId.Request, Guid.CreateVersion7());
-            context.TraceIdentifier = id;
-            context.Items[Key] = id;
-            context.Response.Headers["Request-Id"] = id;
-            using (logger.BeginScope(new KeyValuePair<string, object?>[] { new("request_id", id) }))
-            {
-                await next(context);
-            }
-        });
+            await next(context);
+        }
     }
 
     public static string Of(HttpContext context)
@@ -29,5 +27,16 @@ internal static class RequestIds
         var id = context.Items[Key] as string ?? context.TraceIdentifier;
         context.Response.Headers["Request-Id"] = id;
         return id;
+    }
+
+    /// <summary>
+    /// A UUIDv7 (RFC 9562). Its random bits only have to be different from all others, not hard to guess, so they do not come
+    /// from the kernel, which would be a system call for each request.
+    /// </summary>
+    private Guid New()
+    {
+        Span<byte> random = stackalloc byte[16];
+        Random.Shared.NextBytes(random);
+        return UuidVersion7.Of(time.GetUtcNow().ToUnixTimeMilliseconds(), random);
     }
 }

@@ -23,11 +23,11 @@ internal static class RoomEndpoints
     }
 
     /// <summary>The grain of a room of the caller's; null when the text cannot be the name of one.</summary>
-    public static IRoomGrain? Find(HttpContext context, IGrainFactory grains, string room)
+    public static IRoomGrain? Find(HttpContext context, GrainReferences<IRoomGrain> rooms, string room)
     {
         var current = CurrentTenant.Of(context);
         return RoomName.IsValid(room)
-            ? grains.GetGrain<IRoomGrain>(new RoomKey(current.Tenant, current.Mode, room).ToString())
+            ? rooms.Get(new RoomKey(current.Tenant, current.Mode, room).ToString())
             : null;
     }
 
@@ -36,7 +36,7 @@ internal static class RoomEndpoints
         ErrorCode.RoomNotFound,
         $"There is no such room: a name is 1 to {RoomName.MaxLength} of A-Z a-z 0-9 . _ : -").ToProblem();
 
-    private static async Task<IResult> CreateAsync(HttpContext context, IGrainFactory grains)
+    private static async Task<IResult> CreateAsync(HttpContext context, GrainReferences<IRoomGrain> rooms)
     {
         var (request, problem) = await JsonBody.ReadAsync(context, ApiJson.Default.CreateRoomRequest);
         if (request is null)
@@ -67,7 +67,7 @@ internal static class RoomEndpoints
             DepartureTimeoutSeconds = request.DepartureTimeoutSeconds,
             Metadata = request.Metadata,
         };
-        var created = await Find(context, grains, request.Name!)!.CreateAsync(settings, context.RequestAborted);
+        var created = await Find(context, rooms, request.Name!)!.CreateAsync(settings, context.RequestAborted);
         if (!created.IsSuccess)
         {
             return created.Error.ToProblem();
@@ -104,9 +104,9 @@ internal static class RoomEndpoints
             ApiJson.Default.PageRoomResponse);
     }
 
-    private static async Task<IResult> GetAsync(string room, HttpContext context, IGrainFactory grains)
+    private static async Task<IResult> GetAsync(string room, HttpContext context, GrainReferences<IRoomGrain> rooms)
     {
-        if (Find(context, grains, room) is not { } grain)
+        if (Find(context, rooms, room) is not { } grain)
         {
             return NoSuchRoom();
         }
@@ -115,9 +115,9 @@ internal static class RoomEndpoints
         return found.IsSuccess ? Results.Json(RoomResponse.Of(found.Value), ApiJson.Default.RoomResponse) : found.Error.ToProblem();
     }
 
-    private static async Task<IResult> DeleteAsync(string room, HttpContext context, IGrainFactory grains)
+    private static async Task<IResult> DeleteAsync(string room, HttpContext context, GrainReferences<IRoomGrain> rooms)
     {
-        if (Find(context, grains, room) is not { } grain)
+        if (Find(context, rooms, room) is not { } grain)
         {
             return NoSuchRoom();
         }
@@ -126,9 +126,9 @@ internal static class RoomEndpoints
         return deleted.IsSuccess ? Results.Json(RoomResponse.Of(deleted.Value), ApiJson.Default.RoomResponse) : deleted.Error.ToProblem();
     }
 
-    private static async Task<IResult> ListParticipantsAsync(string room, HttpContext context, IGrainFactory grains)
+    private static async Task<IResult> ListParticipantsAsync(string room, HttpContext context, GrainReferences<IRoomGrain> rooms)
     {
-        if (Find(context, grains, room) is not { } grain)
+        if (Find(context, rooms, room) is not { } grain)
         {
             return NoSuchRoom();
         }

@@ -23,7 +23,7 @@ internal static class TokenEndpoints
     public static void Map(IEndpointRouteBuilder tenant) => tenant.MapPost("/rooms/{room}/tokens", MintAsync);
 
     private static async Task<IResult> MintAsync(
-        string room, HttpContext context, IGrainFactory grains, LiveKitClusters liveKit, TimeProvider time)
+        string room, HttpContext context, GrainReferences<IRoomGrain> rooms, LiveKitClusters liveKit, TimeProvider time)
     {
         var (request, problem) = await JsonBody.ReadAsync(context, ApiJson.Default.MintTokenRequest);
         if (request is null)
@@ -37,7 +37,7 @@ internal static class TokenEndpoints
             return errors.ToProblem();
         }
 
-        if (RoomEndpoints.Find(context, grains, room) is not { } grain)
+        if (RoomEndpoints.Find(context, rooms, room) is not { } grain)
         {
             return RoomEndpoints.NoSuchRoom();
         }

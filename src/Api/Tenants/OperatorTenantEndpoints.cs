@@ -20,7 +20,7 @@ internal static class OperatorTenantEndpoints
         tenants.MapPost("/{tenant}/api-keys", CreateApiKeyAsync);
     }
 
-    private static async Task<IResult> CreateAsync(HttpContext context, IGrainFactory grains, TimeProvider time)
+    private static async Task<IResult> CreateAsync(HttpContext context, GrainReferences<ITenantGrain> tenants, TimeProvider time)
     {
         var (request, problem) = await JsonBody.ReadAsync(context, ApiJson.Default.CreateTenantRequest);
         if (request is null)
@@ -35,7 +35,7 @@ internal static class OperatorTenantEndpoints
             return errors.ToProblem();
         }
 
-        var grain = grains.GetGrain<ITenantGrain>(TenantId.New(time).ToString());
+        var grain = tenants.Get(TenantId.New(time).ToString());
         var created = await grain.CreateAsync(
             request.Name!, request.LivekitCluster, new NewApiKey(FirstKeyName, Mode.Live, null), context.RequestAborted);
         if (!created.IsSuccess)
@@ -48,7 +48,7 @@ internal static class OperatorTenantEndpoints
         return Results.Json(response, ApiJson.Default.TenantResponse, statusCode: StatusCodes.Status201Created);
     }
 
-    private static async Task<IResult> CreateApiKeyAsync(string tenant, HttpContext context, IGrainFactory grains, TimeProvider time)
+    private static async Task<IResult> CreateApiKeyAsync(string tenant, HttpContext context, GrainReferences<ITenantGrain> tenants, TimeProvider time)
     {
         var (request, problem) = await JsonBody.ReadAsync(context, ApiJson.Default.CreateApiKeyRequest);
         if (request is null)
@@ -78,7 +78,7 @@ internal static class OperatorTenantEndpoints
             return new Error(ErrorCode.TenantNotFound, "There is no such tenant: an id is ten_ and 26 characters.").ToProblem();
         }
 
-        var created = await grains.GetGrain<ITenantGrain>(id.ToString())
+        var created = await tenants.Get(id.ToString())
             .CreateApiKeyAsync(new NewApiKey(request.Name!, mode, request.ExpiresAt), context.RequestAborted);
         return created.IsSuccess
             ? Results.Json(ToResponse(created.Value), ApiJson.Default.ApiKeyResponse, statusCode: StatusCodes.Status201Created)

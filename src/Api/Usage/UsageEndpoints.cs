@@ -9,7 +9,7 @@ internal static class UsageEndpoints
 {
     public static void Map(IEndpointRouteBuilder tenant) => tenant.MapGet("/usage", GetAsync);
 
-    private static async Task<IResult> GetAsync(HttpContext context, IGrainFactory grains)
+    private static async Task<IResult> GetAsync(HttpContext context, GrainReferences<IUsageMeterGrain> meters)
     {
         var errors = new FieldErrors();
         PageRequest.RefuseUnknown(context, errors, "mode");
@@ -25,7 +25,7 @@ internal static class UsageEndpoints
             return errors.ToProblem();
         }
 
-        var meter = grains.GetGrain<IUsageMeterGrain>(new MeterKey(current.Tenant, mode).ToString());
+        var meter = meters.Get(new MeterKey(current.Tenant, mode).ToString());
         return Results.Json(UsageResponse.Of(await meter.ReadAsync(), mode), ApiJson.Default.UsageResponse);
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -30,17 +29,6 @@ public static class FactId
 
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(text[..written], hash);
-        return Version7(unixMilliseconds, hash);
-    }
-
-    private static Guid Version7(long unixMilliseconds, ReadOnlySpan<byte> random)
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        random[..16].CopyTo(bytes);
-        BinaryPrimitives.WriteUInt16BigEndian(bytes, (ushort)(Math.Max(0, unixMilliseconds) >> 32));
-        BinaryPrimitives.WriteUInt32BigEndian(bytes[2..], (uint)Math.Max(0, unixMilliseconds));
-        bytes[6] = (byte)(0x70 | (bytes[6] & 0x0f));
-        bytes[8] = (byte)(0x80 | (bytes[8] & 0x3f));
-        return new Guid(bytes, bigEndian: true);
+        return UuidVersion7.Of(unixMilliseconds, hash);
     }
 }

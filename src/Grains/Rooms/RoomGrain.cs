@@ -11,6 +11,7 @@ internal sealed partial class RoomGrain(
     IRoomStore store,
     ILedger ledger,
     LiveKitClusters liveKit,
+    MeterFeeds meters,
     TimeProvider time,
     ILogger<RoomGrain> logger) : Grain, IRoomGrain
 {
@@ -23,13 +24,12 @@ internal sealed partial class RoomGrain(
     private RoomKey _key;
     private RoomRecord? _record;
     private Task _lastCommit = Task.CompletedTask;
-    private MeterFeed _feed = null!;
+    private MeterKey _meter;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _key = RoomKey.Parse(this.GetPrimaryKeyString());
-        _feed = new MeterFeed(
-            GrainFactory.GetGrain<IUsageMeterGrain>(new MeterKey(_key.Tenant, _key.Mode).ToString()), time, logger);
+        _meter = new MeterKey(_key.Tenant, _key.Mode);
         if (await store.LoadAsync(_key, cancellationToken) is { } snapshot)
         {
             _record = snapshot.Record;
@@ -38,12 +38,6 @@ internal sealed partial class RoomGrain(
                 _sessions[session.Session.LiveKitSid] = Restore(session);
             }
         }
-    }
-
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
-    {
-        _feed.Stop();
-        return Task.CompletedTask;
     }
 
     public async Task<Result<CreatedRoom>> CreateAsync(RoomSettings settings, CancellationToken cancellation)
@@ -153,12 +147,10 @@ internal sealed partial class RoomGrain(
             return await CommittedAsync(_lastCommit) ? IngestOutcome.NothingNew : IngestOutcome.Failed;
         }
 
-        var line = entry.Participant is null && entry.Session is null
-            ? null
-            : session.State.LineFrom(UsagePeriod.Containing(time.GetUtcNow()).StartMs);
-        _lastCommit = ledger.CommitAsync(_lane, entry);
+        var line = entry.Participant is null && entry.Session is null ? null : session.State.LineFrom(PeriodStartMs);
+        var commit = _lastCommit = ledger.CommitAsync(_lane, entry);
         session.InFlight++;
-        var committed = await CommittedAsync(_lastCommit);
+        var committed = await CommittedAsync(commit);
         session.InFlight--;
         if (!committed)
         {
@@ -191,11 +183,11 @@ internal sealed partial class RoomGrain(
         {
             if (session.IsPastFollowing(time.GetUtcNow()))
             {
-                _feed.Invalidate();
+                meters.Invalidate(_meter);
             }
             else
             {
-                _feed.Send(line);
+                meters.Send(_meter, line);
             }
         }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Orleans.Concurrency;
 
 namespace RelayKit.Usage;
@@ -9,9 +10,9 @@ namespace RelayKit.Usage;
 [Alias("RelayKit.IUsageMeterGrain")]
 public interface IUsageMeterGrain : IGrainWithStringKey
 {
-    /// <summary>Takes a session's line in; an older one than the meter has changes nothing.</summary>
+    /// <summary>Takes sessions' lines in; one that is older than what the meter has changes nothing.</summary>
     [Alias("Apply")]
-    Task ApplyAsync(SessionLine line);
+    Task ApplyAsync(ImmutableArray<SessionLine> lines);
 
     /// <summary>Something changed in a session that the meter no longer follows: it has to read the ledger again.</summary>
     [Alias("Invalidate")]

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 
 namespace RelayKit.Usage;
@@ -24,13 +25,17 @@ internal sealed partial class UsageMeterGrain(IUsageStore store, TimeProvider ti
         return Task.CompletedTask;
     }
 
-    public async Task ApplyAsync(SessionLine line)
+    public async Task ApplyAsync(ImmutableArray<SessionLine> lines)
     {
         var state = await CurrentAsync();
-        if (!state.Apply(line))
+        foreach (var line in lines)
         {
-            // The room and the meter stand on different sides of a period's end; the ledger knows both.
-            await RefreshAsync(CancellationToken.None);
+            if (!state.Apply(line))
+            {
+                // The room and the meter stand on different sides of a period's end; the ledger knows both, and these lines too.
+                await RefreshAsync(CancellationToken.None);
+                return;
+            }
         }
     }
 

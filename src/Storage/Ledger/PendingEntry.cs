@@ -2,8 +2,11 @@ using RelayKit.Ledger;
 
 namespace RelayKit.Storage.Ledger;
 
-/// <summary>An entry on its way into the ledger, and the caller who waits for it.</summary>
-internal sealed class PendingEntry(LedgerLane lane, LedgerEntry entry)
+/// <summary>
+/// An entry on its way into the ledger, in a place of its own, and the caller who waits for it. The place is free again before
+/// the caller hears of the outcome.
+/// </summary>
+internal sealed class PendingEntry(PostgresLedger ledger, LedgerLane lane, LedgerEntry entry)
 {
     // The caller goes on on its own scheduler, never on the writer's.
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -14,12 +17,17 @@ internal sealed class PendingEntry(LedgerLane lane, LedgerEntry entry)
 
     public Task Done => _done.Task;
 
-    public void Complete() => _done.TrySetResult();
+    public void Complete()
+    {
+        ledger.Release();
+        _done.SetResult();
+    }
 
     /// <summary>The lane breaks first, so that by the time the caller hears of it nothing of the lane can follow.</summary>
     public void Fail(LedgerException fault)
     {
         Lane.Break();
-        _done.TrySetException(fault);
+        ledger.Release();
+        _done.SetException(fault);
     }
 }

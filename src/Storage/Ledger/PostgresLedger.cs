@@ -60,22 +60,15 @@ internal sealed partial class PostgresLedger : ILedger, IHostedService, IAsyncDi
 
     public void Release() => Interlocked.Decrement(ref _taken);
 
-    public async Task CommitAsync(LedgerLane lane, LedgerEntry entry)
+    public Task CommitAsync(LedgerLane lane, LedgerEntry entry)
     {
-        var pending = new PendingEntry(lane, entry);
-        try
+        var pending = new PendingEntry(this, lane, entry);
+        if (lane.IsBroken || !_queue.Writer.TryWrite(pending))
         {
-            if (lane.IsBroken || !_queue.Writer.TryWrite(pending))
-            {
-                pending.Fail(new LedgerException("The ledger takes no more entries of this lane."));
-            }
+            pending.Fail(new LedgerException("The ledger takes no more entries of this lane."));
+        }
 
-            await pending.Done;
-        }
-        finally
-        {
-            Release();
-        }
+        return pending.Done;
     }
 
     public Task StartAsync(CancellationToken cancellationToken)

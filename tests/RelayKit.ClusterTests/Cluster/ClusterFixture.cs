@@ -109,6 +109,7 @@ public class ClusterFixture : IAsyncLifetime
         services.AddLiveKit(configuration);
         services.AddStores(configuration);
         services.AddLedger();
+        services.AddGrains();
         var real = services.Single(service => service.ServiceType == typeof(ILedger));
         services.Remove(real);
         services.AddSingleton<ILedger>(provider => new UnreliableLedger((ILedger)real.ImplementationFactory!(provider)));

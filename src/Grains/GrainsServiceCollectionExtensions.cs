@@ -1,0 +1,25 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using RelayKit.Usage;
+
+namespace RelayKit;
+
+/// <summary>Registers what grains, and those who call them, need besides Orleans.</summary>
+public static class GrainsServiceCollectionExtensions
+{
+    /// <summary>What a process needs to call grains.</summary>
+    public static IServiceCollection AddGrainReferences(this IServiceCollection services)
+    {
+        services.TryAddSingleton(typeof(GrainReferences<>));
+        return services;
+    }
+
+    /// <summary>What a silo needs to host them; the ports (stores, ledger, LiveKit) are added by whoever implements them.</summary>
+    public static IServiceCollection AddGrains(this IServiceCollection services)
+    {
+        services.AddGrainReferences();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<MeterFeeds>();
+        return services;
+    }
+}
