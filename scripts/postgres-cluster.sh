@@ -134,7 +134,7 @@ create_cluster() {
 listen_addresses = '127.0.0.1'
 unix_socket_directories = ''
 max_connections = 200
-shared_buffers = 256MB
+shared_buffers = $(shared_buffers)
 max_wal_size = 2GB
 fsync = on
 synchronous_commit = on
@@ -142,6 +142,16 @@ full_page_writes = on
 log_line_prefix = '%m [%p] %q%u@%d '
 SETTINGS
   mv "$new" "$PG_DATA" || die "Cannot rename $new."
+}
+
+# An eighth of the machine's memory, from 128 MB to 1 GB: what a database that is written to all the time works in.
+shared_buffers() {
+  local kilobytes megabytes
+  kilobytes=$(sed -n 's/^MemTotal: *\([0-9]*\) kB$/\1/p' /proc/meminfo)
+  megabytes=$((${kilobytes:-0} / 1024 / 8))
+  ((megabytes >= 128)) || megabytes=128
+  ((megabytes <= 1024)) || megabytes=1024
+  printf '%sMB' "$megabytes"
 }
 
 # Sets PG_PORT when a postmaster runs on this clone's data, whoever started it, and records it.

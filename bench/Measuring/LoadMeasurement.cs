@@ -12,18 +12,27 @@ internal sealed class LoadMeasurement(TimeSpan duration, int? postmaster)
     private const int MinWarmUps = 2;
     private const int MaxWarmUps = 10;
     private const double PreparedAhead = 1.3;
+    private const int MaxFirstWarmUps = 18;
+    private const int NoFaster = 4;
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan FirstWarmUp = TimeSpan.FromSeconds(25);
+    private static readonly TimeSpan FirstWarmUp = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan OpenWarmUp = TimeSpan.FromSeconds(3);
 
     /// <summary>
-    /// Warms a fresh process up, once: on cores that are full the just-in-time compiler takes its time, and what is measured
-    /// meanwhile is a process that its users meet for half a minute of its life.
+    /// Warms a fresh process up, once, until it gets no faster: on cores that are full the just-in-time compiler takes its time,
+    /// and what is measured meanwhile is a process that its users meet for the first minute of its life.
     /// </summary>
-    public static Task WarmUpAsync(string what, IReadOnlyList<Uri> addresses, int connections, RequestSource requests, CancellationToken cancellation)
+    public static async Task WarmUpAsync(string what, IReadOnlyList<Uri> addresses, int connections, RequestSource requests, CancellationToken cancellation)
     {
         Console.WriteLine($"warming up {what} …");
-        return new LoadGenerator(addresses, connections).RunClosedAsync(requests, FirstWarmUp, cancellation);
+        var load = new LoadGenerator(addresses, connections);
+        var best = 0.0;
+        for (var (i, slower) = (0, 0); i < MaxFirstWarmUps && slower < NoFaster; i++)
+        {
+            var rate = (await load.RunClosedAsync(requests, FirstWarmUp, cancellation)).PerSecond;
+            slower = rate < best * (1 + StableWithin) ? slower + 1 : 0;
+            best = Math.Max(best, rate);
+        }
     }
 
     /// <summary>The maximum that connections can get, each sending again when it has its answer.</summary>

@@ -43,6 +43,8 @@ internal sealed class WebhookBench : IBench
         Task<Row> DurableAsync(string what, int connections, IReadOnlyList<string> about) =>
             measure.ClosedAsync(what, [settings.ApiUrl(0)], stack.SiloPids, connections, Durable(about), cancellation);
 
+        await LoadMeasurement.WarmUpAsync(
+            "the baselines", [settings.BaselineUrl], options.Connections, new WebhookRequests(rooms, stack.LiveKit, "/verify"), cancellation);
         await LoadMeasurement.WarmUpAsync("the silo", [settings.ApiUrl(0)], options.Connections, Durable(rooms), cancellation);
         if (options.Brief)
         {

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using RelayKit.Tenants;
 
@@ -14,41 +15,54 @@ internal sealed class ApiKeyCache(ITenantStore store, TimeProvider time)
     /// <summary>Keys kept at most. Whoever tries keys at random does not get past the checksum, so this is far away.</summary>
     private const int MaxEntries = 100_000;
 
-    private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<KeyHash, Entry> _entries = new();
 
     /// <summary>The key's record; null when the key is unknown, revoked or expired.</summary>
     /// <exception cref="ApiKeyLookupException">PostgreSQL did not answer.</exception>
-    public async ValueTask<ApiKey?> FindAsync(string key)
+    public ValueTask<ApiKey?> FindAsync(string key)
     {
         if (!ApiKeySecret.IsWellFormed(key, out _))
         {
-            return null;
+            return new((ApiKey?)null);
         }
 
-        var hash = ApiKeySecret.Hash(key);
-        var id = Convert.ToHexString(hash);
+        var hash = KeyHash.Of(key);
         var now = time.GetTimestamp();
-        _entries.TryGetValue(id, out var seen);
+        _entries.TryGetValue(hash, out var seen);
         var entry = seen;
         if (entry is null || time.GetElapsedTime(entry.SinceTimestamp, now) >= MaxAge)
         {
-            // Whoever comes first asks; the others wait for the same answer.
-            var asked = new Entry(now, new Lazy<Task<ApiKey?>>(() => store.FindApiKeyAsync(hash, CancellationToken.None)));
-            entry = _entries.AddOrUpdate(id, asked, (_, current) => ReferenceEquals(current, seen) ? asked : current);
-            Trim();
+            entry = Ask(key, hash, seen, now);
         }
 
+        return entry.Found is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true } found }
+            ? new(Valid(found.Result))
+            : WaitAsync(hash, entry);
+    }
+
+    /// <summary>Whoever comes first asks; the others wait for the same answer.</summary>
+    private Entry Ask(string key, KeyHash hash, Entry? seen, long now)
+    {
+        var asked = new Entry(now, new Lazy<Task<ApiKey?>>(() => store.FindApiKeyAsync(ApiKeySecret.Hash(key), CancellationToken.None)));
+        var entry = _entries.AddOrUpdate(hash, asked, (_, current) => ReferenceEquals(current, seen) ? asked : current);
+        Trim();
+        return entry;
+    }
+
+    private async ValueTask<ApiKey?> WaitAsync(KeyHash hash, Entry entry)
+    {
         try
         {
-            var found = await entry.Found.Value;
-            return found?.ExpiresAt <= time.GetUtcNow() ? null : found;
+            return Valid(await entry.Found.Value);
         }
         catch (Exception fault)
         {
-            _entries.TryRemove(new KeyValuePair<string, Entry>(id, entry));
+            _entries.TryRemove(new KeyValuePair<KeyHash, Entry>(hash, entry));
             throw new ApiKeyLookupException(fault);
         }
     }
+
+    private ApiKey? Valid(ApiKey? found) => found?.ExpiresAt <= time.GetUtcNow() ? null : found;
 
     private void Trim()
     {
@@ -61,6 +75,16 @@ internal sealed class ApiKeyCache(ITenantStore store, TimeProvider time)
         foreach (var stale in _entries.Where(e => time.GetElapsedTime(e.Value.SinceTimestamp, now) >= MaxAge))
         {
             _entries.TryRemove(stale);
+        }
+    }
+
+    /// <summary>The 256 bits of a key's hash, as something to look up by.</summary>
+    private readonly record struct KeyHash(UInt128 High, UInt128 Low)
+    {
+        public static KeyHash Of(string key)
+        {
+            var hash = ApiKeySecret.Hash(key);
+            return new KeyHash(BinaryPrimitives.ReadUInt128BigEndian(hash), BinaryPrimitives.ReadUInt128BigEndian(hash.AsSpan(16)));
         }
     }
 

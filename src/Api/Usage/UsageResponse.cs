@@ -28,9 +28,16 @@ internal sealed record UsageResponse(
 
     public static UsageResponse Of(UsageReading reading, Mode mode)
     {
-        var billed = Enum.GetValues<ParticipantClass>().Where(@class => @class.IsBilled()).ToList();
-        var usedMs = billed.Sum(@class => reading.UsedMs[(int)@class]);
-        var active = billed.Sum(@class => reading.Active[(int)@class]);
+        var (usedMs, active) = (0L, 0L);
+        for (var i = 0; i < ParticipantClasses.Count; i++)
+        {
+            if (((ParticipantClass)i).IsBilled())
+            {
+                usedMs += reading.UsedMs[i];
+                active += reading.Active[i];
+            }
+        }
+
         return new UsageResponse(
             DateTimeOffset.FromUnixTimeMilliseconds(reading.AsOfMs),
             new PeriodResponse(

@@ -38,6 +38,12 @@ public sealed record ParticipantRow
     /// <summary>LiveKit's id of the event that told of the leave, or null while connected and when the end is the session's.</summary>
     public string? LeaveEventId { get; init; }
 
+    /// <summary>
+    /// Whether the ledger has a row of this key from an earlier entry: then it is enough to change that row. A wrong answer costs
+    /// time and nothing else.
+    /// </summary>
+    public bool InLedger { get; init; }
+
     /// <summary>Whether anything of it rests on looking at LiveKit rather than on LiveKit's own word. Set when rows are read.</summary>
     public bool Reconciled { get; init; }
 
@@ -53,5 +59,6 @@ public sealed record ParticipantRow
         DisconnectReason = DisconnectReason ?? later.DisconnectReason,
         JoinEventId = JoinEventId ?? later.JoinEventId,
         LeaveEventId = LeaveEventId ?? later.LeaveEventId,
+        InLedger = InLedger,
     };
 }

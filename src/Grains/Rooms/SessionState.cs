@@ -170,7 +170,7 @@ internal sealed class SessionState
         }
 
         _meter.Change(who.Class, null, joined);
-        return ToRow(id, who, who.Class, joined, joinEvent: e.LiveKitEventId, leaveEvent: null);
+        return ToRow(id, who, who.Class, joined, joinEvent: e.LiveKitEventId, leaveEvent: null, inLedger: false);
     }
 
     private ParticipantRow? Leave(RoomEvent e, ParticipantFact who, ImmutableArray<EventRow>.Builder events)
@@ -203,7 +203,7 @@ internal sealed class SessionState
 
         _past[who.Sid] = new PastParticipant(who.Class, connected, JoinSeen: live is not null, LeaveSeen: true);
         events.Add(ParticipantEventRow(TenantEventTypes.ParticipantLeft, id, who, connected, who.DisconnectReason));
-        return ToRow(id, who, who.Class, connected, joinEvent: null, leaveEvent: e.LiveKitEventId);
+        return ToRow(id, who, who.Class, connected, joinEvent: null, leaveEvent: e.LiveKitEventId, inLedger: live is not null);
     }
 
     private SessionRow? Finish(RoomEvent e, ImmutableArray<EventRow>.Builder events)
@@ -245,7 +245,7 @@ internal sealed class SessionState
         var moved = live with { JoinedAtMs = joined.JoinedAtMs };
         _live[live.LiveKitSid] = moved;
         _meter.Change(live.Class, new ConnectedInterval(live.JoinedAtMs, null), joined);
-        return ToRow(IdOf(live.LiveKitSid, joined.JoinedAtMs), ToFact(moved), live.Class, joined, e.LiveKitEventId, leaveEvent: null);
+        return ToRow(IdOf(live.LiveKitSid, joined.JoinedAtMs), ToFact(moved), live.Class, joined, e.LiveKitEventId, leaveEvent: null, inLedger: true);
     }
 
     private ParticipantRow? Correct(RoomEvent e, ParticipantFact who, PastParticipant past, PastParticipant now)
@@ -259,12 +259,12 @@ internal sealed class SessionState
         _meter.Change(past.Class, past.Connected, now.Connected);
         var id = IdOf(who.Sid, now.Connected.JoinedAtMs);
         return e.Type == RoomEventType.ParticipantJoined
-            ? ToRow(id, who, past.Class, now.Connected, joinEvent: e.LiveKitEventId, leaveEvent: null)
-            : ToRow(id, who, past.Class, now.Connected, joinEvent: null, leaveEvent: e.LiveKitEventId);
+            ? ToRow(id, who, past.Class, now.Connected, joinEvent: e.LiveKitEventId, leaveEvent: null, inLedger: true)
+            : ToRow(id, who, past.Class, now.Connected, joinEvent: null, leaveEvent: e.LiveKitEventId, inLedger: true);
     }
 
     private ParticipantRow ToRow(
-        Guid id, ParticipantFact who, ParticipantClass @class, ConnectedInterval connected, string? joinEvent, string? leaveEvent) => new()
+        Guid id, ParticipantFact who, ParticipantClass @class, ConnectedInterval connected, string? joinEvent, string? leaveEvent, bool inLedger) => new()
         {
             Id = id,
             SessionId = Row.Id,
@@ -276,6 +276,7 @@ internal sealed class SessionState
             DisconnectReason = leaveEvent is null ? null : who.DisconnectReason ?? "unknown_reason",
             JoinEventId = joinEvent,
             LeaveEventId = leaveEvent,
+            InLedger = inLedger,
         };
 
     private static LiveParticipant ToLive(Guid id, ParticipantFact who, long joinedAtMs) => new()

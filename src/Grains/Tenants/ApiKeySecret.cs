@@ -27,7 +27,9 @@ public static class ApiKeySecret
     public static string Generate(Mode mode)
     {
         var body = PrefixOf(mode) + RandomNumberGenerator.GetString(Alphabet, RandomLength);
-        return body + Checksum(body);
+        Span<char> checksum = stackalloc char[ChecksumLength];
+        WriteChecksum(body, checksum);
+        return string.Concat(body, checksum);
     }
 
     /// <summary>Whether the text has the form of a key, checksum included; gives the mode that it claims.</summary>
@@ -37,7 +39,7 @@ public static class ApiKeySecret
         return text.Length == Length
             && text.StartsWith(PrefixOf(mode), StringComparison.Ordinal)
             && !text[PrefixLength..].ContainsAnyExcept(Allowed)
-            && text[^ChecksumLength..].SequenceEqual(Checksum(text[..^ChecksumLength]));
+            && HasChecksum(text);
     }
 
     /// <summary>What is stored in the key's place: SHA-256 of its characters.</summary>
@@ -52,17 +54,21 @@ public static class ApiKeySecret
 
     private static string PrefixOf(Mode mode) => mode == Mode.Live ? "rk_live_" : "rk_test_";
 
-    private static string Checksum(ReadOnlySpan<char> body)
+    private static bool HasChecksum(ReadOnlySpan<char> text)
+    {
+        Span<char> checksum = stackalloc char[ChecksumLength];
+        WriteChecksum(text[..^ChecksumLength], checksum);
+        return text[^ChecksumLength..].SequenceEqual(checksum);
+    }
+
+    private static void WriteChecksum(ReadOnlySpan<char> body, Span<char> checksum)
     {
         Span<byte> utf8 = stackalloc byte[Length];
-        var value = Crc32.HashToUInt32(utf8[..Encoding.ASCII.GetBytes(body, utf8)]);
-        return string.Create(ChecksumLength, value, static (span, crc) =>
+        var crc = Crc32.HashToUInt32(utf8[..Encoding.ASCII.GetBytes(body, utf8)]);
+        for (var i = checksum.Length - 1; i >= 0; i--)
         {
-            for (var i = span.Length - 1; i >= 0; i--)
-            {
-                span[i] = Alphabet[(int)(crc % 62)];
-                crc /= 62;
-            }
-        });
+            checksum[i] = Alphabet[(int)(crc % 62)];
+            crc /= 62;
+        }
     }
 }

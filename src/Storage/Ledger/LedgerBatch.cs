@@ -28,7 +28,9 @@ internal sealed class LedgerBatch
         OpenSessions = [.. _open];
         Array.Sort(OpenSessions);
         Sessions = InOrder(_sessions, Comparer<(Guid, Guid)>.Default);
-        Participants = InOrder(_participants, ParticipantKeyOrder.Instance);
+        var participants = InOrder(_participants, ParticipantKeyOrder.Instance);
+        KnownParticipants = Array.FindAll(participants, static p => p.Row.InLedger);
+        NewParticipants = Array.FindAll(participants, static p => !p.Row.InLedger);
         Events = [.. _events.OrderBy(static e => e.Tenant)];
     }
 
@@ -37,7 +39,11 @@ internal sealed class LedgerBatch
 
     public (RoomKey Room, SessionRow Row)[] Sessions { get; }
 
-    public (RoomKey Room, ParticipantRow Row)[] Participants { get; }
+    /// <summary>Participants whose rows earlier batches have made.</summary>
+    public (RoomKey Room, ParticipantRow Row)[] KnownParticipants { get; }
+
+    /// <summary>Participants whose rows this batch makes.</summary>
+    public (RoomKey Room, ParticipantRow Row)[] NewParticipants { get; }
 
     /// <summary>By tenant, and within a tenant in the order in which they came.</summary>
     public (Guid Tenant, EventRow Row)[] Events { get; }

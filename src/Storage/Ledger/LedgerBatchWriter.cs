@@ -1,6 +1,7 @@
 using Npgsql;
 using NpgsqlTypes;
 using RelayKit.Ledger;
+using RelayKit.Rooms;
 
 namespace RelayKit.Storage.Ledger;
 
@@ -21,10 +22,15 @@ internal sealed class LedgerBatchWriter(NpgsqlDataSource ledger) : IAsyncDisposa
             await using var batch = new NpgsqlBatch(_connection);
             AddOpenSessions(batch, rows);
             AddSessions(batch, rows);
-            AddParticipants(batch, rows);
+            var update = UpdateParticipants(batch, rows.KnownParticipants);
+            AddParticipants(batch, rows.NewParticipants);
             AddSessionEnds(batch, rows);
             AddEvents(batch, rows);
             await batch.ExecuteNonQueryAsync(cancellation);
+            if (update is not null && update.Rows < (ulong)rows.KnownParticipants.Length)
+            {
+                await InsertMissingAsync(_connection, rows, cancellation);
+            }
         }
         catch (Exception fault) when (fault is not PostgresException { IsTransient: false })
         {
@@ -32,6 +38,18 @@ internal sealed class LedgerBatchWriter(NpgsqlDataSource ledger) : IAsyncDisposa
             await DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>
+    /// Rows that were taken to be there were not: somebody erased them, or the room remembers more than the ledger kept. What is
+    /// written merges with what is there, so all of them are simply written as new ones; and ended, where their session has been.
+    /// </summary>
+    private static async Task InsertMissingAsync(NpgsqlConnection connection, LedgerBatch rows, CancellationToken cancellation)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        AddParticipants(batch, rows.KnownParticipants);
+        AddSessionEnds(batch, rows);
+        await batch.ExecuteNonQueryAsync(cancellation);
     }
 
     public async ValueTask DisposeAsync()
@@ -76,9 +94,31 @@ internal sealed class LedgerBatchWriter(NpgsqlDataSource ledger) : IAsyncDisposa
             .With(tenants).With(ids).With(modes).With(rooms).With(sids).With(generations).With(started).With(ended).Build());
     }
 
-    private static void AddParticipants(NpgsqlBatch batch, LedgerBatch rows)
+    private static NpgsqlBatchCommand? UpdateParticipants(NpgsqlBatch batch, (RoomKey Room, ParticipantRow Row)[] rows)
     {
-        var count = rows.Participants.Length;
+        if (rows.Length == 0)
+        {
+            return null;
+        }
+
+        var update = Command(LedgerSql.UpdateParticipants)
+            .With(Array.ConvertAll(rows, static p => p.Room.Tenant.Value))
+            .With(Array.ConvertAll(rows, static p => p.Row.SessionId))
+            .With(Array.ConvertAll(rows, static p => p.Row.LiveKitSid))
+            .With(Array.ConvertAll(rows, static p => p.Row.Name))
+            .With(Array.ConvertAll(rows, static p => p.Row.Connected.JoinedAtMs))
+            .With(Array.ConvertAll(rows, static p => p.Row.Connected.LeftAtMs))
+            .With(Array.ConvertAll(rows, static p => p.Row.DisconnectReason))
+            .With(Array.ConvertAll(rows, static p => p.Row.JoinEventId))
+            .With(Array.ConvertAll(rows, static p => p.Row.LeaveEventId))
+            .Build();
+        batch.BatchCommands.Add(update);
+        return update;
+    }
+
+    private static void AddParticipants(NpgsqlBatch batch, (RoomKey Room, ParticipantRow Row)[] participants)
+    {
+        var count = participants.Length;
         if (count == 0)
         {
             return;
@@ -90,7 +130,7 @@ internal sealed class LedgerBatchWriter(NpgsqlDataSource ledger) : IAsyncDisposa
         var (reasons, joinEvents, leaveEvents) = (new string?[count], new string?[count], new string?[count]);
         for (var i = 0; i < count; i++)
         {
-            var (room, row) = rows.Participants[i];
+            var (room, row) = participants[i];
             (tenants[i], sessions[i], sids[i], ids[i]) = (room.Tenant.Value, row.SessionId, row.LiveKitSid, row.Id);
             (modes[i], rooms[i], identities[i], names[i]) = (ModeColumn.Of(room.Mode), room.Name, row.Identity, row.Name);
             (classes[i], joined[i], left[i]) = ((short)row.Class, row.Connected.JoinedAtMs, row.Connected.LeftAtMs);

@@ -3,6 +3,7 @@ namespace RelayKit.Storage.Ledger;
 /// <summary>
 /// The statements of a batch, in the order in which they run; together one transaction and one round trip. Each takes arrays
 /// and merges by key, so that writing what is there already changes nothing. Roll-ups follow by trigger (0005_usage.sql).
+/// Wide arrays are unnested in the select list: in the from clause each would be put into a store of its own first.
 /// </summary>
 internal static class LedgerSql
 {
@@ -40,14 +41,35 @@ internal static class LedgerSql
         end
         """;
 
+    /// <summary>
+    /// Rows that are there. An upsert would do, and does where this one does not find its row; but for a row that exists it
+    /// writes twice, once to lock and once to change it.
+    /// </summary>
+    public const string UpdateParticipants =
+        """
+        update participant_sessions p set
+            name = case when i.leave_event_id is not null or p.leave_event_id is null then i.name else p.name end,
+            joined_at_ms = least(p.joined_at_ms, i.joined_at_ms),
+            left_at_ms = least(p.left_at_ms, i.left_at_ms),
+            disconnect_reason = coalesce(p.disconnect_reason, i.disconnect_reason),
+            join_event_id = coalesce(p.join_event_id, i.join_event_id),
+            leave_event_id = coalesce(p.leave_event_id, i.leave_event_id)
+        from (
+            select unnest($1::uuid[]) as tenant_id, unnest($2::uuid[]) as session_id, unnest($3::text[]) as livekit_sid,
+                   unnest($4::text[]) as name, unnest($5::bigint[]) as joined_at_ms, unnest($6::bigint[]) as left_at_ms,
+                   unnest($7::text[]) as disconnect_reason, unnest($8::text[]) as join_event_id, unnest($9::text[]) as leave_event_id
+        ) i
+        where p.tenant_id = i.tenant_id and p.session_id = i.session_id and p.livekit_sid = i.livekit_sid
+        """;
+
     public const string UpsertParticipants =
         """
         insert into participant_sessions as p
             (tenant_id, session_id, livekit_sid, participant_session_id, mode, room, identity, name, class,
              joined_at_ms, left_at_ms, disconnect_reason, join_event_id, leave_event_id)
-        select * from unnest(
-            $1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::smallint[],
-            $10::bigint[], $11::bigint[], $12::text[], $13::text[], $14::text[])
+        select unnest($1::uuid[]), unnest($2::uuid[]), unnest($3::text[]), unnest($4::uuid[]), unnest($5::text[]),
+               unnest($6::text[]), unnest($7::text[]), unnest($8::text[]), unnest($9::smallint[]),
+               unnest($10::bigint[]), unnest($11::bigint[]), unnest($12::text[]), unnest($13::text[]), unnest($14::text[])
         on conflict (tenant_id, session_id, livekit_sid) do update set
             name = case when excluded.leave_event_id is not null or p.leave_event_id is null then excluded.name else p.name end,
             joined_at_ms = least(p.joined_at_ms, excluded.joined_at_ms),
@@ -69,15 +91,18 @@ internal static class LedgerSql
 
     /// <summary>
     /// Only events that are not there yet take a number. They come in the order of their tenants, each once, and within a tenant
-    /// in the order of its numbers.
+    /// in the order of its numbers. An event that another writer has added since the look is a duplicate key: the batch is then
+    /// tried again, which costs less than asking PostgreSQL to expect it at every row.
     /// </summary>
     public const string AppendEvents =
         """
         with numbered as (
             select i.*, row_number() over (partition by i.tenant_id order by i.position) as number,
                    count(*) over (partition by i.tenant_id) as total
-            from unnest($1::uuid[], $2::uuid[], $3::text[], $4::bigint[], $5::json[])
-                with ordinality as i (tenant_id, event_id, type, created_at_ms, data, position)
+            from (
+                select unnest($1::uuid[]) as tenant_id, unnest($2::uuid[]) as event_id, unnest($3::text[]) as type,
+                       unnest($4::bigint[]) as created_at_ms, unnest($5::json[]) as data, generate_subscripts($1::uuid[], 1) as position
+            ) i
             where not exists (select from events e where e.tenant_id = i.tenant_id and e.event_id = i.event_id)
         ), counters as (
             insert into event_counters as c (tenant_id, last_seq)
@@ -88,6 +113,5 @@ internal static class LedgerSql
         insert into events (tenant_id, event_id, seq, type, created_at_ms, data)
         select n.tenant_id, n.event_id, c.last_seq - n.total + n.number, n.type, n.created_at_ms, n.data
         from numbered n join counters c using (tenant_id)
-        on conflict (tenant_id, event_id) do nothing
         """;
 }

@@ -5,8 +5,8 @@ namespace RelayKit.Storage.Ledger;
 
 internal sealed partial class PostgresLedger
 {
-    [LoggerMessage(LogLevel.Information, "A ledger batch of {Entries} met another writer's locks ({SqlState}) and is tried again")]
-    private partial void LogLockConflict(string sqlState, int entries);
+    [LoggerMessage(LogLevel.Information, "A ledger batch of {Entries} met another writer ({SqlState}) and is tried again")]
+    private partial void LogConflict(string sqlState, int entries);
 
     [LoggerMessage(LogLevel.Error, "PostgreSQL refused an entry of room {Room}; the batch goes on without it")]
     private partial void LogRefused(Exception fault, RoomKey room);

@@ -15,8 +15,8 @@ namespace RelayKit.Storage.Ledger;
 /// </summary>
 internal sealed partial class PostgresLedger : ILedger, IHostedService, IAsyncDisposable
 {
-    /// <summary>A batch that only met another writer's locks is tried again this often before its callers are told.</summary>
-    private const int LockConflictRetries = 3;
+    /// <summary>A batch that only met another writer is tried again this often before its callers are told.</summary>
+    private const int ConflictRetries = 3;
 
     private readonly Channel<PendingEntry> _queue =
         Channel.CreateUnbounded<PendingEntry>(new UnboundedChannelOptions { SingleReader = true });
@@ -94,6 +94,8 @@ internal sealed partial class PostgresLedger : ILedger, IHostedService, IAsyncDi
             return;
         }
 
+        // A process that failed to start is taken down without having been stopped.
+        _queue.Writer.TryComplete();
         await _abandoned.CancelAsync();
         await _loop;
         await _writer.DisposeAsync();
@@ -138,9 +140,9 @@ internal sealed partial class PostgresLedger : ILedger, IHostedService, IAsyncDi
 
                 return;
             }
-            catch (PostgresException conflict) when (IsLockConflict(conflict) && attempt <= LockConflictRetries)
+            catch (PostgresException conflict) when (MetAnotherWriter(conflict) && attempt <= ConflictRetries)
             {
-                LogLockConflict(conflict.SqlState, entries.Count);
+                LogConflict(conflict.SqlState, entries.Count);
             }
             catch (Exception refusal) when (IsRefusalOfRows(refusal))
             {
@@ -200,8 +202,13 @@ internal sealed partial class PostgresLedger : ILedger, IHostedService, IAsyncDi
         return sound;
     }
 
-    private static bool IsLockConflict(PostgresException e) =>
-        e.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.LockNotAvailable;
+    /// <summary>
+    /// Whether the same batch has a good chance when it is tried again: it met another writer's locks, or an event that another
+    /// writer added in the same moment and that the next try will see.
+    /// </summary>
+    private static bool MetAnotherWriter(PostgresException e) => e.SqlState
+        is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.LockNotAvailable
+        or PostgresErrorCodes.UniqueViolation;
 
     /// <summary>
     /// Whether the fault lies in what was to be written and not in the state of the server: only then does it help to write

@@ -10,7 +10,7 @@ public sealed class WebhookDurabilityTests(StackFixture stack) : IClassFixture<S
     private const int Rooms = 32;
     private const int Kills = 3;
     private const int Seed = 20_260_101;
-    private const string LedgersOwn = "datname = current_database() and application_name = 'relaykit_jobs'";
+    private const string LedgersOwn = "datname = current_database() and application_name = 'relaykit_ledger'";
 
     [Fact]
     public async Task Every_webhook_answered_200_is_in_the_ledger_once_after_three_kills_under_load()

@@ -59,7 +59,7 @@ public sealed class LedgerAuditTests(PostgresFixture postgres)
 
     private async Task WriteAsync()
     {
-        await using var running = new RunningLedger(postgres.Sources);
+        await using var running = new RunningLedger(postgres.ConnectionString);
         var state = SessionState.Open(_room, "RM_1", 1, StartMs, 0);
         foreach (var told in Story())
         {

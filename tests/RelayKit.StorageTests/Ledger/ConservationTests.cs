@@ -5,6 +5,7 @@ using RelayKit.Ledger;
 using RelayKit.Rooms;
 using RelayKit.Storage;
 using RelayKit.Storage.Ledger;
+using RelayKit.Storage.Rooms;
 using RelayKit.Storage.Usage;
 using RelayKit.Tenants;
 using RelayKit.Testing;
@@ -21,6 +22,7 @@ namespace RelayKit.StorageTests.Ledger;
 public sealed class ConservationTests(PostgresFixture postgres)
 {
     private const int TenantsInARun = 100;
+    private const int MaxAttempts = 10;
     private const long HourMs = 3_600_000;
 
     private static readonly Gen<(History History, RoomEvent[] Arriving)[]> Run =
@@ -50,25 +52,39 @@ public sealed class ConservationTests(PostgresFixture postgres)
     /// <summary>Two ledgers write, as two silos would that both believe in the same rooms.</summary>
     private async Task WriteAsync((History History, RoomEvent[] Arriving)[] run, List<TenantId> tenants)
     {
-        await using var one = new RunningLedger(postgres.Sources);
-        await using var other = new RunningLedger(postgres.Sources);
-        var commits = new List<Task>();
-        for (var i = 0; i < run.Length; i++)
+        await using var one = new RunningLedger(postgres.ConnectionString);
+        await using var other = new RunningLedger(postgres.ConnectionString);
+        await Task.WhenAll(run.Zip(tenants).SelectMany(told => new[] { one, other }.Select(
+            running => TellAsync(running.Ledger, new RoomKey(told.Second, Mode.Live, "standup"), told.First.History, told.First.Arriving))));
+    }
+
+    /// <summary>
+    /// Tells a ledger of a room until it has taken all of it. It refuses who adds to a session that another writer has ended; then,
+    /// as a room's grain does, the rows are read anew, and as LiveKit does, everything is told again.
+    /// </summary>
+    private async Task TellAsync(PostgresLedger ledger, RoomKey room, History history, RoomEvent[] arriving)
+    {
+        var store = new PostgresRoomStore(postgres.Sources);
+        for (var attempt = 1; ; attempt++)
         {
-            var room = new RoomKey(tenants[i], Mode.Live, "standup");
-            foreach (var ledger in new[] { one, other })
+            var found = attempt == 1 ? null : await store.FindSessionAsync(room, history.RoomSid, CancellationToken.None);
+            var state = found is null
+                ? SessionState.Open(room, history.RoomSid, 1, history.CreatedMs, 0)
+                : SessionState.Restore(room, found.Session, found.Participants, 0);
+            var lane = new LedgerLane();
+            try
             {
-                var state = SessionState.Open(room, run[i].History.RoomSid, 1, run[i].History.CreatedMs, 0);
-                var lane = new LedgerLane();
-                foreach (var entry in run[i].Arriving.Select(state.Apply).OfType<LedgerEntry>())
+                await Task.WhenAll(arriving.Select(state.Apply).OfType<LedgerEntry>().Select(entry =>
                 {
-                    Assert.True(ledger.Ledger.TryReserve());
-                    commits.Add(ledger.Ledger.CommitAsync(lane, entry));
-                }
+                    Assert.True(ledger.TryReserve());
+                    return ledger.CommitAsync(lane, entry);
+                }));
+                return;
+            }
+            catch (LedgerException) when (attempt < MaxAttempts)
+            {
             }
         }
-
-        await Task.WhenAll(commits);
     }
 
     private static List<(long Hour, int Class, long Ms)> ByHour(IReadOnlyList<TrueStay> truth)
@@ -135,13 +151,16 @@ public sealed class ConservationTests(PostgresFixture postgres)
     }
 }
 
-/// <summary>A ledger whose writer runs for as long as a test needs it.</summary>
+/// <summary>A ledger whose writer runs for as long as a test needs it, over pools of its own, as each silo has them.</summary>
 internal sealed class RunningLedger : IAsyncDisposable
 {
-    public RunningLedger(PostgresDataSources sources, LedgerOptions? options = null)
+    private readonly PostgresDataSources _sources;
+
+    public RunningLedger(string connectionString, LedgerOptions? options = null)
     {
+        _sources = new PostgresDataSources(new PostgresOptions { ConnectionString = connectionString }, NullLoggerFactory.Instance);
         Ledger = new PostgresLedger(
-            sources, Options.Create(options ?? new LedgerOptions { Capacity = 100_000 }), NullLogger<PostgresLedger>.Instance);
+            _sources, Options.Create(options ?? new LedgerOptions { Capacity = 100_000 }), NullLogger<PostgresLedger>.Instance);
         _ = Ledger.StartAsync(CancellationToken.None);
     }
 
@@ -151,5 +170,6 @@ internal sealed class RunningLedger : IAsyncDisposable
     {
         await Ledger.StopAsync(CancellationToken.None);
         await Ledger.DisposeAsync();
+        await _sources.DisposeAsync();
     }
 }

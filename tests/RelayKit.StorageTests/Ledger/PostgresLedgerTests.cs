@@ -15,7 +15,7 @@ public sealed class PostgresLedgerTests(PostgresFixture postgres)
     [Fact]
     public async Task A_row_that_PostgreSQL_refuses_fails_only_its_own_caller()
     {
-        await using var running = new RunningLedger(postgres.Sources);
+        await using var running = new RunningLedger(postgres.ConnectionString);
         var entries = Enumerable.Range(0, 50).Select(i => Entry($"PA_{i}", name: i == 17 ? "no\0good" : "Ada")).ToList();
 
         var commits = entries.ConvertAll(entry => CommitAsync(running.Ledger, new LedgerLane(), entry));
@@ -28,7 +28,7 @@ public sealed class PostgresLedgerTests(PostgresFixture postgres)
     [Fact]
     public async Task Later_entries_of_a_lane_fail_with_an_earlier_one()
     {
-        await using var running = new RunningLedger(postgres.Sources);
+        await using var running = new RunningLedger(postgres.ConnectionString);
         var lane = new LedgerLane();
         var first = CommitAsync(running.Ledger, lane, Entry("PA_1"));
         var refused = CommitAsync(running.Ledger, lane, Entry("PA_2", name: "no\0good"));
@@ -45,7 +45,7 @@ public sealed class PostgresLedgerTests(PostgresFixture postgres)
     [Fact]
     public async Task A_full_ledger_says_so_before_anything_is_written_and_a_place_that_is_given_back_is_free()
     {
-        await using var running = new RunningLedger(postgres.Sources, new LedgerOptions { Capacity = 2 });
+        await using var running = new RunningLedger(postgres.ConnectionString, new LedgerOptions { Capacity = 2 });
         Assert.True(running.Ledger.TryReserve());
         Assert.True(running.Ledger.TryReserve());
 
@@ -59,7 +59,7 @@ public sealed class PostgresLedgerTests(PostgresFixture postgres)
     [Fact]
     public async Task What_is_queued_when_it_stops_is_still_written_and_nothing_more_is_taken()
     {
-        var running = new RunningLedger(postgres.Sources);
+        await using var running = new RunningLedger(postgres.ConnectionString);
         var commits = Enumerable.Range(0, 200).Select(i => CommitAsync(running.Ledger, new LedgerLane(), Entry($"PA_{i}"))).ToList();
 
         await running.Ledger.StopAsync(CancellationToken.None);
@@ -72,7 +72,7 @@ public sealed class PostgresLedgerTests(PostgresFixture postgres)
     [Fact]
     public async Task Writing_the_same_again_changes_nothing()
     {
-        await using var running = new RunningLedger(postgres.Sources);
+        await using var running = new RunningLedger(postgres.ConnectionString);
         for (var i = 0; i < 3; i++)
         {
             await CommitAsync(running.Ledger, new LedgerLane(), Entry("PA_1"));
@@ -81,6 +81,45 @@ public sealed class PostgresLedgerTests(PostgresFixture postgres)
         Assert.Equal(1, await CountAsync());
         Assert.Equal(1, await ScalarAsync("select count(*) from events where tenant_id = $1"));
         Assert.Equal(1, await ScalarAsync("select last_seq from event_counters where tenant_id = $1"));
+    }
+
+    [Fact]
+    public async Task A_row_that_was_taken_to_be_there_and_is_not_is_written_all_the_same()
+    {
+        await using var running = new RunningLedger(postgres.ConnectionString);
+        var entry = Entry("PA_1");
+        var erased = Entry("PA_2");
+        await CommitAsync(running.Ledger, new LedgerLane(), entry);
+
+        await Task.WhenAll(new[] { entry, erased }.Select(known => CommitAsync(
+            running.Ledger, new LedgerLane(), known with { Participant = known.Participant! with { InLedger = true, LeaveEventId = "EV_leave" } })));
+
+        Assert.Equal(2, await ScalarAsync("select count(*) from participant_sessions where tenant_id = $1 and leave_event_id = 'EV_leave'"));
+        Assert.Equal(120_000, await ScalarAsync("select sum(participant_ms)::bigint from usage_hourly where tenant_id = $1"));
+    }
+
+    [Fact]
+    public async Task Writers_who_tell_of_the_same_events_at_once_all_succeed_and_each_event_is_there_once()
+    {
+        const int Writers = 4;
+        const int Each = 100;
+        var writers = Enumerable.Range(0, Writers).Select(_ => new RunningLedger(postgres.ConnectionString)).ToList();
+        try
+        {
+            await Task.WhenAll(writers.SelectMany(writer => Enumerable.Range(0, Each).Select(i =>
+                Task.Run(() => CommitAsync(writer.Ledger, new LedgerLane(), Entry($"PA_{i}"))))));
+        }
+        finally
+        {
+            foreach (var writer in writers)
+            {
+                await writer.DisposeAsync();
+            }
+        }
+
+        Assert.Equal(Each, await ScalarAsync("select count(*) from events where tenant_id = $1"));
+        Assert.Equal(Each, await ScalarAsync("select max(seq) from events where tenant_id = $1"));
+        Assert.Equal(Each, await ScalarAsync("select last_seq from event_counters where tenant_id = $1"));
     }
 
     private static Task CommitAsync(PostgresLedger ledger, LedgerLane lane, LedgerEntry entry)
