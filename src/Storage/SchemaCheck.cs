@@ -11,6 +11,8 @@ public sealed partial class SchemaCheck
 {
     private const string Mend = "Run 'RelayKit.Silo migrate' of this version, or set RelayKit__Silo__Migrate=true.";
 
+    private const string NoSchema = $"The database has no schema of RelayKit yet, and this silo does not make it. {Mend}";
+
     private const string ReadJournal = "select script, sha256 from relaykit.schema_versions";
 
     // From the catalogue, which everybody may read: to ask for the table itself takes rights that are not there before the first migration.
@@ -81,7 +83,7 @@ public sealed partial class SchemaCheck
         if (missing.Count > 0)
         {
             return applied.Count == 0
-                ? $"The database has no schema of RelayKit yet, and this silo does not make it. {Mend}"
+                ? NoSchema
                 : $"The database's schema is older than this silo needs; it lacks {string.Join(", ", missing)}. {Mend}";
         }
 
@@ -92,7 +94,7 @@ public sealed partial class SchemaCheck
 
     private async Task<Dictionary<string, string>> AppliedAsync(CancellationToken cancellationToken)
     {
-        await using var connection = await _pool.OpenConnectionAsync(cancellationToken);
+        await using var connection = await OpenAsync(cancellationToken);
         await using var may = new NpgsqlCommand(MayReadJournal, connection);
         Dictionary<string, string> applied = new(StringComparer.Ordinal);
         if (!(bool)(await may.ExecuteScalarAsync(cancellationToken))!)
@@ -108,6 +110,26 @@ public sealed partial class SchemaCheck
         }
 
         return applied;
+    }
+
+    /// <summary>A connection acts as its role from the start on, so the first thing that migrations would have made is missed here.</summary>
+    private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _pool.OpenConnectionAsync(cancellationToken);
+        }
+        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.InvalidParameterValue or PostgresErrorCodes.UndefinedObject)
+        {
+            throw new DatabaseSetupException(NoSchema, e);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+        {
+            throw new DatabaseSetupException(
+                $"The login of RelayKit__Postgres may not act as {DatabaseNames.AppRole}; 'RelayKit.Silo migrate' with the login of "
+                + "RelayKit__PostgresMigrations admits it.",
+                e);
+        }
     }
 
     private async Task<List<string>> WithoutPartitionsAsync(DateOnly month, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using Npgsql;
 using RelayKit.Storage;
 using RelayKit.Testing;
 
@@ -59,12 +60,31 @@ public sealed class SchemaCheckTests : IAsyncLifetime
     [Fact]
     public async Task A_database_that_nobody_has_prepared_is_refused()
     {
-        // The roles belong to the server, so another test may have made them; the schema belongs to this database.
-        await Sql.ExecuteAsync(_options.ConnectionString, RolesIfMissing);
-
+        // The roles belong to the server, so another test may have made them; the answer is the same without them.
         var error = await Assert.ThrowsAsync<DatabaseSetupException>(() => VerifyAsync(MigrationScript.Embedded()));
 
         Assert.StartsWith("The database has no schema of RelayKit yet", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_login_that_nobody_has_admitted_is_told_who_does()
+    {
+        await MigrateAsync(MigrationScript.Embedded());
+        await Sql.ExecuteAsync(_options.ConnectionString, $"create role {_database} login password 'not-a-secret'");
+        try
+        {
+            var stranger = new NpgsqlConnectionStringBuilder(_options.ConnectionString) { Username = _database, Password = "not-a-secret" };
+            await using var sources = new PostgresDataSources(new PostgresOptions { ConnectionString = stranger.ConnectionString }, NullLoggerFactory.Instance);
+            var check = new SchemaCheck(sources, MigrationScript.Embedded(), _time, NullLogger<SchemaCheck>.Instance);
+
+            var error = await Assert.ThrowsAsync<DatabaseSetupException>(() => check.VerifyAsync(CancellationToken.None));
+
+            Assert.Contains("may not act as relaykit_app", error.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await Sql.ExecuteAsync(_options.ConnectionString, $"drop role {_database}");
+        }
     }
 
     [Fact]
@@ -98,19 +118,6 @@ public sealed class SchemaCheckTests : IAsyncLifetime
         var error = await Assert.ThrowsAsync<DatabaseSetupException>(() => VerifyAsync(MigrationScript.Embedded()));
         Assert.Contains("Without partitions for 2027-06", error.Message, StringComparison.Ordinal);
     }
-
-    private const string RolesIfMissing = """
-        do $$
-        declare wanted text;
-        begin
-            foreach wanted in array array['relaykit_owner', 'relaykit_app', 'relaykit_jobs'] loop
-                begin
-                    execute format('create role %I nologin', wanted);
-                exception when duplicate_object or unique_violation then null;
-                end;
-            end loop;
-        end $$
-        """;
 
     private Task MigrateAsync(IReadOnlyList<MigrationScript> scripts) =>
         new Migrator(NullLogger<Migrator>.Instance, scripts).MigrateAsync(_options.ConnectionString, CancellationToken.None);
