@@ -16,7 +16,8 @@ public static partial class StartupFaults
 
     /// <summary>Builds and runs a process; returns its exit code.</summary>
     /// <param name="run">All that the process does.</param>
-    public static async Task<int> ExplainAsync(Func<Task> run)
+    /// <param name="cannot">What the process cannot do if that fails: the first sentence of each line.</param>
+    public static async Task<int> ExplainAsync(Func<Task> run, string cannot = "RelayKit cannot start.")
     {
         ArgumentNullException.ThrowIfNull(run);
         try
@@ -28,7 +29,7 @@ public static partial class StartupFaults
         {
             foreach (var line in lines)
             {
-                await Console.Error.WriteLineAsync($"RelayKit cannot start. {line}");
+                await Console.Error.WriteLineAsync($"{cannot} {line}");
             }
 
             return Failure;

@@ -4,13 +4,22 @@ using RelayKit.LiveKit;
 using RelayKit.Silo;
 using RelayKit.Storage;
 
+if (SiloCommands.AsksFor(args))
+{
+    return await SiloCommands.RunAsync(args);
+}
+
 // A silo, and in the same process, unless told not to, the API: one machine needs one process.
 return await StartupFaults.ExplainAsync(async () =>
 {
     var builder = ProcessDefaults.CreateBuilder(args);
     builder.Services.AddLiveKit(builder.Configuration);
     builder.Services.AddStores(builder.Configuration);
-    builder.Services.AddRelayKitPartitionMaintenance();
+    if (builder.Configuration.IsOn(nameof(SiloOptions.Migrate), otherwise: true))
+    {
+        builder.Services.AddRelayKitPartitionMaintenance();
+    }
+
     builder.Services.AddLedger();
     builder.Services.AddGrains();
     builder.AddSilo();

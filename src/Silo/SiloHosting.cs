@@ -11,7 +11,7 @@ namespace RelayKit.Silo;
 internal static class SiloHosting
 {
     /// <summary>Time for a silo to hand its grains over and write its last entries when it is told to stop.</summary>
-    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30);
+    internal static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30);
 
     public static void AddSilo(this WebApplicationBuilder builder)
     {
@@ -19,13 +19,18 @@ internal static class SiloHosting
         services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
         services.AddOptions<SiloOptions>().BindConfiguration(SiloOptions.Section).ValidateDataAnnotations()
             .Validate(
-                options => IPAddress.TryParse(options.AdvertisedAddress, out _),
+                options => options.AdvertisedAddress is null || IPAddress.TryParse(options.AdvertisedAddress, out _),
                 "RelayKit__Silo__AdvertisedAddress has to be an IP address.")
             .ValidateOnStart();
         builder.UseOrleans(silo =>
         {
             silo.Configure<ClusterOptions>(builder.Configuration.GetSection(ClusterSection.Name));
             UsePostgres(silo);
+            if (builder.Configuration.IsOn(nameof(SiloOptions.Kubernetes), otherwise: false))
+            {
+                silo.UseKubernetes();
+            }
+
             if (builder.Configuration.ExportsTraces())
             {
                 silo.AddActivityPropagation();
@@ -33,7 +38,7 @@ internal static class SiloHosting
         });
         services.AddOptions<EndpointOptions>().Configure<IOptions<SiloOptions>>((endpoint, options) =>
         {
-            endpoint.AdvertisedIPAddress = IPAddress.Parse(options.Value.AdvertisedAddress);
+            endpoint.AdvertisedIPAddress = PodSettings.AdvertisedAddress(options.Value, builder.Configuration);
             endpoint.SiloPort = options.Value.SiloPort;
             endpoint.GatewayPort = options.Value.GatewayPort;
         });
@@ -51,9 +56,15 @@ internal static class SiloHosting
         }
     }
 
-    /// <summary>Brings the schema up to date and refuses to go on where the database would not keep tenants apart.</summary>
-    public static async Task PrepareDatabaseAsync(this WebApplication app) =>
-        await app.Services.GetRequiredService<DatabasePreparation>().RunAsync(app.Lifetime.ApplicationStopping);
+    /// <summary>
+    /// Brings the schema up to date, or only looks whether it is, and refuses to go on where the database would not keep tenants apart.
+    /// </summary>
+    public static async Task PrepareDatabaseAsync(this WebApplication app)
+    {
+        var preparation = app.Services.GetRequiredService<DatabasePreparation>();
+        var migrate = app.Services.GetRequiredService<IOptions<SiloOptions>>().Value.Migrate;
+        await (migrate ? preparation.RunAsync(app.Lifetime.ApplicationStopping) : preparation.VerifyAsync(app.Lifetime.ApplicationStopping));
+    }
 
     /// <summary>Orleans' tables are read and written through the same bounded pool as ours.</summary>
     private static void UsePostgres(ISiloBuilder silo)

@@ -42,13 +42,15 @@ internal sealed class MigrationJournal(Func<IConnectionManager> connections, IRe
     public void EnsureTableExistsAndIsLatestVersion(Func<IDbCommand> dbCommandFactory)
     {
         using var command = dbCommandFactory();
-        command.CommandText = """
+        // A silo that does not migrate reads it, as relaykit_app, to learn whether somebody else did.
+        command.CommandText = $"""
             create table if not exists schema_versions
             (
                 script text primary key,
                 sha256 text not null,
                 applied_at timestamptz not null default now()
-            )
+            );
+            grant select on schema_versions to {DatabaseNames.AppRole}
             """;
         command.ExecuteNonQuery();
     }
@@ -57,11 +59,13 @@ internal sealed class MigrationJournal(Func<IConnectionManager> connections, IRe
     {
         if (_checksums.TryGetValue(name, out var current) && current != applied)
         {
-            throw new DatabaseSetupException(
-                $"Migration {name} was changed after this database applied it (SHA-256 {applied} then, {current} now). "
-                + "Restore the file and put the change into a new one.");
+            throw new DatabaseSetupException(ChangedMessage(name, applied, current));
         }
     }
+
+    internal static string ChangedMessage(string name, string applied, string current) =>
+        $"Migration {name} was changed after this database applied it (SHA-256 {applied} then, {current} now). "
+        + "Restore the file and put the change into a new one.";
 
     private static void AddParameter(IDbCommand command, string name, string value)
     {

@@ -18,11 +18,13 @@ public static class PostgresServiceCollectionExtensions
         services.AddSingleton<PostgresDataSources>();
         services.AddSingleton<Migrator>();
         services.AddSingleton<RoleSelfCheck>();
+        services.AddSingleton<SchemaCheck>();
         services.AddSingleton<PartitionMaintenance>();
         services.AddSingleton(provider => new DatabasePreparation(
             provider.GetRequiredService<Migrator>(),
             provider.GetRequiredService<PartitionMaintenance>(),
             provider.GetRequiredService<RoleSelfCheck>(),
+            provider.GetRequiredService<SchemaCheck>(),
             provider.GetRequiredService<PostgresOptions>()));
         return services;
     }

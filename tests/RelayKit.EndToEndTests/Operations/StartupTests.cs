@@ -27,6 +27,9 @@ public sealed class StartupTests
     [InlineData("RelayKit__Webhooks__MaxBodyBytes", "1", "RelayKit__Webhooks__MaxBodyBytes has to be from")]
     [InlineData("RelayKit__Ledger__Capacity", "0", "RelayKit__Ledger__Capacity has to be from")]
     [InlineData("RelayKit__Silo__SiloPort", "0", "RelayKit__Silo__SiloPort has to be a port")]
+    [InlineData("RelayKit__Silo__Kubernetes", "true", "RelayKit__Silo__Kubernetes is true, and POD_IP is not set")]
+    [InlineData("RelayKit__Silo__Migrate", "perhaps", "RelayKit__Silo__Migrate")]
+    [InlineData("RelayKit__Silo__Migrate", "false", "The database has no schema of RelayKit yet, and this silo does not make it")]
     [InlineData("RelayKit__Silo__AdvertisedAddress", "my-host", "RelayKit__Silo__AdvertisedAddress has to be an IP address")]
     public async Task A_silo_with_a_wrong_setting_ends_and_names_it(string key, string? value, string message)
     {

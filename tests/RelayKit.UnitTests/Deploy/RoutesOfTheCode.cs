@@ -1,0 +1,26 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using RelayKit.Api.Inbound;
+using RelayKit.Api.Operations;
+
+namespace RelayKit.UnitTests.Deploy;
+
+/// <summary>The paths that the code maps, asked of the code itself.</summary>
+internal static class RoutesOfTheCode
+{
+    public static IReadOnlyList<string> Health { get; } = Of(HealthEndpoints.Map);
+
+    public static string Webhook { get; } = Of(LiveKitWebhook.Map).Single();
+
+    private static List<string> Of(Action<IEndpointRouteBuilder> map)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Services.AddHealthChecks();
+        builder.Services.AddSingleton<LiveKitWebhook>();
+        var app = builder.Build();
+        map(app);
+        return [.. ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints)
+            .OfType<RouteEndpoint>().Select(endpoint => $"/{endpoint.RoutePattern.RawText!.TrimStart('/')}")];
+    }
+}
