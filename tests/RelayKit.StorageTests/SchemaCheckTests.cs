@@ -94,7 +94,7 @@ public sealed class SchemaCheckTests : IAsyncLifetime
         await MigrateAsync(all);
 
         var error = await Assert.ThrowsAsync<DatabaseSetupException>(
-            () => VerifyAsync([.. all.SkipLast(1), all[^1] with { Sql = "select 1" }]));
+            () => VerifyAsync([.. all.SkipLast(1), new MigrationScript(all[^1].Name, "select 1")]));
 
         Assert.Contains(all[^1].Name, error.Message, StringComparison.Ordinal);
     }

@@ -22,12 +22,15 @@ internal sealed partial class LiveKitWebhook(
     TimeProvider time,
     ILogger<LiveKitWebhook> logger)
 {
+    /// <summary>Where LiveKit is told to send its webhooks.</summary>
+    public const string Path = "/webhooks/livekit";
+
     private readonly LiveKitWebhookOptions _options = options.Value;
     private int _underWay;
 
     /// <summary>Maps the route as a bare delegate: what endpoints get from the framework besides is of no use here and costs.</summary>
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost(
-        "/webhooks/livekit", (RequestDelegate)routes.ServiceProvider.GetRequiredService<LiveKitWebhook>().ReceiveAsync);
+        Path, (RequestDelegate)routes.ServiceProvider.GetRequiredService<LiveKitWebhook>().ReceiveAsync);
 
     private async Task ReceiveAsync(HttpContext context)
     {

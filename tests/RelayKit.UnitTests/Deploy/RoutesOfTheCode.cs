@@ -11,13 +11,12 @@ internal static class RoutesOfTheCode
 {
     public static IReadOnlyList<string> Health { get; } = Of(HealthEndpoints.Map);
 
-    public static string Webhook { get; } = Of(LiveKitWebhook.Map).Single();
+    public static string Webhook => LiveKitWebhook.Path;
 
     private static List<string> Of(Action<IEndpointRouteBuilder> map)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Services.AddHealthChecks();
-        builder.Services.AddSingleton<LiveKitWebhook>();
         var app = builder.Build();
         map(app);
         return [.. ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints)
