@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using RelayKit.Api.Cluster;
 using RelayKit.Api.Problems;
 using RelayKit.LiveKit;
 using RelayKit.Rooms;
@@ -17,6 +18,7 @@ namespace RelayKit.Api.Inbound;
 internal sealed partial class LiveKitWebhook(
     WebhookVerifier verifier,
     IGrainFactory grains,
+    GrainCalls calls,
     WebhookInstruments instruments,
     IOptions<LiveKitWebhookOptions> options,
     TimeProvider time,
@@ -87,7 +89,11 @@ internal sealed partial class LiveKitWebhook(
 
         return RoomEventMapping.Map(told, out var room, out var roomEvent) switch
         {
-            MappedEvent.ForRoom => FromOutcome(await grains.GetGrain<IRoomGrain>(room.ToString()).IngestAsync(roomEvent!)),
+            MappedEvent.ForRoom => FromOutcome(await calls.RepeatableAsync(
+                grains.GetGrain<IRoomGrain>(room.ToString()),
+                roomEvent!,
+                static (room, e, _) => room.IngestAsync(e),
+                deadline)),
             MappedEvent.UnknownRoom => ("unknown_room", Results.Ok()),
             _ => ("unknown_event", Results.Ok()),
         };
