@@ -14,8 +14,9 @@ RECORDS=()
 
 # set_count VARIABLE LEAST OPTION VALUE...
 set_count() {
-  if [[ ! ${4:-} =~ ^[0-9]{1,2}$ ]] || ((10#$4 < $2 || 10#$4 > MOST_PROCESSES)); then
-    usage_error "$3 takes a number from $2 to $MOST_PROCESSES${4+, not '$4'}." "Try './relaykit up --help'."
+  local given=${4:-nothing}
+  if [[ ! $given =~ ^[0-9]{1,2}$ ]] || ((10#$given < $2 || 10#$given > MOST_PROCESSES)); then
+    usage_error "$3 takes a number from $2 to $MOST_PROCESSES, not '$given'." "Try './relaykit up --help'."
   fi
   printf -v "$1" '%d' "$((10#$4))"
 }
