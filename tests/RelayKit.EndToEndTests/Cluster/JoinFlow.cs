@@ -6,8 +6,8 @@ using RelayKit.EndToEndTests.Stack;
 
 namespace RelayKit.EndToEndTests.Cluster;
 
-/// <summary>How a webhook was answered, and after how long.</summary>
-public sealed record WebhookAnswer(string Member, HttpStatusCode Status, TimeSpan Took);
+/// <summary>How a webhook was answered, after how long, and when it was sent.</summary>
+public sealed record WebhookAnswer(string Member, HttpStatusCode Status, TimeSpan Took, long SentAt);
 
 /// <summary>
 /// Participants who join rooms for as long as it runs, one webhook at a time for each room, as LiveKit's queues do. What is not
@@ -50,7 +50,7 @@ public sealed class JoinFlow(IReadOnlyList<LiveRoom> rooms, IReadOnlyList<Cluste
         try
         {
             var answer = await member.SendAsync(webhook);
-            Answers.Enqueue(new WebhookAnswer(member.Name, answer.Status, Stopwatch.GetElapsedTime(started)));
+            Answers.Enqueue(new WebhookAnswer(member.Name, answer.Status, Stopwatch.GetElapsedTime(started), started));
             return answer.Status == HttpStatusCode.OK;
         }
         catch (HttpRequestException)
