@@ -8,9 +8,10 @@ internal static class GrainCallFault
 {
     /// <summary>
     /// Whether the call has certainly not run: it was turned away before it reached an activation (the silo is stopping, its
-    /// gateway is gone, no connection could be made, it was forwarded too often while the cluster changed).
+    /// gateway is gone, no connection could be made, it was forwarded too often while the cluster changed). Orleans derives
+    /// <see cref="SiloUnavailableException"/> from the same type, but also throws it when a silo dies in the middle of a call.
     /// </summary>
-    public static bool HasNotRun(Exception fault) => fault is OrleansMessageRejectionException;
+    public static bool HasNotRun(Exception fault) => fault is OrleansMessageRejectionException and not SiloUnavailableException;
 
     /// <summary>
     /// Whether the same call may succeed in a moment, though nobody can tell whether this one ran: the silo that had it is gone, or

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Reflection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -80,11 +81,10 @@ public sealed class GrainCallsTests : IDisposable
     public async Task The_callers_deadline_ends_it_sooner()
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromMilliseconds(1_900), _time);
-        var started = _time.GetTimestamp();
         var grain = new Scripted([.. Enumerable.Repeat(new SiloUnavailableException("the silo died"), 1_000)]);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => TurnTimeUntil(() => _calls.RepeatableAsync(grain, 7, Call, deadline.Token)));
-        Assert.InRange(_time.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromMilliseconds(1_950));
+        Assert.InRange(grain.Arguments.Count, 2, 8);
     }
 
     /// <summary>Orleans makes these itself and lets nobody else.</summary>
@@ -97,9 +97,9 @@ public sealed class GrainCallsTests : IDisposable
     private Task<int> TurnTimeUntil(Func<ValueTask<int>> begin) => Task.Run(() =>
     {
         var answer = begin().AsTask();
-        for (var ticks = 0; !answer.IsCompleted; ticks++)
+        for (var began = Stopwatch.GetTimestamp(); !answer.IsCompleted; Thread.Yield())
         {
-            Assert.True(ticks < 10_000, "the call comes to an end");
+            Assert.True(Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(10), "the call comes to an end");
             _time.Advance(TimeSpan.FromMilliseconds(10));
         }
 
