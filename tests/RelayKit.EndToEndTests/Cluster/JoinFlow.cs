@@ -15,7 +15,7 @@ public sealed record WebhookAnswer(string Member, HttpStatusCode Status, TimeSpa
 /// </summary>
 public sealed class JoinFlow(IReadOnlyList<LiveRoom> rooms, IReadOnlyList<ClusterMember> members)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     private readonly CancellationTokenSource _enough = new();
 

@@ -29,7 +29,7 @@ public sealed class PostgresCutTests(SiloCluster cluster, ITestOutputHelper outp
 
         var told = Task.WhenAll(atCutOff.RunAsync(), atOthers.RunAsync());
         await Eventually.HoldsAsync(
-            () => Task.FromResult(Math.Min(atCutOff.Acknowledged.Count, atOthers.Acknowledged.Count) > Rooms * 10), "webhooks are under way");
+            () => Task.FromResult(Math.Min(atCutOff.Acknowledged.Count, atOthers.Acknowledged.Count) > Rooms * 3), "webhooks are under way");
         cluster.PostgresOfThird.Cut();
         var since = Stopwatch.GetTimestamp();
         await Eventually.HoldsAsync(() => Task.FromResult(Stopwatch.GetElapsedTime(since) > Outage), "the outage lasts", Outage * 2);
