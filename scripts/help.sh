@@ -59,12 +59,15 @@ TEXT
 
 help_up() {
   cat <<'TEXT'
-usage: ./relaykit up [--detach] [--no-simulator] [--no-build]
+usage: ./relaykit up [--silos N] [--apis N] [--detach] [--no-simulator] [--no-build]
 
 Builds and starts PostgreSQL, a LiveKit simulator and the Silo with its Api, makes a first tenant, prints URLs and
 its key, and writes them to .relaykit/dev.json (readable by its owner only). Ctrl-C stops all of it.
 
 Options:
+  --silos N        Silos in one cluster, each with its Api (1); ports count up from the configured ones
+  --apis N         Apis in processes of their own (0: the Silos serve the API); the Silos then serve health and
+                   metrics only, at the ports above the Apis'
   --detach         return when all is ready; './relaykit down' stops it
   --no-simulator   start no simulator
   --no-build       run what is built

@@ -49,7 +49,11 @@ postgres_wanted() {
   for lease in "$LEASE_DIR"/*; do
     ! record_runs "$lease" || return 0
   done
-  record_runs "$RUN_DIR/silo.pid"
+  find_silos_and_apis
+  for lease in "${RECORDS[@]}"; do
+    ! record_runs "$lease" || return 0
+  done
+  return 1
 }
 
 lock_state() {

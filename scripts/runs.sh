@@ -88,6 +88,8 @@ prepare_database() {
   export RelayKit__Postgres=$PG_CONNECTION RelayKit__OperatorKey=$OPERATOR_KEY
   export RelayKit__LiveKit__0__Url=$LIVEKIT_URL
   export RelayKit__LiveKit__0__ApiKey=$LIVEKIT_API_KEY RelayKit__LiveKit__0__ApiSecret=$LIVEKIT_API_SECRET
+  # Nobody balances here who would have to notice a stop first.
+  export RelayKit__Shutdown__DrainDelay=${RelayKit__Shutdown__DrainDelay:-00:00:00}
   export RelayKit__Silo__SiloPort=$RELAYKIT_SILO_PORT RelayKit__Silo__GatewayPort=$RELAYKIT_GATEWAY_PORT
   export LIVEKIT_KEYS="$LIVEKIT_API_KEY: $LIVEKIT_API_SECRET"
   export RELAYKIT_API_PORT RELAYKIT_SIMULATOR_PORT RELAYKIT_SILO_PORT RELAYKIT_GATEWAY_PORT

@@ -40,7 +40,7 @@ json_escape() {
   printf '%s' "${text//\"/\\\"}"
 }
 
-# write_dev_json: from API_URL, API_KEY, OPERATOR_KEY, LIVEKIT_* and PG_CONNECTION.
+# write_dev_json: from API_URL, API_URLS, API_KEY, OPERATOR_KEY, LIVEKIT_* and PG_CONNECTION.
 write_dev_json() {
   local file=$STATE_DIR/dev.json
   (
@@ -54,7 +54,10 @@ write_dev_json() {
         livekit_url "$(json_escape "$LIVEKIT_URL")" \
         livekit_api_key "$(json_escape "$LIVEKIT_API_KEY")" \
         livekit_api_secret "$(json_escape "$LIVEKIT_API_SECRET")"
-      printf '  "postgres": "%s"\n}\n' "$(json_escape "$PG_CONNECTION")"
+      printf '  "api_urls": ['
+      printf '"%s"' "${API_URLS[0]}"
+      ((${#API_URLS[@]} == 1)) || printf ', "%s"' "${API_URLS[@]:1}"
+      printf '],\n  "postgres": "%s"\n}\n' "$(json_escape "$PG_CONNECTION")"
     } >"$file.new" && mv -f "$file.new" "$file"
   ) || die "Cannot write $file."
 }

@@ -1,34 +1,36 @@
 # shellcheck shell=bash
-# up, down and reset: PostgreSQL, the LiveKit simulator and the Silo with its Api, as one thing.
+# up, down and reset: PostgreSQL, the LiveKit simulator, Silos and Apis, as one thing.
 
-readonly SILO_LOG=$LOG_DIR/silo.log
 readonly SIMULATOR_LOG=$LOG_DIR/simulator.log
-readonly SILO_GRACE=20
 
 command_up() {
   local detach='' simulator=yes build=yes
+  SILOS=1 APIS=0
   while (($# > 0)); do
     case $1 in
       --detach) detach=yes ;;
       --no-simulator) simulator='' ;;
       --no-build) build='' ;;
+      --silos) set_count SILOS 1 "$@"; shift ;;
+      --apis) set_count APIS 0 "$@"; shift ;;
       -h | --help) help_for up; return ;;
       *) usage_error "'up' has no option '$1'." "Try './relaykit up --help'." ;;
     esac
     shift
   done
+  plan_cluster
   prepare_state
   require_dotnet
   choose_livekit "$simulator"
   claim_instance
   AT_EXIT=stop_stack
   [[ -z $USE_SIMULATOR ]] || require_port "$RELAYKIT_SIMULATOR_PORT" 'the LiveKit simulator' RELAYKIT_SIMULATOR_PORT
-  require_silo_ports
-  if [[ -n $build ]]; then build Building src/Silo/RelayKit.Silo.csproj ${USE_SIMULATOR:+src/LiveKit.Simulator/RelayKit.LiveKit.Simulator.csproj}; fi
-  require_built "$SILO_DLL" ${USE_SIMULATOR:+"$SIMULATOR_DLL"}
+  require_cluster_ports
+  if [[ -n $build ]]; then build_cluster; fi
+  require_built "$SILO_DLL" ${API_NAMES[@]+"$API_DLL"} ${USE_SIMULATOR:+"$SIMULATOR_DLL"}
   postgres_acquire
   [[ -z $USE_SIMULATOR ]] || start_simulator
-  start_silo
+  start_cluster_of_silos
   obtain_key
   write_dev_json
   show_stack
@@ -74,8 +76,9 @@ use_simulator_keys() {
 claim_instance() {
   lock_state
   local record name running=()
-  for record in instance silo simulator; do
-    ! record_runs "$RUN_DIR/$record.pid" || running+=("${RECORD_NAME/#$record/$record} (pid $RECORD_PID)")
+  find_silos_and_apis
+  for record in "$RUN_DIR"/{instance,simulator}.pid "${RECORDS[@]}"; do
+    ! record_runs "$record" || running+=("$RECORD_NAME (pid $RECORD_PID)")
   done
   for name in up demo bench; do
     [[ ${#running[@]} -gt 0 || -z $(marked_processes "$name" | head -n 1) ]] ||
@@ -99,16 +102,6 @@ start_simulator() {
   wait_until_ready simulator 'the LiveKit simulator' "$SIMULATOR_LOG" 30 http_ok "$RELAYKIT_SIMULATOR_PORT" /
 }
 
-start_silo() {
-  local -x RelayKit__Postgres=$PG_CONNECTION RelayKit__OperatorKey=$OPERATOR_KEY
-  local -x RelayKit__LiveKit__0__Url=$LIVEKIT_URL
-  local -x RelayKit__LiveKit__0__ApiKey=$LIVEKIT_API_KEY RelayKit__LiveKit__0__ApiSecret=$LIVEKIT_API_SECRET
-  local -x RelayKit__Silo__SiloPort=$RELAYKIT_SILO_PORT RelayKit__Silo__GatewayPort=$RELAYKIT_GATEWAY_PORT
-  local -x ASPNETCORE_URLS=$API_URL
-  start_process silo "$SILO_LOG" "${SILO_DLL%/*}" "$DOTNET" "$SILO_DLL"
-  wait_until_ready silo 'the Silo with its Api' "$SILO_LOG" 90 http_ok "$RELAYKIT_API_PORT" /readyz
-}
-
 # Sets API_KEY: the one of the last run if it still works, else that of a new tenant.
 obtain_key() {
   API_KEY=$(dev_json api_key)
@@ -125,7 +118,7 @@ obtain_key() {
 
 show_stack() {
   say ''
-  say "Api        $API_URL"
+  show_cluster
   say "LiveKit    $LIVEKIT_URL${USE_SIMULATOR:+ (simulator)}"
   [[ $PG_KIND == external ]] || say "PostgreSQL 127.0.0.1:$PG_PORT, database relaykit"
   say "API key    $API_KEY"
@@ -139,7 +132,7 @@ watch_stack() {
   local name
   trap 'exit 0' INT TERM
   while :; do
-    for name in silo ${USE_SIMULATOR:+simulator}; do
+    for name in "${SILO_NAMES[@]}" ${API_NAMES[@]+"${API_NAMES[@]}"} ${USE_SIMULATOR:+simulator}; do
       record_runs "$RUN_DIR/$name.pid" && continue
       show_tail "$LOG_DIR/$name.log"
       die "The $name ended by itself."
@@ -150,11 +143,11 @@ watch_stack() {
   done
 }
 
-# The Silo first, so that it can write what it holds and leave its cluster; then what it depends on.
+# The Apis first, then the Silos, which write what they hold and leave their cluster; then what those depend on.
 stop_stack() {
   local stopped=1
   AT_EXIT=''
-  ! stop_record "$RUN_DIR/silo.pid" 'the Silo' "$SILO_GRACE" || stopped=0
+  ! stop_silos_and_apis || stopped=0
   ! stop_record "$RUN_DIR/simulator.pid" 'the LiveKit simulator' 10 || stopped=0
   ! sweep up || stopped=0
   postgres_release

@@ -1,5 +1,6 @@
 using System.Security.Authentication;
 using RelayKit.Api.Authentication;
+using RelayKit.Api.Cluster;
 using RelayKit.Api.Inbound;
 using RelayKit.Api.Operations;
 using RelayKit.Api.Problems;
@@ -23,6 +24,9 @@ public static class ApiHosting
             .BindConfiguration(LiveKitWebhookOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddGrainReferences();
         services.AddSingleton<ApiKeyCache>();
+        services.AddSingleton<GrainCallInstruments>();
+        services.AddSingleton<GrainCalls>();
+        services.AddDrain();
         services.AddSingleton<WebhookInstruments>();
         services.AddSingleton<LiveKitWebhook>();
         services.AddTelemetry(builder.Configuration);
@@ -39,6 +43,7 @@ public static class ApiHosting
     /// <summary>Maps every route.</summary>
     public static WebApplication MapRelayKitApi(this WebApplication app)
     {
+        app.UseDrain();
         app.UseMiddleware<RequestIds>();
         app.UseProblems();
 

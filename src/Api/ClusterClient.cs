@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
+using RelayKit.Api.Cluster;
 using RelayKit.Api.Operations;
 using RelayKit.Storage;
 
@@ -17,6 +18,12 @@ internal static class ClusterClient
                 options.Invariant = ClusterSection.AdoNetInvariant;
                 options.DataSource = sources.ForOrleans;
             }));
+        client.UseConnectionRetryFilter<PatientConnection>();
+
+        // The membership is read this often: so long a gateway that is gone is tried by some calls (which are then made again by
+        // way of another), and so long a silo that is new gets no work from here.
+        client.Configure<GatewayOptions>(gateway => gateway.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5));
+        client.Configure<ConnectionOptions>(connection => connection.OpenConnectionTimeout = TimeSpan.FromSeconds(2));
         if (builder.Configuration.ExportsTraces())
         {
             client.AddActivityPropagation();

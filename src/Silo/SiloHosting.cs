@@ -10,13 +10,9 @@ namespace RelayKit.Silo;
 /// <summary>How Orleans is set up: membership, reminders and grain storage in PostgreSQL.</summary>
 internal static class SiloHosting
 {
-    /// <summary>Time for a silo to hand its grains over and write its last entries when it is told to stop.</summary>
-    internal static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30);
-
     public static void AddSilo(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
         services.AddOptions<SiloOptions>().BindConfiguration(SiloOptions.Section).ValidateDataAnnotations()
             .Validate(
                 options => options.AdvertisedAddress is null || IPAddress.TryParse(options.AdvertisedAddress, out _),
@@ -31,6 +27,8 @@ internal static class SiloHosting
                 silo.UseKubernetes();
             }
 
+            silo.DetectFailures();
+            silo.VersionGrains();
             if (builder.Configuration.ExportsTraces())
             {
                 silo.AddActivityPropagation();

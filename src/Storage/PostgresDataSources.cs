@@ -14,7 +14,10 @@ public sealed class PostgresDataSources : IAsyncDisposable, IDisposable
     private const int CommandTimeoutSeconds = 10;
     private const int ConnectTimeoutSeconds = 5;
     private const int PreparedStatements = 64;
+
+    /// <summary>The kernel looks whether an idle connection still leads anywhere; the driver's own way of looking blocks a thread for each.</summary>
     private const int KeepAliveSeconds = 30;
+    private const int KeepAliveIntervalSeconds = 5;
 
     /// <summary>What the pool calls itself in PostgreSQL's activity and in the metrics.</summary>
     private const string LedgerName = "relaykit_ledger";
@@ -74,7 +77,10 @@ public sealed class PostgresDataSources : IAsyncDisposable, IDisposable
         settings.Pooling = true;
         settings.MinPoolSize = Math.Min(settings.MinPoolSize, poolSize);
         settings.MaxPoolSize = poolSize;
-        settings.KeepAlive = KeepAliveSeconds;
+        settings.KeepAlive = 0;
+        settings.TcpKeepAlive = true;
+        settings.TcpKeepAliveTime = KeepAliveSeconds;
+        settings.TcpKeepAliveInterval = KeepAliveIntervalSeconds;
         settings.CommandTimeout = CommandTimeoutSeconds;
         settings.Timeout = ConnectTimeoutSeconds;
         settings.MaxAutoPrepare = PreparedStatements;

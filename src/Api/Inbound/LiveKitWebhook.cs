@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using RelayKit.Api.Cluster;
 using RelayKit.Api.Problems;
 using RelayKit.LiveKit;
 using RelayKit.Rooms;
@@ -17,6 +18,7 @@ namespace RelayKit.Api.Inbound;
 internal sealed partial class LiveKitWebhook(
     WebhookVerifier verifier,
     GrainReferences<IRoomGrain> rooms,
+    GrainCalls calls,
     WebhookInstruments instruments,
     IOptions<LiveKitWebhookOptions> options,
     TimeProvider time,
@@ -101,7 +103,8 @@ internal sealed partial class LiveKitWebhook(
 
         return RoomEventMapping.Map(told, out var room, out var roomEvent) switch
         {
-            MappedEvent.ForRoom => FromOutcome(await rooms.Get(room.ToString()).IngestAsync(roomEvent!)),
+            MappedEvent.ForRoom => FromOutcome(await calls.RepeatableAsync(
+                rooms.Get(room.ToString()), roomEvent!, static (room, e, _) => room.IngestAsync(e), _options.AnswerWithin)),
             MappedEvent.UnknownRoom => ("unknown_room", null),
             _ => ("unknown_event", null),
         };

@@ -1,4 +1,5 @@
 using RelayKit.Api.Authentication;
+using RelayKit.Api.Cluster;
 using RelayKit.Api.Problems;
 using RelayKit.Api.Requests;
 using RelayKit.Rooms;
@@ -36,7 +37,11 @@ internal static class RoomEndpoints
         ErrorCode.RoomNotFound,
         $"There is no such room: a name is 1 to {RoomName.MaxLength} of A-Z a-z 0-9 . _ : -").ToProblem();
 
-    private static async Task<IResult> CreateAsync(HttpContext context, GrainReferences<IRoomGrain> rooms)
+    /// <summary>The room as it is now; a look changes nothing and so may be repeated.</summary>
+    public static ValueTask<Result<Room>> ReadAsync(this GrainCalls calls, IRoomGrain room, CancellationToken giveUp) =>
+        calls.RepeatableAsync(room, default(object), static (room, _, _) => room.GetAsync(), giveUp);
+
+    private static async Task<IResult> CreateAsync(HttpContext context, GrainReferences<IRoomGrain> rooms, GrainCalls calls)
     {
         var (request, problem) = await JsonBody.ReadAsync(context, ApiJson.Default.CreateRoomRequest);
         if (request is null)
@@ -67,7 +72,11 @@ internal static class RoomEndpoints
             DepartureTimeoutSeconds = request.DepartureTimeoutSeconds,
             Metadata = request.Metadata,
         };
-        var created = await Find(context, rooms, request.Name!)!.CreateAsync(settings, context.RequestAborted);
+        var created = await calls.RepeatableAsync(
+            Find(context, rooms, request.Name!)!,
+            settings,
+            static (room, settings, giveUp) => room.CreateAsync(settings, giveUp),
+            context.RequestAborted);
         if (!created.IsSuccess)
         {
             return created.Error.ToProblem();
@@ -104,36 +113,39 @@ internal static class RoomEndpoints
             ApiJson.Default.PageRoomResponse);
     }
 
-    private static async Task<IResult> GetAsync(string room, HttpContext context, GrainReferences<IRoomGrain> rooms)
+    private static async Task<IResult> GetAsync(string room, HttpContext context, GrainReferences<IRoomGrain> rooms, GrainCalls calls)
     {
         if (Find(context, rooms, room) is not { } grain)
         {
             return NoSuchRoom();
         }
 
-        var found = await grain.GetAsync();
+        var found = await calls.ReadAsync(grain, context.RequestAborted);
         return found.IsSuccess ? Results.Json(RoomResponse.Of(found.Value), ApiJson.Default.RoomResponse) : found.Error.ToProblem();
     }
 
-    private static async Task<IResult> DeleteAsync(string room, HttpContext context, GrainReferences<IRoomGrain> rooms)
+    private static async Task<IResult> DeleteAsync(string room, HttpContext context, GrainReferences<IRoomGrain> rooms, GrainCalls calls)
     {
         if (Find(context, rooms, room) is not { } grain)
         {
             return NoSuchRoom();
         }
 
-        var deleted = await grain.DeleteAsync(context.RequestAborted);
+        var deleted = await calls.RepeatableAsync(
+            grain, default(object), static (room, _, giveUp) => room.DeleteAsync(giveUp), context.RequestAborted);
         return deleted.IsSuccess ? Results.Json(RoomResponse.Of(deleted.Value), ApiJson.Default.RoomResponse) : deleted.Error.ToProblem();
     }
 
-    private static async Task<IResult> ListParticipantsAsync(string room, HttpContext context, GrainReferences<IRoomGrain> rooms)
+    private static async Task<IResult> ListParticipantsAsync(
+        string room, HttpContext context, GrainReferences<IRoomGrain> rooms, GrainCalls calls)
     {
         if (Find(context, rooms, room) is not { } grain)
         {
             return NoSuchRoom();
         }
 
-        var live = await grain.ListParticipantsAsync();
+        var live = await calls.RepeatableAsync(
+            grain, default(object), static (room, _, _) => room.ListParticipantsAsync(), context.RequestAborted);
         return live.IsSuccess
             ? Results.Json(
                 new Page<LiveParticipantResponse>([.. live.Value.Select(LiveParticipantResponse.Of)], null),

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using RelayKit.Api.Cluster;
 using RelayKit.Api.Problems;
 using RelayKit.Api.Requests;
 using RelayKit.LiveKit;
@@ -23,7 +24,7 @@ internal static class TokenEndpoints
     public static void Map(IEndpointRouteBuilder tenant) => tenant.MapPost("/rooms/{room}/tokens", MintAsync);
 
     private static async Task<IResult> MintAsync(
-        string room, HttpContext context, GrainReferences<IRoomGrain> rooms, LiveKitClusters liveKit, TimeProvider time)
+        string room, HttpContext context, GrainReferences<IRoomGrain> rooms, GrainCalls calls, LiveKitClusters liveKit, TimeProvider time)
     {
         var (request, problem) = await JsonBody.ReadAsync(context, ApiJson.Default.MintTokenRequest);
         if (request is null)
@@ -42,7 +43,7 @@ internal static class TokenEndpoints
             return RoomEndpoints.NoSuchRoom();
         }
 
-        var found = await grain.GetAsync();
+        var found = await calls.ReadAsync(grain, context.RequestAborted);
         if (!found.IsSuccess)
         {
             return found.Error.ToProblem();

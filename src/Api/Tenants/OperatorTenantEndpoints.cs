@@ -1,4 +1,5 @@
 using RelayKit.Api.Authentication;
+using RelayKit.Api.Cluster;
 using RelayKit.Api.Problems;
 using RelayKit.Api.Requests;
 using RelayKit.Identifiers;
@@ -20,7 +21,7 @@ internal static class OperatorTenantEndpoints
         tenants.MapPost("/{tenant}/api-keys", CreateApiKeyAsync);
     }
 
-    private static async Task<IResult> CreateAsync(HttpContext context, GrainReferences<ITenantGrain> tenants, TimeProvider time)
+    private static async Task<IResult> CreateAsync(HttpContext context, GrainReferences<ITenantGrain> tenants, GrainCalls calls, TimeProvider time)
     {
         var (request, problem) = await JsonBody.ReadAsync(context, ApiJson.Default.CreateTenantRequest);
         if (request is null)
@@ -36,8 +37,12 @@ internal static class OperatorTenantEndpoints
         }
 
         var grain = tenants.Get(TenantId.New(time).ToString());
-        var created = await grain.CreateAsync(
-            request.Name!, request.LivekitCluster, new NewApiKey(FirstKeyName, Mode.Live, null), context.RequestAborted);
+        var created = await calls.OnceAsync(
+            grain,
+            request,
+            static (tenant, asked, giveUp) => tenant.CreateAsync(
+                asked.Name!, asked.LivekitCluster, new NewApiKey(FirstKeyName, Mode.Live, null), giveUp),
+            context.RequestAborted);
         if (!created.IsSuccess)
         {
             return created.Error.ToProblem();
@@ -48,7 +53,8 @@ internal static class OperatorTenantEndpoints
         return Results.Json(response, ApiJson.Default.TenantResponse, statusCode: StatusCodes.Status201Created);
     }
 
-    private static async Task<IResult> CreateApiKeyAsync(string tenant, HttpContext context, GrainReferences<ITenantGrain> tenants, TimeProvider time)
+    private static async Task<IResult> CreateApiKeyAsync(
+        string tenant, HttpContext context, GrainReferences<ITenantGrain> tenants, GrainCalls calls, TimeProvider time)
     {
         var (request, problem) = await JsonBody.ReadAsync(context, ApiJson.Default.CreateApiKeyRequest);
         if (request is null)
@@ -78,8 +84,11 @@ internal static class OperatorTenantEndpoints
             return new Error(ErrorCode.TenantNotFound, "There is no such tenant: an id is ten_ and 26 characters.").ToProblem();
         }
 
-        var created = await tenants.Get(id.ToString())
-            .CreateApiKeyAsync(new NewApiKey(request.Name!, mode, request.ExpiresAt), context.RequestAborted);
+        var created = await calls.OnceAsync(
+            tenants.Get(id.ToString()),
+            new NewApiKey(request.Name!, mode, request.ExpiresAt),
+            static (tenant, key, giveUp) => tenant.CreateApiKeyAsync(key, giveUp),
+            context.RequestAborted);
         return created.IsSuccess
             ? Results.Json(ToResponse(created.Value), ApiJson.Default.ApiKeyResponse, statusCode: StatusCodes.Status201Created)
             : created.Error.ToProblem();

@@ -1,4 +1,5 @@
 using RelayKit.Api.Authentication;
+using RelayKit.Api.Cluster;
 using RelayKit.Api.Requests;
 using RelayKit.Usage;
 
@@ -9,7 +10,7 @@ internal static class UsageEndpoints
 {
     public static void Map(IEndpointRouteBuilder tenant) => tenant.MapGet("/usage", GetAsync);
 
-    private static async Task<IResult> GetAsync(HttpContext context, GrainReferences<IUsageMeterGrain> meters)
+    private static async Task<IResult> GetAsync(HttpContext context, GrainReferences<IUsageMeterGrain> meters, GrainCalls calls)
     {
         var errors = new FieldErrors();
         PageRequest.RefuseUnknown(context, errors, "mode");
@@ -26,6 +27,7 @@ internal static class UsageEndpoints
         }
 
         var meter = meters.Get(new MeterKey(current.Tenant, mode).ToString());
-        return Results.Json(UsageResponse.Of(await meter.ReadAsync(), mode), ApiJson.Default.UsageResponse);
+        var reading = await calls.RepeatableAsync(meter, default(object), static (meter, _, _) => meter.ReadAsync(), context.RequestAborted);
+        return Results.Json(UsageResponse.Of(reading, mode), ApiJson.Default.UsageResponse);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orleans.CodeGeneration;
 using Orleans.Concurrency;
 
 namespace RelayKit.Rooms;
@@ -6,8 +7,9 @@ namespace RelayKit.Rooms;
 /// <summary>
 /// One room of one tenant; the key is <see cref="RoomKey.ToString"/>. The single place where the room's sessions are decided.
 /// </summary>
+[Version(InterfaceVersions.Room)]
 [Alias("RelayKit.IRoomGrain")]
-public interface IRoomGrain : IGrainWithStringKey
+public partial interface IRoomGrain : IGrainWithStringKey
 {
     /// <summary>
     /// Creates the room, or finds it there with the same settings. A deleted room is made anew, in its next generation.
@@ -17,11 +19,13 @@ public interface IRoomGrain : IGrainWithStringKey
 
     /// <summary>The room as it is now.</summary>
     [AlwaysInterleave]
+    [ResponseTimeout("00:00:05")]
     [Alias("Get")]
     Task<Result<Room>> GetAsync();
 
     /// <summary>Those who are connected now, by the time they joined.</summary>
     [AlwaysInterleave]
+    [ResponseTimeout("00:00:05")]
     [Alias("ListParticipants")]
     Task<Result<ImmutableArray<LiveParticipant>>> ListParticipantsAsync();
 
@@ -37,6 +41,7 @@ public interface IRoomGrain : IGrainWithStringKey
     /// this one is being committed, so that a busy room is not held to one event for each commit.
     /// </summary>
     [AlwaysInterleave]
+    [ResponseTimeout("00:00:05")]
     [Alias("Ingest")]
     Task<IngestOutcome> IngestAsync(RoomEvent roomEvent);
 }

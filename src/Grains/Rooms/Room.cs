@@ -2,7 +2,7 @@ namespace RelayKit.Rooms;
 
 /// <summary>A room and what is going on in it, as of the moment it was asked for.</summary>
 [GenerateSerializer, Immutable, Alias("RelayKit.Room")]
-public sealed record Room
+public sealed partial record Room
 {
     /// <summary>Which room, and its name in LiveKit.</summary>
     [Id(0)]

@@ -4,7 +4,7 @@ namespace RelayKit.Rooms;
 
 /// <summary>One of LiveKit's webhooks about a room, in our words. All instants are LiveKit's, in Unix milliseconds.</summary>
 [GenerateSerializer, Immutable, Alias("RelayKit.RoomEvent")]
-public sealed record RoomEvent
+public sealed partial record RoomEvent
 {
     /// <summary>What happened.</summary>
     [Id(0)]

@@ -304,8 +304,10 @@ internal sealed class SessionState
     private EventRow ParticipantEventRow(string type, Guid id, ParticipantFact who, ConnectedInterval connected, string? reason)
     {
         var atMs = connected.EndMs ?? connected.JoinedAtMs;
+
+        // By the join, also for a leave: a connection is left once, but of when that was, two activations may know different things.
         return new EventRow(
-            FactId.Of(atMs, type, _room.Tenant.Value, Row.LiveKitSid, who.Sid),
+            FactId.Of(connected.JoinedAtMs, type, _room.Tenant.Value, Row.LiveKitSid, who.Sid),
             type,
             atMs,
             TenantEventData.Participant(_room, Row.Id, Row.LiveKitSid, id, who, connected, reason));

@@ -1,6 +1,9 @@
+using Orleans.CodeGeneration;
+
 namespace RelayKit.Tenants;
 
 /// <summary>One tenant; the key is <see cref="TenantId.ToString"/>.</summary>
+[Version(InterfaceVersions.Tenant)]
 [Alias("RelayKit.ITenantGrain")]
 public interface ITenantGrain : IGrainWithStringKey
 {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orleans.CodeGeneration;
 using Orleans.Concurrency;
 
 namespace RelayKit.Usage;
@@ -7,19 +8,23 @@ namespace RelayKit.Usage;
 /// A tenant's meter in one mode; the key is <see cref="MeterKey.ToString"/>. It is a cache of the ledger: it can be thrown
 /// away at any moment, and reads itself anew.
 /// </summary>
+[Version(InterfaceVersions.UsageMeter)]
 [Alias("RelayKit.IUsageMeterGrain")]
-public interface IUsageMeterGrain : IGrainWithStringKey
+public partial interface IUsageMeterGrain : IGrainWithStringKey
 {
     /// <summary>Takes sessions' lines in; one that is older than what the meter has changes nothing.</summary>
+    [ResponseTimeout("00:00:05")]
     [Alias("Apply")]
     Task ApplyAsync(ImmutableArray<SessionLine> lines);
 
     /// <summary>Something changed in a session that the meter no longer follows: it has to read the ledger again.</summary>
+    [ResponseTimeout("00:00:05")]
     [Alias("Invalidate")]
     Task InvalidateAsync();
 
     /// <summary>What was used in the current period, to the millisecond.</summary>
     [ReadOnly]
+    [ResponseTimeout("00:00:05")]
     [Alias("Read")]
     Task<UsageReading> ReadAsync();
 }

@@ -7,7 +7,7 @@ namespace RelayKit.Usage;
 /// reordering these messages cannot corrupt a total. Sent only when what it says is durable.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("RelayKit.SessionLine")]
-public sealed record SessionLine
+public sealed partial record SessionLine
 {
     /// <summary>Which session.</summary>
     [Id(0)]

@@ -14,6 +14,7 @@ namespace RelayKit.ClusterTests.Cluster;
 public class ClusterFixture : IAsyncLifetime
 {
     private readonly Dictionary<string, string?> _settings;
+    private readonly bool _isShared;
     private InProcessTestCluster _cluster = null!;
 
     public ClusterFixture()
@@ -22,6 +23,14 @@ public class ClusterFixture : IAsyncLifetime
     }
 
     protected ClusterFixture(Dictionary<string, string?> settings) => _settings = settings;
+
+    /// <summary>A silo on a database that is another's: it is left as it is in the end.</summary>
+    internal ClusterFixture(TestDatabase shared)
+        : this([])
+    {
+        Database = shared;
+        _isShared = true;
+    }
 
     public TestDatabase Database { get; private set; } = null!;
 
@@ -33,7 +42,7 @@ public class ClusterFixture : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Database = await TestDatabase.CreateAsync();
+        Database ??= await TestDatabase.CreateAsync();
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>(_settings)
         {
             ["RelayKit:Postgres"] = Database.ConnectionString,
@@ -64,7 +73,7 @@ public class ClusterFixture : IAsyncLifetime
             await _cluster.DisposeAsync();
         }
 
-        if (Database is not null)
+        if (Database is not null && !_isShared)
         {
             await Database.DisposeAsync();
         }

@@ -7,6 +7,9 @@ public static class Executable
 {
     public static string Silo { get; } = Find("RelayKit.Silo");
 
+    /// <summary>A silo that plays the next release: its grains' interfaces and messages have grown.</summary>
+    public static string NextSilo { get; } = Find("RelayKit.Silo.Next");
+
     public static string Api { get; } = Find("RelayKit.Api");
 
     private static string Find(string name)

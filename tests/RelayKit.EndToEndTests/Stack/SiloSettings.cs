@@ -29,6 +29,7 @@ public sealed class SiloSettings
         ["RelayKit__LiveKit__1__ApiSecret"] = "secret-of-the-cluster-that-is-away-0123456789",
         ["RelayKit__Silo__SiloPort"] = Port(0),
         ["RelayKit__Silo__GatewayPort"] = Port(1),
+        ["RelayKit__Shutdown__DrainDelay"] = "00:00:00",
         ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{Port(2)}",
     };
 

@@ -74,7 +74,7 @@ public sealed partial class ComposeTests
         var asked = new Uri(relayKit["healthcheck"]["test"].Items.Last().Text);
 
         Assert.Contains(asked.AbsolutePath, RoutesOfTheCode.Health);
-        Assert.True(TimeSpan.FromSeconds(int.Parse(relayKit["stop_grace_period"].Text.TrimEnd('s'), null)) > SiloHosting.ShutdownTimeout);
+        Assert.True(TimeSpan.FromSeconds(int.Parse(relayKit["stop_grace_period"].Text.TrimEnd('s'), null)) > DeployFiles.LongestStop);
         Assert.Equal("true", relayKit["read_only"].Text);
     }
 

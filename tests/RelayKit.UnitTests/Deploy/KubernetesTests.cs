@@ -111,7 +111,7 @@ public sealed class KubernetesTests
             Assert.Equal("1", deployment["spec"]["strategy"]["rollingUpdate"]["maxSurge"].Text);
         });
         Assert.All(new[] { Silo, Api }, spec => Assert.True(
-            TimeSpan.FromSeconds(spec["terminationGracePeriodSeconds"].Number) >= SiloHosting.ShutdownTimeout + TimeSpan.FromSeconds(10)));
+            TimeSpan.FromSeconds(spec["terminationGracePeriodSeconds"].Number) >= DeployFiles.LongestStop + TimeSpan.FromSeconds(10)));
     }
 
     [Fact]

@@ -1,0 +1,14 @@
+namespace RelayKit;
+
+/// <summary>
+/// The version of each grain interface. It moves on by one in the release that adds a method to the interface or changes what one
+/// of its methods promises; docs/decisions/0007 has the rules.
+/// </summary>
+internal static class InterfaceVersions
+{
+    public const ushort Room = 1;
+
+    public const ushort UsageMeter = 1;
+
+    public const ushort Tenant = 1;
+}

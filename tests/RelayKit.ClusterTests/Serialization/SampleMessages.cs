@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using RelayKit.Rooms;
+using RelayKit.Tenants;
+using RelayKit.Usage;
+
+namespace RelayKit.ClusterTests.Serialization;
+
+/// <summary>One of each message that travels between processes, with every field of this release filled.</summary>
+internal static class SampleMessages
+{
+    private const long AtMs = 1_796_068_800_000;
+
+    private static readonly DateTimeOffset At = DateTimeOffset.FromUnixTimeMilliseconds(AtMs);
+    private static readonly TenantId Tenant = new(Guid.Parse("01930000-0000-7000-8000-000000000001"));
+    private static readonly Guid Id = Guid.Parse("01930000-0000-7000-8000-000000000002");
+    private static readonly RoomKey Key = new(Tenant, Mode.Test, "standup");
+    private static readonly RoomSettings Settings = new() { MaxParticipants = 9, EmptyTimeoutSeconds = 8, DepartureTimeoutSeconds = 7, Metadata = "{}" };
+
+    private static readonly Room Room = new()
+    {
+        LiveKitName = new LiveKitRoomName(Key, 3),
+        Settings = Settings,
+        Status = RoomStatus.Live,
+        Participants = 2,
+        SessionId = Id,
+        CreatedAt = At,
+        LiveKitCluster = "default",
+    };
+
+    private static readonly NewApiKey NewKey = new("A key", Mode.Test, At);
+
+    private static readonly CreatedApiKey Created = new(
+        new ApiKey { Id = Id, Tenant = Tenant, Name = "A key", Mode = Mode.Test, Prefix = "rk_test_abc", CreatedAt = At, ExpiresAt = At }, "rk_test_abcdef");
+
+    public static IReadOnlyDictionary<string, object> All { get; } = new Dictionary<string, object>
+    {
+        ["RoomEvent"] = new RoomEvent
+        {
+            Type = RoomEventType.TrackPublished,
+            LiveKitEventId = "EV_1",
+            CreatedAtMs = AtMs,
+            RoomSid = "RM_1",
+            RoomCreatedAtMs = AtMs - 1,
+            Generation = 3,
+            Participant = new ParticipantFact
+            {
+                Sid = "PA_1",
+                Identity = "ann",
+                Name = "Ann",
+                Class = ParticipantClass.Agent,
+                JoinedAtMs = AtMs - 2,
+                DisconnectReason = "client_initiated",
+            },
+            Track = new TrackFact("TR_1", "video", "camera", "face"),
+        },
+        ["RoomSettings"] = Settings,
+        ["CreateRoomAnswer"] = (Result<CreatedRoom>)new CreatedRoom(Room, IsNew: true),
+        ["RoomAnswer"] = (Result<Room>)Room,
+        ["ErrorAnswer"] = (Result<Room>)new Error(ErrorCode.RoomChangedMeanwhile, "Try again."),
+        ["ParticipantsAnswer"] = (Result<ImmutableArray<LiveParticipant>>)ImmutableArray.Create(new LiveParticipant
+        {
+            Id = Id,
+            LiveKitSid = "PA_1",
+            Identity = "ann",
+            Name = "Ann",
+            Class = ParticipantClass.Sip,
+            JoinedAtMs = AtMs,
+        }),
+        ["IngestOutcome"] = IngestOutcome.Overloaded,
+        ["SessionLine"] = new SessionLine
+        {
+            SessionId = Id,
+            Version = new KnowledgeVersion(5, 6),
+            PeriodStartMs = AtMs,
+            MarkMs = AtMs + 1,
+            Ended = true,
+            Classes = [new ClassLine(ParticipantClass.Standard, new UsageLine(1, 2, 3))],
+        },
+        ["UsageReading"] = new UsageReading
+        {
+            AsOfMs = AtMs,
+            Period = new UsagePeriod(AtMs - 1, AtMs + 1),
+            UsedMs = [1, 2, 3, 4, 5],
+            Active = [5, 4, 3, 2, 1],
+            ActiveSessions = 6,
+        },
+        ["NewApiKey"] = NewKey,
+        ["CreateKeyAnswer"] = (Result<CreatedApiKey>)Created,
+        ["CreateTenantAnswer"] = (Result<CreatedTenant>)new CreatedTenant(new Tenant(Tenant, "Acme", At), Created),
+    };
+}
