@@ -33,6 +33,14 @@ public static class FactId
         return Version7(unixMilliseconds, hash);
     }
 
+    /// <summary>An id that sorts before that of every fact from this millisecond on, and after that of every fact before it.</summary>
+    public static Guid Lowest(long unixMilliseconds)
+    {
+        Span<byte> zeros = stackalloc byte[16];
+        zeros.Clear();
+        return Version7(unixMilliseconds, zeros);
+    }
+
     private static Guid Version7(long unixMilliseconds, ReadOnlySpan<byte> random)
     {
         Span<byte> bytes = stackalloc byte[16];
