@@ -20,6 +20,20 @@ internal sealed class RawConnection : IDisposable
     /// <summary>The last answer, head and body; valid until the next request is sent.</summary>
     public ReadOnlySpan<byte> Answer => _buffer.AsSpan(0, _filled);
 
+    /// <summary>Connects ahead of the first request. False when nobody took the connection.</summary>
+    public async Task<bool> TryOpenAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            _socket ??= await ConnectAsync(cancellation);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>The status of the answer; 0 when the connection broke.</summary>
     public async ValueTask<int> SendAsync(ReadOnlyMemory<byte> request, CancellationToken cancellation = default)
     {

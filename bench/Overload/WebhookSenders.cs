@@ -18,12 +18,16 @@ internal sealed class WebhookSenders(Uri address, int senders, RequestSource req
     private const int NoAnswer = 0;
     private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(30);
 
+    private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _refused;
     private long _unanswered;
     private long _acknowledged;
     private long _givenUp;
     private long _dropped;
     private long _slowestAnswerTicks;
+
+    /// <summary>When all are connected and the load begins.</summary>
+    public Task Started => _started.Task;
 
     /// <summary>Answers of 503.</summary>
     public long Refused => Interlocked.Read(ref _refused);
@@ -44,16 +48,27 @@ internal sealed class WebhookSenders(Uri address, int senders, RequestSource req
     public TimeSpan SlowestAnswer => TimeSpan.FromTicks(Interlocked.Read(ref _slowestAnswerTicks));
 
     /// <summary>Offers events at a constant rate for a while. Ends when what had been begun by then has come to its end.</summary>
-    public Task RunAsync(double perSecond, TimeSpan duration, CancellationToken cancellation)
+    public async Task RunAsync(double perSecond, TimeSpan duration, CancellationToken cancellation)
     {
+        var connections = new RawConnection[senders];
+        for (var sender = 0; sender < senders; sender++)
+        {
+            // One after the other and before the load: thousands at once would measure the machine's queue of new connections.
+            connections[sender] = new RawConnection(address);
+            await connections[sender].TryOpenAsync(cancellation);
+        }
+
+        _started.SetResult();
         var clock = Stopwatch.StartNew();
         var schedule = new OpenLoopSchedule(perSecond);
-        return Task.WhenAll(Enumerable.Range(0, senders).Select(sender => Task.Run(() => SendAsync(sender, schedule, clock, duration, cancellation), cancellation)));
+        await Task.WhenAll(connections.Select((connection, sender) =>
+            Task.Run(() => SendAsync(sender, connection, schedule, clock, duration, cancellation), cancellation)));
     }
 
-    private async Task SendAsync(int sender, OpenLoopSchedule schedule, Stopwatch clock, TimeSpan duration, CancellationToken cancellation)
+    private async Task SendAsync(
+        int sender, RawConnection opened, OpenLoopSchedule schedule, Stopwatch clock, TimeSpan duration, CancellationToken cancellation)
     {
-        using var connection = new RawConnection(address);
+        using var connection = opened;
         for (long number = sender; schedule.DueAt(number) is var due && due < duration; number += senders)
         {
             var wait = due - clock.Elapsed;
