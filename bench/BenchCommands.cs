@@ -5,8 +5,13 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Npgsql;
 using RelayKit.Bench.Api;
+using RelayKit.Bench.Cluster;
 using RelayKit.Bench.Measuring;
+using RelayKit.Bench.Overload;
+using RelayKit.Bench.Reads;
+using RelayKit.Bench.Rooms;
 using RelayKit.Bench.Stack;
+using RelayKit.Bench.Tenants;
 using RelayKit.Bench.Webhooks;
 
 namespace RelayKit.Bench;
@@ -19,7 +24,12 @@ internal static class BenchCommands
     private const int MaxSeconds = 600;
     private const int MaxConnections = 10_000;
     private const int MaxLiveRooms = 1_000_000;
-    private static readonly IReadOnlyList<IBench> Benches = [new WebhookBench(), new ApiBench()];
+    private const int MaxSessions = 100_000_000;
+    private const int MaxTenants = 1_000_000;
+
+    /// <summary>In the order in which 'all' runs them: the long history comes last, since it lies in the database of all.</summary>
+    private static readonly IReadOnlyList<IBench> Benches =
+        [new WebhookBench(), new ApiBench(), new RoomsBench(), new ClusterBench(), new OverloadBench(), new TenantsBench(), new ReadsBench()];
 
     public static IEnumerable<Command> Create() =>
         Benches.Select(bench => Create(bench.Name, bench.Description, [bench])).Append(Create("all", "every bench, one after the other", Benches));
@@ -29,13 +39,21 @@ internal static class BenchCommands
         var seconds = Number("--seconds", "Seconds that each load is measured.", 10, MaxSeconds);
         var connections = Number("--connections", "Connections of the larger loads.", 256, MaxConnections);
         var rooms = Number("--live-rooms", "Live rooms of the bench 'rooms'.", 20_000, MaxLiveRooms);
+        var sessions = Number("--sessions", "Participant sessions in the history of the bench 'reads'.", 10_000_000, MaxSessions);
+        var tenants = Number("--tenants", "Tenants of the bench 'tenants'.", 100_000, MaxTenants);
+        var overload = Number("--overload-seconds", "Seconds of twice the possible load of the bench 'overload'.", 60, MaxSeconds);
         var brief = new Option<bool>("--brief") { Description = "Only the first loads: for a look after each change of the code." };
         var json = new Option<FileInfo?>("--json") { Description = "Also writes the figures to this file." };
-        var command = new Command(name, description) { seconds, connections, rooms, brief, json };
+        var command = new Command(name, description) { seconds, connections, rooms, sessions, tenants, overload, brief, json };
         command.SetAction((parsed, cancellation) => RunAsync(
             benches,
             new BenchOptions(
-                TimeSpan.FromSeconds(parsed.GetRequiredValue(seconds)), parsed.GetRequiredValue(connections), parsed.GetRequiredValue(rooms),
+                TimeSpan.FromSeconds(parsed.GetRequiredValue(seconds)),
+                parsed.GetRequiredValue(connections),
+                parsed.GetRequiredValue(rooms),
+                parsed.GetRequiredValue(sessions),
+                parsed.GetRequiredValue(tenants),
+                TimeSpan.FromSeconds(parsed.GetRequiredValue(overload)),
                 parsed.GetValue(brief)),
             parsed.GetValue(json),
             cancellation));

@@ -124,10 +124,26 @@ help_bench() {
   cat <<'TEXT'
 usage: ./relaykit bench [NAME] [OPTION...]
 
-Builds and runs a benchmark on a database of its own. NAME is 'webhooks' unless given; its options are passed on:
+Builds and runs a benchmark on a database of its own, prints its figures and says which of those that have to be reached are.
+NAME is 'webhooks' unless given:
 
-  webhooks   [--seconds N] [--connections N] [--json FILE]
-             durable webhooks per second, beside an endpoint that only verifies, with p50, p95 and p99
+  webhooks   durable webhooks per second and their latency, beside an endpoint that only verifies and beside other designs
+  api        token mints, usage and rooms per second, beside a bare endpoint
+  rooms      memory of a live room, and the time until all rooms answer after the only silo was killed
+  cluster    webhooks for a second of processor time, with one silo and with two
+  overload   twice the webhooks that a silo can take, for a minute, and how soon it is as before
+  tenants    memory and latency with 100,000 tenants of whom 1 % are active, against 1,000
+  reads      a month's usage and pages of sessions of a tenant with ten million participant sessions
+  all        all of these, one after the other: about half an hour
+
+  --seconds N            how long each load is measured (10)
+  --connections N        connections of the larger loads (256)
+  --live-rooms N         live rooms of 'rooms' (20000)
+  --overload-seconds N   how long 'overload' offers too much (60)
+  --tenants N            tenants of 'tenants' (100000)
+  --sessions N           participant sessions in the history of 'reads' (10000000, about 4 GB)
+  --brief                only the first loads of 'webhooks': for a look after each change of the code
+  --json FILE            also writes the figures to FILE
 
 Environment:
 TEXT

@@ -14,5 +14,9 @@ internal sealed record LoadResult(long Answered, long Refused, long Failed, Time
 
     public double PerSecond => Answered / Elapsed.TotalSeconds;
 
+    /// <summary>Requests that took longer.</summary>
+    public long CountAbove(TimeSpan latency) => LatencyMicroseconds.RecordedValues()
+        .Where(value => value.ValueIteratedTo > latency.TotalMicroseconds).Sum(value => value.CountAddedInThisIterationStep);
+
     public double Milliseconds(double percentile) => LatencyMicroseconds.GetValueAtPercentile(percentile) / 1000.0;
 }

@@ -13,8 +13,26 @@ internal sealed class RawConnection : IDisposable
     private byte[] _buffer = new byte[8 * 1024];
     private readonly IPEndPoint _address;
     private Socket? _socket;
+    private int _filled;
 
     public RawConnection(Uri address) => _address = new IPEndPoint(IPAddress.Parse(address.Host), address.Port);
+
+    /// <summary>The last answer, head and body; valid until the next request is sent.</summary>
+    public ReadOnlySpan<byte> Answer => _buffer.AsSpan(0, _filled);
+
+    /// <summary>Connects ahead of the first request. False when nobody took the connection.</summary>
+    public async Task<bool> TryOpenAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            _socket ??= await ConnectAsync(cancellation);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>The status of the answer; 0 when the connection broke.</summary>
     public async ValueTask<int> SendAsync(ReadOnlyMemory<byte> request, CancellationToken cancellation = default)
@@ -47,23 +65,23 @@ internal sealed class RawConnection : IDisposable
 
     private async ValueTask<int> ReadAnswerAsync(Socket socket, CancellationToken cancellation)
     {
-        var filled = 0;
+        _filled = 0;
         while (true)
         {
-            if (filled == _buffer.Length)
+            if (_filled == _buffer.Length)
             {
-                Array.Resize(ref _buffer, filled * 2);
+                Array.Resize(ref _buffer, _filled * 2);
             }
 
-            var read = await socket.ReceiveAsync(_buffer.AsMemory(filled), cancellation);
+            var read = await socket.ReceiveAsync(_buffer.AsMemory(_filled), cancellation);
             if (read == 0)
             {
                 Dispose();
                 return 0;
             }
 
-            filled += read;
-            if (IsComplete(_buffer.AsSpan(0, filled)))
+            _filled += read;
+            if (IsComplete(_buffer.AsSpan(0, _filled)))
             {
                 return Utf8Parser.TryParse(_buffer.AsSpan(9, 3), out int status, out _) ? status : 0;
             }

@@ -6,6 +6,8 @@ namespace RelayKit.Bench.Stack;
 /// <summary>The bench's own look at the PostgreSQL that the silos write to.</summary>
 internal sealed class BenchDatabase : IAsyncDisposable
 {
+    private const int CommandTimeoutSeconds = 600;
+
     private readonly NpgsqlDataSource _source;
 
     private BenchDatabase(NpgsqlDataSource source) => _source = source;
@@ -15,24 +17,42 @@ internal sealed class BenchDatabase : IAsyncDisposable
 
     public static async Task<BenchDatabase> ConnectAsync(string connectionString, CancellationToken cancellation)
     {
-        var database = new BenchDatabase(NpgsqlDataSource.Create(connectionString));
+        var ours = new NpgsqlConnectionStringBuilder(connectionString) { SearchPath = "relaykit" };
+        var database = new BenchDatabase(NpgsqlDataSource.Create(ours));
         var backend = await database.ScalarAsync<int>("select pg_backend_pid()", cancellation);
         database.Postmaster = ProcessorTime.ParentOf(backend);
         return database;
     }
 
-    public async Task<T> ScalarAsync<T>(string sql, CancellationToken cancellation)
+    public Task<T> ScalarAsync<T>(string sql, CancellationToken cancellation) => ScalarAsync<T>(sql, [], cancellation);
+
+    public async Task<T> ScalarAsync<T>(string sql, IReadOnlyList<object> values, CancellationToken cancellation)
     {
-        await using var command = _source.CreateCommand(sql);
-        command.CommandTimeout = 300;
+        await using var command = CreateCommand(sql, values);
         return (T)(await command.ExecuteScalarAsync(cancellation))!;
     }
 
-    public async Task ExecuteAsync(string sql, CancellationToken cancellation)
+    public Task ExecuteAsync(string sql, CancellationToken cancellation) => ExecuteAsync(sql, [], cancellation);
+
+    public async Task ExecuteAsync(string sql, IReadOnlyList<object> values, CancellationToken cancellation)
     {
-        await using var command = _source.CreateCommand(sql);
-        command.CommandTimeout = 600;
+        await using var command = CreateCommand(sql, values);
         await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    /// <summary>The tenant of that name; a bench gives each of its tenants another.</summary>
+    public Task<Guid> FindTenantAsync(string name, CancellationToken cancellation) =>
+        ScalarAsync<Guid>("select tenant_id from tenants where name = $1", [name], cancellation);
+
+    /// <summary>
+    /// Refuses a login that is no superuser: row-level security keeps everybody else from filling the tables of many tenants at once.
+    /// </summary>
+    public async Task RequireSuperuserAsync(CancellationToken cancellation)
+    {
+        if (!await ScalarAsync<bool>("select rolsuper from pg_roles where rolname = current_user", cancellation))
+        {
+            throw new BenchException("This bench fills the tables by itself, and takes a login of PostgreSQL that is a superuser.");
+        }
     }
 
     /// <summary>
@@ -54,4 +74,16 @@ internal sealed class BenchDatabase : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _source.DisposeAsync();
+
+    private NpgsqlCommand CreateCommand(string sql, IReadOnlyList<object> values)
+    {
+        var command = _source.CreateCommand(sql);
+        command.CommandTimeout = CommandTimeoutSeconds;
+        foreach (var value in values)
+        {
+            command.Parameters.AddWithValue(value);
+        }
+
+        return command;
+    }
 }

@@ -21,7 +21,7 @@ internal sealed class WebhookRequests(IReadOnlyList<string> rooms, AccessTokenIs
 
     private readonly Line?[] _lines = new Line?[MaxConnections];
     private readonly long _startMs = (TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() / 1000 * 1000) - 3_600_000;
-    private readonly string _run = Guid.CreateVersion7().ToString("n")[..12];
+    private readonly string _run = Guid.NewGuid().ToString("n")[..12];
     private long _joins;
     private long _leaves;
     private long _unknown;

@@ -34,6 +34,6 @@ EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --retries=3 \
     CMD ["wget", "-q", "-O", "/dev/null", "http://127.0.0.1:8080/healthz"]
 
-# SIGTERM ends it in order, within 30 seconds: give it more before SIGKILL (docker stop --time 45, stop_grace_period: 45s).
+# SIGTERM ends it in order, within 35 seconds: give it more before SIGKILL (docker stop --time 45, stop_grace_period: 45s).
 STOPSIGNAL SIGTERM
 ENTRYPOINT ["dotnet", "RelayKit.Api.dll"]

@@ -31,4 +31,12 @@ public static class FactId
         SHA256.HashData(text[..written], hash);
         return UuidVersion7.Of(unixMilliseconds, hash);
     }
+
+    /// <summary>An id that sorts before that of every fact from this millisecond on, and after that of every fact before it.</summary>
+    public static Guid Lowest(long unixMilliseconds)
+    {
+        Span<byte> zeros = stackalloc byte[16];
+        zeros.Clear();
+        return UuidVersion7.Of(unixMilliseconds, zeros);
+    }
 }

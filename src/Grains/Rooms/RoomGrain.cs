@@ -316,7 +316,7 @@ internal sealed partial class RoomGrain(
             LiveKitName = new LiveKitRoomName(_key, record.Generation),
             Settings = record.Settings,
             Status = record.DeletedAt is not null ? RoomStatus.Closed : open is null ? RoomStatus.Idle : RoomStatus.Live,
-            Participants = _sessions.Values.Sum(session => session.State.Live.Count(p => p.Class.KeepsRoomOpen())),
+            Participants = _sessions.Values.Sum(session => session.State.Live.CountKeepingOpen()),
             SessionId = open?.State.Row.Id,
             CreatedAt = record.CreatedAt,
             LiveKitCluster = record.LiveKitCluster,

@@ -16,14 +16,15 @@ internal sealed class SessionState
     private const string JoinFact = "participant";
 
     private readonly RoomKey _room;
-    private readonly Dictionary<string, LiveParticipant> _live = new(StringComparer.Ordinal);
+    private readonly LiveParticipants _live;
     private readonly Dictionary<string, PastParticipant> _past = new(StringComparer.Ordinal);
     private SessionMeter _meter;
     private bool _announced;
 
-    private SessionState(RoomKey room, SessionRow row, long periodStartMs, bool announced)
+    private SessionState(RoomKey room, SessionRow row, long periodStartMs, bool announced, int live = 0)
     {
         _room = room;
+        _live = new LiveParticipants(live);
         Row = row;
         _meter = new SessionMeter(periodStartMs);
         _announced = announced;
@@ -33,7 +34,7 @@ internal sealed class SessionState
     public SessionRow Row { get; private set; }
 
     /// <summary>Those who are connected now.</summary>
-    public IReadOnlyCollection<LiveParticipant> Live => _live.Values;
+    public LiveParticipants Live => _live;
 
     /// <summary>A session that no row exists of yet; its row goes out with its first event.</summary>
     public static SessionState Open(RoomKey room, string roomSid, int generation, long createdAtMs, long periodStartMs)
@@ -43,22 +44,15 @@ internal sealed class SessionState
     }
 
     /// <summary>A session read back from the ledger.</summary>
-    public static SessionState Restore(RoomKey room, SessionRow row, IEnumerable<ParticipantRow> participants, long periodStartMs)
+    public static SessionState Restore(RoomKey room, SessionRow row, IReadOnlyCollection<ParticipantRow> participants, long periodStartMs)
     {
-        var state = new SessionState(room, row, periodStartMs, announced: true);
+        var live = participants.Count(participant => participant.Connected.LeftAtMs is null);
+        var state = new SessionState(room, row, periodStartMs, announced: true, live);
         foreach (var participant in participants)
         {
             if (participant.Connected.LeftAtMs is null)
             {
-                state._live[participant.LiveKitSid] = new LiveParticipant
-                {
-                    Id = participant.Id,
-                    LiveKitSid = participant.LiveKitSid,
-                    Identity = participant.Identity,
-                    Name = participant.Name,
-                    Class = participant.Class,
-                    JoinedAtMs = participant.Connected.JoinedAtMs,
-                };
+                state._live.Add(participant.Id, ToFact(participant), participant.Connected.JoinedAtMs);
             }
             else
             {
@@ -117,7 +111,7 @@ internal sealed class SessionState
         {
             // A new period has begun: the same intervals, counted from another instant. Once a month, so the whole is walked.
             _meter = new SessionMeter(periodStartMs);
-            foreach (var participant in _live.Values)
+            foreach (var participant in _live.Connections)
             {
                 _meter.Change(participant.Class, null, new ConnectedInterval(participant.JoinedAtMs, null));
             }
@@ -151,9 +145,9 @@ internal sealed class SessionState
             return Correct(e, who, past, past with { Connected = past.Connected.Merge(joined), JoinSeen = true });
         }
 
-        if (_live.TryGetValue(who.Sid, out var live))
+        if (_live.TryGet(who.Sid, out var live))
         {
-            return joined.JoinedAtMs < live.JoinedAtMs ? MoveJoin(live, joined, e) : null;
+            return joined.JoinedAtMs < live.JoinedAtMs ? MoveJoin(who.Sid, live, joined, e) : null;
         }
 
         var id = IdOf(who.Sid, joined.JoinedAtMs);
@@ -166,7 +160,7 @@ internal sealed class SessionState
         }
         else
         {
-            _live[who.Sid] = ToLive(id, who, joined.JoinedAtMs);
+            _live.Add(id, who, joined.JoinedAtMs);
         }
 
         _meter.Change(who.Class, null, joined);
@@ -184,7 +178,8 @@ internal sealed class SessionState
 
         ConnectedInterval connected;
         Guid id;
-        if (_live.Remove(who.Sid, out var live))
+        var joinSeen = _live.Remove(who.Sid, out var live);
+        if (joinSeen)
         {
             var before = new ConnectedInterval(live.JoinedAtMs, null);
             connected = before.Merge(new ConnectedInterval(who.JoinedAtMs ?? live.JoinedAtMs, left));
@@ -201,9 +196,9 @@ internal sealed class SessionState
             events.Add(ParticipantEventRow(TenantEventTypes.ParticipantJoined, id, who, connected with { LeftAtMs = null }, null));
         }
 
-        _past[who.Sid] = new PastParticipant(who.Class, connected, JoinSeen: live is not null, LeaveSeen: true);
+        _past[who.Sid] = new PastParticipant(who.Class, connected, joinSeen, LeaveSeen: true);
         events.Add(ParticipantEventRow(TenantEventTypes.ParticipantLeft, id, who, connected, who.DisconnectReason));
-        return ToRow(id, who, who.Class, connected, joinEvent: null, leaveEvent: e.LiveKitEventId, inLedger: live is not null);
+        return ToRow(id, who, who.Class, connected, joinEvent: null, leaveEvent: e.LiveKitEventId, inLedger: joinSeen);
     }
 
     private SessionRow? Finish(RoomEvent e, ImmutableArray<EventRow>.Builder events)
@@ -215,7 +210,7 @@ internal sealed class SessionState
 
         var first = Row.EndedAtMs is null;
         Row = Row with { EndedAtMs = e.CreatedAtMs };
-        foreach (var live in _live.Values)
+        foreach (var live in _live)
         {
             var before = new ConnectedInterval(live.JoinedAtMs, null);
             var connected = before with { LeftAtMs = e.CreatedAtMs };
@@ -240,12 +235,15 @@ internal sealed class SessionState
         return Row;
     }
 
-    private ParticipantRow MoveJoin(LiveParticipant live, ConnectedInterval joined, RoomEvent e)
+    private ParticipantRow? MoveJoin(string sid, LiveConnection live, ConnectedInterval joined, RoomEvent e)
     {
-        var moved = live with { JoinedAtMs = joined.JoinedAtMs };
-        _live[live.LiveKitSid] = moved;
+        if (!_live.TryMoveJoin(sid, joined.JoinedAtMs, out var moved))
+        {
+            return null;
+        }
+
         _meter.Change(live.Class, new ConnectedInterval(live.JoinedAtMs, null), joined);
-        return ToRow(IdOf(live.LiveKitSid, joined.JoinedAtMs), ToFact(moved), live.Class, joined, e.LiveKitEventId, leaveEvent: null, inLedger: true);
+        return ToRow(IdOf(sid, joined.JoinedAtMs), ToFact(moved), live.Class, joined, e.LiveKitEventId, leaveEvent: null, inLedger: true);
     }
 
     private ParticipantRow? Correct(RoomEvent e, ParticipantFact who, PastParticipant past, PastParticipant now)
@@ -279,15 +277,8 @@ internal sealed class SessionState
             InLedger = inLedger,
         };
 
-    private static LiveParticipant ToLive(Guid id, ParticipantFact who, long joinedAtMs) => new()
-    {
-        Id = id,
-        LiveKitSid = who.Sid,
-        Identity = who.Identity,
-        Name = who.Name,
-        Class = who.Class,
-        JoinedAtMs = joinedAtMs,
-    };
+    private static ParticipantFact ToFact(ParticipantRow row) =>
+        new() { Sid = row.LiveKitSid, Identity = row.Identity, Name = row.Name, Class = row.Class };
 
     private static ParticipantFact ToFact(LiveParticipant live) =>
         new() { Sid = live.LiveKitSid, Identity = live.Identity, Name = live.Name, Class = live.Class };

@@ -1,12 +1,16 @@
 using System.Collections.Immutable;
 using Npgsql;
+using RelayKit.Identifiers;
 using RelayKit.Rooms;
 using RelayKit.Storage.Sessions;
 
 namespace RelayKit.Storage.Rooms;
 
-internal sealed class PostgresRoomStore(PostgresDataSources sources) : IRoomStore
+internal sealed class PostgresRoomStore(PostgresDataSources sources, TimeProvider time) : IRoomStore
 {
+    /// <summary>How far LiveKit's clock may be ahead of ours. A session that begins even later is found by its first event, by its sid.</summary>
+    private static readonly TimeSpan ClockAhead = TimeSpan.FromDays(1);
+
     private const string SelectRoom =
         """
         select generation, livekit_cluster, max_participants, empty_timeout_seconds, departure_timeout_seconds, metadata,
@@ -14,27 +18,19 @@ internal sealed class PostgresRoomStore(PostgresDataSources sources) : IRoomStor
         from rooms where tenant_id = $1 and mode = $2 and name = $3
         """;
 
+    /// <summary>The bound $4 is no filter but leaves out the months ahead, whose partitions are there already and cost as much as full ones.</summary>
     private const string SelectOpenSessions =
         $"""
-        select {SessionColumns.Session} from sessions s
-        where s.tenant_id = $1 and s.mode = $2 and s.room = $3 and s.ended_at_ms is null
-        """;
-
-    private const string SelectOpenParticipants =
-        $"""
-        select {SessionColumns.Participant} from sessions s join participant_sessions p using (tenant_id, session_id)
-        where s.tenant_id = $1 and s.mode = $2 and s.room = $3 and s.ended_at_ms is null
+        select {SessionColumns.Session}, {SessionColumns.Participant}
+        from sessions s left join participant_sessions p
+          on p.tenant_id = s.tenant_id and p.session_id = s.session_id and p.session_id < $4
+        where s.tenant_id = $1 and s.mode = $2 and s.room = $3 and s.ended_at_ms is null and s.session_id < $4
         """;
 
     private const string SelectSession =
         $"""
-        select {SessionColumns.Session} from sessions s
-        where s.tenant_id = $1 and s.mode = $2 and s.room = $3 and s.livekit_sid = $4
-        """;
-
-    private const string SelectSessionParticipants =
-        $"""
-        select {SessionColumns.Participant} from sessions s join participant_sessions p using (tenant_id, session_id)
+        select {SessionColumns.Session}, {SessionColumns.Participant}
+        from sessions s left join participant_sessions p using (tenant_id, session_id)
         where s.tenant_id = $1 and s.mode = $2 and s.room = $3 and s.livekit_sid = $4
         """;
 
@@ -77,8 +73,9 @@ internal sealed class PostgresRoomStore(PostgresDataSources sources) : IRoomStor
     {
         await using var batch = sources.App.CreateTenantBatch(key.Tenant);
         batch.BatchCommands.Add(Keyed(SelectRoom, key));
-        batch.BatchCommands.Add(Keyed(SelectOpenSessions, key));
-        batch.BatchCommands.Add(Keyed(SelectOpenParticipants, key));
+        var sessions = Keyed(SelectOpenSessions, key);
+        sessions.Parameters.AddWithValue(FactId.Lowest((time.GetUtcNow() + ClockAhead).ToUnixTimeMilliseconds()));
+        batch.BatchCommands.Add(sessions);
         await using var reader = await batch.ExecuteTenantReaderAsync(cancellation);
         if (!await reader.ReadAsync(cancellation))
         {
@@ -103,7 +100,6 @@ internal sealed class PostgresRoomStore(PostgresDataSources sources) : IRoomStor
     {
         await using var batch = sources.App.CreateTenantBatch(key.Tenant);
         batch.BatchCommands.Add(Keyed(SelectSession, key, roomSid));
-        batch.BatchCommands.Add(Keyed(SelectSessionParticipants, key, roomSid));
         await using var reader = await batch.ExecuteTenantReaderAsync(cancellation);
         return (await SessionColumns.ReadSnapshotsAsync(reader, cancellation)).FirstOrDefault();
     }

@@ -15,6 +15,8 @@ internal static class SessionColumns
     /// <summary>Where <see cref="Session"/> has the room's name.</summary>
     public const int RoomOrdinal = 5;
 
+    private const int SessionCount = 6;
+
     /// <summary>Columns of a participant session with the alias <c>p</c>.</summary>
     public const string Participant =
         """
@@ -25,38 +27,46 @@ internal static class SessionColumns
     public static SessionRow ReadSession(NpgsqlDataReader reader) => new(
         reader.GetGuid(0), reader.GetString(1), reader.GetInt32(2), reader.GetInt64(3), reader.GetNullable<long>(4));
 
-    public static ParticipantRow ReadParticipant(NpgsqlDataReader reader) => new()
+    /// <param name="reader">Stands at a row.</param>
+    /// <param name="first">Where <see cref="Participant"/> begins in it.</param>
+    public static ParticipantRow ReadParticipant(NpgsqlDataReader reader, int first = 0) => new()
     {
-        SessionId = reader.GetGuid(0),
-        Id = reader.GetGuid(1),
-        LiveKitSid = reader.GetString(2),
-        Identity = reader.GetString(3),
-        Name = reader.GetString(4),
-        Class = (ParticipantClass)reader.GetInt16(5),
-        Connected = new ConnectedInterval(reader.GetInt64(6), reader.GetNullable<long>(7)),
-        DisconnectReason = reader.GetNullableString(8),
-        JoinEventId = reader.GetNullableString(9),
-        LeaveEventId = reader.GetNullableString(10),
-        Reconciled = reader.GetBoolean(11),
+        SessionId = reader.GetGuid(first),
+        Id = reader.GetGuid(first + 1),
+        LiveKitSid = reader.GetString(first + 2),
+        Identity = reader.GetString(first + 3),
+        Name = reader.GetString(first + 4),
+        Class = (ParticipantClass)reader.GetInt16(first + 5),
+        Connected = new ConnectedInterval(reader.GetInt64(first + 6), reader.GetNullable<long>(first + 7)),
+        DisconnectReason = reader.GetNullableString(first + 8),
+        JoinEventId = reader.GetNullableString(first + 9),
+        LeaveEventId = reader.GetNullableString(first + 10),
+        Reconciled = reader.GetBoolean(first + 11),
     };
 
-    /// <summary>Reads two results: sessions, then the participants of all of them.</summary>
+    /// <summary>
+    /// Reads <see cref="Session"/> and after it <see cref="Participant"/>, a row for each participant, or one of nulls where a
+    /// session has none. One result and not two: what costs is to find the session among the months, and it is found once.
+    /// </summary>
     public static async Task<ImmutableArray<SessionSnapshot>> ReadSnapshotsAsync(NpgsqlDataReader reader, CancellationToken cancellation)
     {
-        var sessions = new List<SessionRow>();
+        var sessions = new List<(SessionRow Session, ImmutableArray<ParticipantRow>.Builder Participants)>(1);
         while (await reader.ReadAsync(cancellation))
         {
-            sessions.Add(ReadSession(reader));
+            var id = reader.GetGuid(0);
+            var at = sessions.FindIndex(known => known.Session.Id == id);
+            if (at < 0)
+            {
+                at = sessions.Count;
+                sessions.Add((ReadSession(reader), ImmutableArray.CreateBuilder<ParticipantRow>()));
+            }
+
+            if (!reader.IsDBNull(SessionCount))
+            {
+                sessions[at].Participants.Add(ReadParticipant(reader, SessionCount));
+            }
         }
 
-        await reader.NextResultAsync(cancellation);
-        var participants = new List<ParticipantRow>();
-        while (await reader.ReadAsync(cancellation))
-        {
-            participants.Add(ReadParticipant(reader));
-        }
-
-        var bySession = participants.ToLookup(participant => participant.SessionId);
-        return [.. sessions.Select(session => new SessionSnapshot(session, [.. bySession[session.Id]]))];
+        return [.. sessions.Select(session => new SessionSnapshot(session.Session, session.Participants.DrainToImmutable()))];
     }
 }

@@ -64,7 +64,7 @@ public sealed class ConservationTests(PostgresFixture postgres)
     /// </summary>
     private async Task TellAsync(PostgresLedger ledger, RoomKey room, History history, RoomEvent[] arriving)
     {
-        var store = new PostgresRoomStore(postgres.Sources);
+        var store = new PostgresRoomStore(postgres.Sources, TimeProvider.System);
         for (var attempt = 1; ; attempt++)
         {
             var found = attempt == 1 ? null : await store.FindSessionAsync(room, history.RoomSid, CancellationToken.None);

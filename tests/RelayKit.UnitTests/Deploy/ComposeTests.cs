@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using RelayKit.Silo;
 
 namespace RelayKit.UnitTests.Deploy;
 

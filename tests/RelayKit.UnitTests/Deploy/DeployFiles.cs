@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using RelayKit.Api.Operations;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 using YamlDotNet.Serialization;
@@ -8,6 +9,9 @@ namespace RelayKit.UnitTests.Deploy;
 /// <summary>What an operator is given, read as the tools read it.</summary>
 internal static class DeployFiles
 {
+    /// <summary>How long a process may take to stop, by what the code gives itself when nothing is configured.</summary>
+    public static TimeSpan LongestStop { get; } = new ShutdownOptions().DrainDelay + ShutdownOptions.Grace;
+
     public static string Root { get; } = Path.GetFullPath(Path.Combine(Here(), "..", "..", ".."));
 
     /// <summary>Every file under deploy/, by its path from there.</summary>

@@ -95,7 +95,7 @@ public sealed class SessionStateLawTests
 
             if (crashes?[i] == 0 && rows.Session is { } session)
             {
-                state = SessionState.Restore(Room, session, rows.Participants.Values, 0);
+                state = SessionState.Restore(Room, session, [.. rows.Participants.Values], 0);
             }
         }
 

@@ -1,0 +1,65 @@
+using RelayKit.Bench.Measuring;
+using RelayKit.Bench.Stack;
+using RelayKit.Bench.Webhooks;
+
+namespace RelayKit.Bench.Cluster;
+
+/// <summary>
+/// Two silos against one by the processor time that a webhook takes, since both share the cores of one machine: what two would do on
+/// cores of their own. The load goes to the API of each, so half of the webhooks arrive where their room is not.
+/// </summary>
+internal sealed class ClusterBench : IBench
+{
+    private const string Endpoint = "/webhooks/livekit";
+
+    public string Name => "cluster";
+
+    public string Description => "durable webhooks for a second of processor time, with one silo and with two";
+
+    public async Task<BenchReport> RunAsync(BenchSettings settings, BenchOptions options, CancellationToken cancellation)
+    {
+        var report = new BenchReport(Name);
+        await using var stack = await BenchStack.StartAsync(settings, cancellation);
+        var measure = new LoadMeasurement(options.Duration, stack.Database.Postmaster);
+        List<WebhookRequests> sent = [];
+
+        WebhookRequests About(IReadOnlyList<string> rooms)
+        {
+            sent.Add(new WebhookRequests(rooms, stack.LiveKit, Endpoint));
+            return sent[^1];
+        }
+
+        async Task<Row> MeasureAsync(string what, int silos, IReadOnlyList<string> rooms) => report.Add(await measure.ClosedAsync(
+            what, Apis(settings, silos), stack.SiloPids, options.Connections, About(rooms), cancellation));
+
+        var onOne = await WebhookBench.CreateRoomsAsync(stack, cancellation);
+        await LoadMeasurement.WarmUpAsync("the silo", Apis(settings, 1), options.Connections, About(onOne), cancellation);
+        var one = await MeasureAsync("one silo", 1, onOne);
+
+        // Rooms that wake now are shared out among the two; those that were awake stay where they are.
+        await stack.StartSiloAsync(1, cancellation);
+        var onTwo = await WebhookBench.CreateRoomsAsync(stack, cancellation);
+        await LoadMeasurement.WarmUpAsync("both silos", Apis(settings, 2), options.Connections, About(onTwo), cancellation);
+        var before = await LedgerShares.ReadAsync(settings, 2, cancellation);
+        var two = await MeasureAsync("two silos", 2, onTwo);
+        var shares = (await LedgerShares.ReadAsync(settings, 2, cancellation)).Zip(before, (now, then) => now - then).ToList();
+
+        await stack.StopSiloAsync(1);
+        var again = await MeasureAsync("one silo, again", 1, onOne);
+        report.CompareRepeated(one, again);
+        await WebhookBench.CompareWithLedgerAsync(stack, sent, report, cancellation);
+
+        var onePerSecond = 2_000_000 / (one.Costs.Servers + again.Costs.Servers);
+        var twoPerSecond = 1_000_000 / two.Costs.Servers;
+        report.Note(FormattableString.Invariant(
+            $"Of the two silos' webhooks the first wrote {100 * shares[0] / shares.Sum():0} %; each arrived at either API alike, so half of them took a hop from silo to silo."));
+        report.Musts.Add(Must.Least("two silos, times one by processor time", 2 * twoPerSecond / onePerSecond, 1.7, 1.9));
+        report.Figures["one_silo_per_cpu_s"] = onePerSecond;
+        report.Figures["two_silos_per_cpu_s"] = twoPerSecond;
+        report.Figures["two_silos_postgres_us"] = two.Costs.Postgres;
+        report.Figures["one_silo_postgres_us"] = (one.Costs.Postgres + again.Costs.Postgres) / 2;
+        return report;
+    }
+
+    private static List<Uri> Apis(BenchSettings settings, int silos) => [.. Enumerable.Range(0, silos).Select(settings.ApiUrl)];
+}
