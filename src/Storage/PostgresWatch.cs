@@ -13,10 +13,10 @@ internal sealed partial class PostgresWatch(PostgresDataSources sources, TimePro
     /// <summary>More than all pools together have connections.</summary>
     private const int ThreadsInAnOutage = 64;
 
-    private static readonly TimeSpan _interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     /// <summary>Long enough that a busy machine is not taken for an outage, and well before the first command's time is up.</summary>
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     private Task _asked = Task.CompletedTask;
 
@@ -24,7 +24,7 @@ internal sealed partial class PostgresWatch(PostgresDataSources sources, TimePro
     {
         ThreadPool.GetMinThreads(out var usual, out var completion);
         var answered = true;
-        using var pulse = new PeriodicTimer(_interval, time);
+        using var pulse = new PeriodicTimer(Interval, time);
         while (await pulse.WaitForNextTickAsync(stoppingToken))
         {
             var answers = await AnswersAsync(stoppingToken);
@@ -56,7 +56,7 @@ internal sealed partial class PostgresWatch(PostgresDataSources sources, TimePro
 
         try
         {
-            await _asked.WaitAsync(_patience, time, stopping);
+            await _asked.WaitAsync(Patience, time, stopping);
             return true;
         }
         catch (Exception fault) when (fault is not OperationCanceledException || !stopping.IsCancellationRequested)

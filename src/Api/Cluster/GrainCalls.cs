@@ -15,8 +15,8 @@ internal sealed partial class GrainCalls(GrainCallInstruments instruments, TimeP
     /// </summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    private static readonly TimeSpan _firstDelay = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan _longestDelay = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Makes a call that changes nothing more when it runs again: it is repeated also where nobody knows whether it ran.</summary>
     /// <param name="grain">Whom to call.</param>
@@ -79,7 +79,7 @@ internal sealed partial class GrainCalls(GrainCallInstruments instruments, TimeP
     {
         LogRepeated(fault);
         var started = time.GetTimestamp();
-        var delay = _firstDelay;
+        var delay = FirstDelay;
         while (true)
         {
             if (time.GetElapsedTime(started) + delay > patience)
@@ -98,7 +98,7 @@ internal sealed partial class GrainCalls(GrainCallInstruments instruments, TimeP
                 fault = again;
             }
 
-            delay = delay * 2 < _longestDelay ? delay * 2 : _longestDelay;
+            delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay;
         }
     }
 

@@ -6,13 +6,13 @@ namespace RelayKit.Api.Cluster;
 /// </summary>
 internal sealed partial class PatientConnection(TimeProvider time, ILogger<PatientConnection> logger) : IClientConnectionRetryFilter
 {
-    private static readonly TimeSpan _delay = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Delay = TimeSpan.FromSeconds(1);
 
     /// <inheritdoc/>
     public async Task<bool> ShouldRetryConnectionAttempt(Exception exception, CancellationToken cancellationToken)
     {
         LogWaiting(exception.Message);
-        await Task.Delay(_delay, time, cancellationToken);
+        await Task.Delay(Delay, time, cancellationToken);
         return true;
     }
 
