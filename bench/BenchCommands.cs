@@ -75,7 +75,7 @@ internal static class BenchCommands
             var reports = new List<BenchReport>();
             foreach (var bench in benches)
             {
-                reports.Add(await bench.RunAsync(settings, options, cancellation));
+                reports.Add(await RunOneAsync(bench, settings, options, cancellation));
                 reports[^1].Print();
             }
 
@@ -88,6 +88,21 @@ internal static class BenchCommands
         {
             await Console.Error.WriteLineAsync($"bench: {reason.Message}");
             return 1;
+        }
+    }
+
+    /// <summary>A bench that cannot go on is a fault of its own and does not keep the next ones from theirs.</summary>
+    private static async Task<BenchReport> RunOneAsync(IBench bench, BenchSettings settings, BenchOptions options, CancellationToken cancellation)
+    {
+        try
+        {
+            return await bench.RunAsync(settings, options, cancellation);
+        }
+        catch (Exception reason) when (reason is BenchException or NpgsqlException)
+        {
+            var report = new BenchReport(bench.Name);
+            report.Fault(reason.Message);
+            return report;
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
+using Orleans.Placement;
 using RelayKit.Ledger;
 using RelayKit.LiveKit;
 using RelayKit.Tenants;
@@ -7,6 +8,11 @@ using RelayKit.Usage;
 
 namespace RelayKit.Rooms;
 
+/// <summary>
+/// Shared out among the silos by chance: the placement that looks at their load sends all that wakes within a second, as the rooms
+/// of a silo that died do, to the one that had the least of it.
+/// </summary>
+[RandomPlacement]
 internal sealed partial class RoomGrain(
     IRoomStore store,
     ILedger ledger,

@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
+using Orleans.Placement;
 
 namespace RelayKit.Usage;
 
+/// <summary>Shared out among the silos by chance, as rooms are and for the same reason.</summary>
+[RandomPlacement]
 internal sealed partial class UsageMeterGrain(IUsageStore store, TimeProvider time, ILogger<UsageMeterGrain> logger)
     : Grain, IUsageMeterGrain
 {

@@ -40,8 +40,6 @@ public sealed class ClusterMember : IAsyncDisposable
         new(new SiloSettings(postgres, liveKitUrl).Environment)
         {
             ["RelayKit__Shutdown__DrainDelay"] = drainDelay.ToString("c", CultureInfo.InvariantCulture),
-            // Five processes and their callers share the cores of a test machine: more of the 2 seconds is left to the way there and back.
-            ["RelayKit__Webhooks__AnswerWithin"] = "00:00:01.700",
             ["RelayKit__PostgresPool__App"] = "6",
             ["RelayKit__PostgresPool__Jobs"] = "2",
         };
