@@ -13,7 +13,7 @@ internal sealed class LoadMeasurement(TimeSpan duration, int? postmaster)
     private const int MaxWarmUps = 10;
     private const double PreparedAhead = 1.3;
     private const int MaxFirstWarmUps = 18;
-    private const int NoFaster = 4;
+    private const int NoFaster = 6;
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan FirstWarmUp = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan OpenWarmUp = TimeSpan.FromSeconds(3);

@@ -8,8 +8,8 @@ namespace RelayKit.Api.Inbound;
 internal static class SnakeCaseWords<TEnum>
     where TEnum : struct, Enum
 {
-    private static readonly FrozenDictionary<TEnum, string> _words =
+    private static readonly FrozenDictionary<TEnum, string> Words =
         Enum.GetValues<TEnum>().Distinct().ToFrozenDictionary(value => value, value => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()));
 
-    public static string Of(TEnum value) => _words.TryGetValue(value, out var word) ? word : value.ToString("d");
+    public static string Of(TEnum value) => Words.TryGetValue(value, out var word) ? word : value.ToString("d");
 }

@@ -16,7 +16,7 @@ public static class TelemetryServiceCollectionExtensions
     /// What of Orleans' meter is worth its cost. Most of its other instruments count each message at each of its stations, which
     /// every grain call pays for.
     /// </summary>
-    private static readonly FrozenSet<string> _orleansInstruments = FrozenSet.Create(
+    private static readonly FrozenSet<string> OrleansInstruments = FrozenSet.Create(
         StringComparer.Ordinal,
         "orleans-app-requests-latency-bucket", "orleans-app-requests-latency-count", "orleans-app-requests-latency-sum",
         "orleans-app-requests-timedout", "orleans-catalog-activations", "orleans-catalog-activation-created",
@@ -34,7 +34,7 @@ public static class TelemetryServiceCollectionExtensions
         var telemetry = services.AddOpenTelemetry().WithMetrics(metrics =>
         {
             metrics.AddMeter(Telemetry.MeterName, OrleansMeter, "Npgsql")
-                .AddView(instrument => instrument.Meter.Name == OrleansMeter && !_orleansInstruments.Contains(instrument.Name)
+                .AddView(instrument => instrument.Meter.Name == OrleansMeter && !OrleansInstruments.Contains(instrument.Name)
                     ? MetricStreamConfiguration.Drop
                     : null)
                 .AddAspNetCoreInstrumentation()

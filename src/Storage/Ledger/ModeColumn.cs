@@ -3,8 +3,8 @@ namespace RelayKit.Storage.Ledger;
 /// <summary>A mode as a column has it. The two texts are made once, and not for each row.</summary>
 internal static class ModeColumn
 {
-    private static readonly string _live = Mode.Live.Letter().ToString();
-    private static readonly string _test = Mode.Test.Letter().ToString();
+    private static readonly string Live = Mode.Live.Letter().ToString();
+    private static readonly string Test = Mode.Test.Letter().ToString();
 
-    public static string Of(Mode mode) => mode == Mode.Live ? _live : _test;
+    public static string Of(Mode mode) => mode == Mode.Live ? Live : Test;
 }
