@@ -4,6 +4,7 @@
 PASSED=0
 FAILED=0
 SKIPPED=0
+FAILED_TESTS=''
 
 command_test() {
   local filter='' extra=() project began=$SECONDS
@@ -41,6 +42,8 @@ command_test() {
   stop_suite
   say ''
   ((SKIPPED == 0)) || say "$SKIPPED skipped"
+  # Again, and last: above, thousands of lines may follow a failure.
+  [[ -z $FAILED_TESTS ]] || say "Failed:$FAILED_TESTS"
   say "All tests took $((SECONDS - began)) s"
   say "$PASSED passed, $FAILED failed"
   ((FAILED == 0 && PASSED > 0))
@@ -97,7 +100,18 @@ count_results() {
     failed=1
   fi
   PASSED=$((PASSED + passed)) FAILED=$((FAILED + failed))
+  ((failed == 0)) || FAILED_TESTS+=$(failures "$2")
   say "$1: $passed passed, $failed failed"
+}
+
+# failures REPORT: each failed test and the beginning of its message, on two lines.
+failures() {
+  [[ -e $1 ]] || return 0
+  awk '
+    /<UnitTestResult / { failed = /outcome="Failed"/; name = $0; sub(/.*testName="/, "", name); sub(/".*/, "", name) }
+    failed && /<Message>/ { reading = 6; sub(/.*<Message>/, ""); printf "\n  %s\n   ", name }
+    reading { line = $0; end = sub(/<\/Message>.*/, "", line); printf " %s", line; reading = end ? 0 : reading - 1 }
+  ' "$1"
 }
 
 counter() {
