@@ -5,14 +5,14 @@ using Npgsql;
 namespace RelayKit.Storage;
 
 /// <summary>
-/// Keeps the monthly partitions ahead of the clock: last month to six months from now, at start and daily. Which tables are
+/// Keeps the monthly partitions ahead of the clock: last month to two months from now, at start and daily. Which tables are
 /// partitioned, and whether by UUIDv7 or by time, is read from the catalogue, so a new table needs no line here.
 /// </summary>
 internal sealed partial class PartitionMaintenance(
     PostgresOptions options, TimeProvider time, ILogger<PartitionMaintenance> logger) : BackgroundService
 {
     internal const int MonthsBack = 1;
-    internal const int MonthsAhead = 6;
+    internal const int MonthsAhead = 2;
     private static readonly TimeSpan Period = TimeSpan.FromDays(1);
 
     private const string EnsureAll = """

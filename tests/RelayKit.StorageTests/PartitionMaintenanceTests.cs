@@ -30,12 +30,12 @@ public sealed class PartitionMaintenanceTests : IAsyncLifetime
     public Task DisposeAsync() => _postgres.DisposeAsync();
 
     [Fact]
-    public async Task Start_makes_last_month_to_six_months_ahead_for_every_table_keyed_by_uuid_or_time()
+    public async Task Start_makes_last_month_to_two_months_ahead_for_every_table_keyed_by_uuid_or_time()
     {
         await EnsureAsync(DateTimeOffset.Parse("2026-11-23T12:00:00Z", null));
 
         Assert.Equal(
-            "by_id_y2026m10,by_id_y2026m11,by_id_y2026m12,by_id_y2027m01,by_id_y2027m02,by_id_y2027m03,by_id_y2027m04,by_id_y2027m05",
+            "by_id_y2026m10,by_id_y2026m11,by_id_y2026m12,by_id_y2027m01",
             await PartitionsAsync("by_id"));
         Assert.Equal((await PartitionsAsync("by_id")).Replace("by_id", "by_time", StringComparison.Ordinal), await PartitionsAsync("by_time"));
         Assert.Equal(string.Empty, await PartitionsAsync("by_number"));
@@ -51,7 +51,7 @@ public sealed class PartitionMaintenanceTests : IAsyncLifetime
         Assert.Equal(first, await PartitionsAsync("by_time"));
 
         await EnsureAsync(DateTimeOffset.Parse("2026-12-01T00:00:00Z", null));
-        Assert.Equal($"{first},by_time_y2027m06", await PartitionsAsync("by_time"));
+        Assert.Equal($"{first},by_time_y2027m02", await PartitionsAsync("by_time"));
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class PartitionMaintenanceTests : IAsyncLifetime
 
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => EnsureAsync(now)));
 
-        Assert.Equal(8, (await PartitionsAsync("by_id")).Split(',').Length);
+        Assert.Equal(4, (await PartitionsAsync("by_id")).Split(',').Length);
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class PartitionMaintenanceTests : IAsyncLifetime
         using var maintenance = NewMaintenance(DateTimeOffset.Parse("2026-11-23T12:00:00Z", null));
 
         await maintenance.StartAsync(CancellationToken.None);
-        Assert.Equal(8, (await PartitionsAsync("by_id")).Split(',').Length);
+        Assert.Equal(4, (await PartitionsAsync("by_id")).Split(',').Length);
         await maintenance.StopAsync(CancellationToken.None);
 
         Assert.True(maintenance.ExecuteTask!.IsCompletedSuccessfully);
@@ -90,7 +90,7 @@ public sealed class PartitionMaintenanceTests : IAsyncLifetime
         time.Advance(TimeSpan.FromDays(8));
         await log.Seen.WaitAsync(TimeSpan.FromSeconds(30));
 
-        Assert.EndsWith("by_time_y2027m06", await PartitionsAsync("by_time"), StringComparison.Ordinal);
+        Assert.EndsWith("by_time_y2027m02", await PartitionsAsync("by_time"), StringComparison.Ordinal);
         await maintenance.StopAsync(CancellationToken.None);
     }
 

@@ -106,17 +106,17 @@ public sealed class SchemaCheckTests : IAsyncLifetime
         await MakePartitionsAsync();
         var log = new KeptLog();
 
-        _time.SetUtcNow(DateTimeOffset.Parse("2027-04-30T23:00:00Z", null));
+        _time.SetUtcNow(DateTimeOffset.Parse("2026-12-31T23:00:00Z", null));
         await VerifyAsync(MigrationScript.Embedded(), log);
         Assert.Empty(log.Lines);
 
-        _time.SetUtcNow(DateTimeOffset.Parse("2027-05-01T00:00:00Z", null));
+        _time.SetUtcNow(DateTimeOffset.Parse("2027-01-01T00:00:00Z", null));
         await VerifyAsync(MigrationScript.Embedded(), log);
         Assert.Contains("participant_sessions", Assert.Single(log.Lines), StringComparison.Ordinal);
 
-        _time.SetUtcNow(DateTimeOffset.Parse("2027-06-01T00:00:00Z", null));
+        _time.SetUtcNow(DateTimeOffset.Parse("2027-02-01T00:00:00Z", null));
         var error = await Assert.ThrowsAsync<DatabaseSetupException>(() => VerifyAsync(MigrationScript.Embedded()));
-        Assert.Contains("Without partitions for 2027-06", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Without partitions for 2027-02", error.Message, StringComparison.Ordinal);
     }
 
     private Task MigrateAsync(IReadOnlyList<MigrationScript> scripts) =>
