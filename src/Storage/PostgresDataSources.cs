@@ -30,7 +30,8 @@ public sealed class PostgresDataSources : IAsyncDisposable, IDisposable
     /// that anew from statistics that lag behind, and now and then reads a whole table to find forty rows of it.
     /// </summary>
     private const string LedgerPlanning =
-        "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off";
+        "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_bitmapscan=off -c enable_material=off "
+        + "-c enable_hashjoin=off -c enable_mergejoin=off -c jit=off";
 
     /// <param name="options">Validated options.</param>
     /// <param name="loggers">Npgsql's own log goes here.</param>

@@ -14,7 +14,10 @@ internal sealed class LedgerBatchWriter(NpgsqlDataSource ledger) : IAsyncDisposa
     private NpgsqlConnection? _connection;
 
     /// <summary>Returns when the batch is durable.</summary>
-    public async Task WriteAsync(LedgerBatch rows, CancellationToken cancellation)
+    /// <param name="rows">What to write.</param>
+    /// <param name="again">Whether the batch met another writer before, who may have added some of its events.</param>
+    /// <param name="cancellation">Gives up; the outcome is then unknown.</param>
+    public async Task WriteAsync(LedgerBatch rows, bool again, CancellationToken cancellation)
     {
         try
         {
@@ -25,7 +28,7 @@ internal sealed class LedgerBatchWriter(NpgsqlDataSource ledger) : IAsyncDisposa
             var update = UpdateParticipants(batch, rows.KnownParticipants);
             AddParticipants(batch, rows.NewParticipants);
             AddSessionEnds(batch, rows);
-            AddEvents(batch, rows);
+            AddEvents(batch, rows, again ? LedgerSql.AppendMissingEvents : LedgerSql.AppendEvents);
             await batch.ExecuteNonQueryAsync(cancellation);
             if (update is not null && update.Rows < (ulong)rows.KnownParticipants.Length)
             {
@@ -65,9 +68,11 @@ internal sealed class LedgerBatchWriter(NpgsqlDataSource ledger) : IAsyncDisposa
     {
         if (rows.OpenSessions.Length > 0)
         {
+            var sessions = Array.ConvertAll(rows.OpenSessions, static key => key.Session);
             batch.BatchCommands.Add(Command(LedgerSql.FenceOpenSessions)
                 .With(Array.ConvertAll(rows.OpenSessions, static key => key.Tenant))
-                .With(Array.ConvertAll(rows.OpenSessions, static key => key.Session))
+                .With(sessions)
+                .WithRangeOf(sessions)
                 .Build());
         }
     }
@@ -101,9 +106,10 @@ internal sealed class LedgerBatchWriter(NpgsqlDataSource ledger) : IAsyncDisposa
             return null;
         }
 
+        var sessions = Array.ConvertAll(rows, static p => p.Row.SessionId);
         var update = Command(LedgerSql.UpdateParticipants)
             .With(Array.ConvertAll(rows, static p => p.Room.Tenant.Value))
-            .With(Array.ConvertAll(rows, static p => p.Row.SessionId))
+            .With(sessions)
             .With(Array.ConvertAll(rows, static p => p.Row.LiveKitSid))
             .With(Array.ConvertAll(rows, static p => p.Row.Name))
             .With(Array.ConvertAll(rows, static p => p.Row.Connected.JoinedAtMs))
@@ -111,6 +117,7 @@ internal sealed class LedgerBatchWriter(NpgsqlDataSource ledger) : IAsyncDisposa
             .With(Array.ConvertAll(rows, static p => p.Row.DisconnectReason))
             .With(Array.ConvertAll(rows, static p => p.Row.JoinEventId))
             .With(Array.ConvertAll(rows, static p => p.Row.LeaveEventId))
+            .WithRangeOf(sessions)
             .Build();
         batch.BatchCommands.Add(update);
         return update;
@@ -147,15 +154,17 @@ internal sealed class LedgerBatchWriter(NpgsqlDataSource ledger) : IAsyncDisposa
         var ends = Array.FindAll(rows.Sessions, static session => session.Row.EndedAtMs is not null);
         if (ends.Length > 0)
         {
+            var sessions = Array.ConvertAll(ends, static end => end.Row.Id);
             batch.BatchCommands.Add(Command(LedgerSql.EndWithSession)
                 .With(Array.ConvertAll(ends, static end => end.Room.Tenant.Value))
-                .With(Array.ConvertAll(ends, static end => end.Row.Id))
+                .With(sessions)
                 .With(Array.ConvertAll(ends, static end => end.Row.EndedAtMs!.Value))
+                .WithRangeOf(sessions)
                 .Build());
         }
     }
 
-    private static void AddEvents(NpgsqlBatch batch, LedgerBatch rows)
+    private static void AddEvents(NpgsqlBatch batch, LedgerBatch rows, string sql)
     {
         var count = rows.Events.Length;
         if (count == 0)
@@ -163,17 +172,31 @@ internal sealed class LedgerBatchWriter(NpgsqlDataSource ledger) : IAsyncDisposa
             return;
         }
 
-        var (tenants, ids, types) = (new Guid[count], new Guid[count], new string[count]);
-        var (created, data) = (new long[count], new string[count]);
+        List<Guid> tenants = [];
+        List<long> needed = [];
+        var (places, later) = (new int[count], new int[count]);
+        var (ids, types, created, data) = (new Guid[count], new string[count], new long[count], new string[count]);
         for (var i = 0; i < count; i++)
         {
-            EventRow row;
-            (tenants[i], row) = rows.Events[i];
+            var (tenant, row) = rows.Events[i];
+            if (tenants.Count == 0 || tenants[^1] != tenant)
+            {
+                tenants.Add(tenant);
+                needed.Add(0);
+            }
+
+            (places[i], later[i]) = (tenants.Count, (int)needed[^1]++);
             (ids[i], types[i], created[i], data[i]) = (row.Id, row.Type, row.CreatedAtMs, row.Data);
         }
 
-        batch.BatchCommands.Add(Command(LedgerSql.AppendEvents).With(tenants).With(ids).With(types).With(created)
-            .With(data, NpgsqlDbType.Array | NpgsqlDbType.Json).Build());
+        for (var i = 0; i < count; i++)
+        {
+            // So far it is how many of its tenant's come before it.
+            later[i] = (int)needed[places[i] - 1] - 1 - later[i];
+        }
+
+        batch.BatchCommands.Add(Command(sql).With(tenants.ToArray()).With(needed.ToArray()).With(places).With(later).With(ids).With(types)
+            .With(created).With(data, NpgsqlDbType.Array | NpgsqlDbType.Json).Build());
     }
 
     private static CommandBuilder Command(string sql) => new(new NpgsqlBatchCommand(sql));
@@ -190,6 +213,21 @@ internal sealed class LedgerBatchWriter(NpgsqlDataSource ledger) : IAsyncDisposa
         public CommandBuilder With<T>(T[] values, NpgsqlDbType type)
         {
             command.Parameters.Add(new NpgsqlParameter<T[]> { TypedValue = values, NpgsqlDbType = type });
+            return this;
+        }
+
+        /// <summary>The least and the greatest of the ids, as PostgreSQL orders them too.</summary>
+        public CommandBuilder WithRangeOf(Guid[] ids)
+        {
+            var (first, last) = (ids[0], ids[0]);
+            foreach (var id in ids)
+            {
+                first = id.CompareTo(first) < 0 ? id : first;
+                last = id.CompareTo(last) > 0 ? id : last;
+            }
+
+            command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = first });
+            command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = last });
             return this;
         }
 

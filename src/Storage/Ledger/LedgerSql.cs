@@ -3,7 +3,8 @@ namespace RelayKit.Storage.Ledger;
 /// <summary>
 /// The statements of a batch, in the order in which they run; together one transaction and one round trip. Each takes arrays
 /// and merges by key, so that writing what is there already changes nothing. Roll-ups follow by trigger (0005_usage.sql).
-/// Wide arrays are unnested in the select list: in the from clause each would be put into a store of its own first.
+/// Arrays are unnested in the select list: in the from clause each would be put into a store of its own first. Sessions are looked
+/// for between the batch's first and last id as well: from that PostgreSQL knows which months' partitions it need not open.
 /// </summary>
 internal static class LedgerSql
 {
@@ -16,9 +17,12 @@ internal static class LedgerSql
         """
         with taken_as_open as materialized (
             select s.session_id, s.ended_at_ms
-            from unnest($1::uuid[], $2::uuid[]) as i (tenant_id, session_id)
-            join sessions s on s.tenant_id = i.tenant_id and s.session_id = i.session_id
-            for no key update of s
+            from (select unnest($1::uuid[]) as tenant_id, unnest($2::uuid[]) as session_id) i
+            cross join lateral (
+                select session_id, ended_at_ms from sessions
+                where tenant_id = i.tenant_id and session_id = i.session_id and session_id between $3 and $4
+                for no key update
+            ) s
         )
         select refuse_ended_session(session_id) from taken_as_open where ended_at_ms is not null
         """;
@@ -60,6 +64,7 @@ internal static class LedgerSql
                    unnest($7::text[]) as disconnect_reason, unnest($8::text[]) as join_event_id, unnest($9::text[]) as leave_event_id
         ) i
         where p.tenant_id = i.tenant_id and p.session_id = i.session_id and p.livekit_sid = i.livekit_sid
+          and p.session_id between $10 and $11
         """;
 
     public const string UpsertParticipants =
@@ -85,33 +90,53 @@ internal static class LedgerSql
         update participant_sessions p
         set left_at_ms = e.ended_at_ms
         from unnest($1::uuid[], $2::uuid[], $3::bigint[]) as e (tenant_id, session_id, ended_at_ms)
-        where p.tenant_id = e.tenant_id and p.session_id = e.session_id
+        where p.tenant_id = e.tenant_id and p.session_id = e.session_id and p.session_id between $4 and $5
           and (p.left_at_ms is null or p.left_at_ms > e.ended_at_ms)
         """;
 
     /// <summary>
-    /// Only events that are not there yet take a number. They come in the order of their tenants, each once, and within a tenant
-    /// in the order of its numbers. An event that another writer has added since the look is a duplicate key: the batch is then
-    /// tried again, which costs less than asking PostgreSQL to expect it at every row.
+    /// Events take the next numbers of their tenants: $1 and $2 are the tenants in order and how many numbers each needs, $3 and $4
+    /// say for each event which of them is its tenant (from 1) and how many of that tenant's come after it. An event that is there
+    /// already is a duplicate key, and the batch is then tried again with <see cref="AppendMissingEvents"/>: that happens when two
+    /// activations of a room tell the same, which is too rare to look before every event.
     /// </summary>
     public const string AppendEvents =
         """
+        with counters as (
+            insert into event_counters as c (tenant_id, last_seq)
+            select unnest($1::uuid[]), unnest($2::bigint[])
+            on conflict (tenant_id) do update set last_seq = c.last_seq + excluded.last_seq
+            returning tenant_id, last_seq
+        ), numbers as (
+            select array_agg(last_seq order by tenant_id) as last from counters
+        )
+        insert into events (tenant_id, event_id, seq, type, created_at_ms, data)
+        select ($1::uuid[])[i.tenant], i.event_id, (select last from numbers)[i.tenant] - i.later, i.type, i.created_at_ms, i.data
+        from (
+            select unnest($3::int[]) as tenant, unnest($4::int[]) as later, unnest($5::uuid[]) as event_id, unnest($6::text[]) as type,
+                   unnest($7::bigint[]) as created_at_ms, unnest($8::json[]) as data
+        ) i
+        """;
+
+    /// <summary>As <see cref="AppendEvents"/>, but only events that are not there yet take a number. Another writer may still add one meanwhile.</summary>
+    public const string AppendMissingEvents =
+        """
         with numbered as (
-            select i.*, row_number() over (partition by i.tenant_id order by i.position) as number,
-                   count(*) over (partition by i.tenant_id) as total
+            select i.*, row_number() over (partition by i.tenant order by i.later desc) as number,
+                   count(*) over (partition by i.tenant) as total
             from (
-                select unnest($1::uuid[]) as tenant_id, unnest($2::uuid[]) as event_id, unnest($3::text[]) as type,
-                       unnest($4::bigint[]) as created_at_ms, unnest($5::json[]) as data, generate_subscripts($1::uuid[], 1) as position
+                select unnest($3::int[]) as tenant, unnest($4::int[]) as later, unnest($5::uuid[]) as event_id, unnest($6::text[]) as type,
+                       unnest($7::bigint[]) as created_at_ms, unnest($8::json[]) as data
             ) i
-            where not exists (select from events e where e.tenant_id = i.tenant_id and e.event_id = i.event_id)
+            where not exists (select from events e where e.tenant_id = ($1::uuid[])[i.tenant] and e.event_id = i.event_id)
         ), counters as (
             insert into event_counters as c (tenant_id, last_seq)
-            select tenant_id, max(total) from numbered group by tenant_id order by tenant_id
+            select ($1::uuid[])[tenant], max(total) from numbered group by tenant order by tenant
             on conflict (tenant_id) do update set last_seq = c.last_seq + excluded.last_seq
             returning tenant_id, last_seq
         )
         insert into events (tenant_id, event_id, seq, type, created_at_ms, data)
-        select n.tenant_id, n.event_id, c.last_seq - n.total + n.number, n.type, n.created_at_ms, n.data
-        from numbered n join counters c using (tenant_id)
+        select c.tenant_id, n.event_id, c.last_seq - n.total + n.number, n.type, n.created_at_ms, n.data
+        from numbered n join counters c on c.tenant_id = ($1::uuid[])[n.tenant]
         """;
 }

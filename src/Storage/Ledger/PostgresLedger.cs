@@ -131,7 +131,7 @@ internal sealed partial class PostgresLedger : ILedger, IHostedService, IAsyncDi
             try
             {
                 var started = Stopwatch.GetTimestamp();
-                await _writer.WriteAsync(new LedgerBatch(entries), _abandoned.Token);
+                await _writer.WriteAsync(new LedgerBatch(entries), again: attempt > 1, _abandoned.Token);
                 _instruments.Committed(entries.Count, Stopwatch.GetElapsedTime(started));
                 foreach (var pending in entries)
                 {
