@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Threading.Channels;
 using HdrHistogram;
 
 namespace RelayKit.Bench.Load;
@@ -11,74 +10,137 @@ internal sealed class LoadGenerator(IReadOnlyList<Uri> addresses, int connection
     private const int Digits = 3;
 
     /// <summary>Closed loop: each connection sends its next request when it has its answer. Finds the maximum.</summary>
-    public Task<LoadResult> RunClosedAsync(RequestSource requests, TimeSpan duration, CancellationToken cancellation)
+    public async Task<LoadResult> RunClosedAsync(RequestSource requests, TimeSpan duration, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
-        return RunAsync(clock, async (number, connection, tally) =>
+        var lines = Open();
+        await Task.WhenAll(lines.Select(line => Task.Run(async () =>
         {
             while (clock.Elapsed < duration && !cancellation.IsCancellationRequested)
             {
                 var sent = clock.Elapsed;
-                var status = await connection.SendAsync(requests.Next(number), cancellation);
-                requests.Answered(number, status);
-                tally.Add(status, clock.Elapsed - sent);
+                line.Tally.Add(await line.SendAsync(requests, cancellation), clock.Elapsed - sent);
             }
-        });
+        })));
+        return Close(lines, clock.Elapsed);
     }
 
     /// <summary>
-    /// Open loop: requests are due at a constant rate, whatever the answers do; a connection that is free takes the next one that
-    /// is due. None is sent before its time. One thread keeps the time for all connections and looks at its clock each millisecond,
-    /// which is in the figures; a timer for each request would take the processor that is being measured.
+    /// Open loop: requests are due at a constant rate, whatever the answers do, and go to the addresses in turn. None is sent before
+    /// its time; one that finds no free connection waits, and its latency counts from when it was due. One thread keeps the time and
+    /// sends, and looks at its clock each millisecond, which is in the figures: a timer for each request, or a thread that is woken
+    /// for it, would take the processor that is being measured.
     /// </summary>
     public async Task<LoadResult> RunOpenAsync(RequestSource requests, double perSecond, TimeSpan duration, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
         var schedule = new OpenLoopSchedule(perSecond);
-        var due = Channel.CreateUnbounded<long>(new UnboundedChannelOptions { SingleWriter = true });
-        var pacing = Task.Factory.StartNew(
-            () => Pace(clock, schedule, duration, due.Writer, cancellation), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        var result = await RunAsync(clock, async (number, connection, tally) =>
-        {
-            await foreach (var request in due.Reader.ReadAllAsync(CancellationToken.None))
-            {
-                var status = await connection.SendAsync(requests.Next(number), cancellation);
-                requests.Answered(number, status);
-                tally.Add(status, schedule.LatencyOf(request, clock.Elapsed));
-            }
-        });
-        await pacing;
-        return result;
-    }
+        var lines = Open();
+        var free = addresses.Select((_, address) => new FreeLines(lines.Where(line => line.Number % addresses.Count == address))).ToList();
 
-    private static void Pace(Stopwatch clock, OpenLoopSchedule schedule, TimeSpan duration, ChannelWriter<long> due, CancellationToken cancellation)
-    {
-        for (var request = 0L; schedule.DueAt(request) <= duration && !cancellation.IsCancellationRequested; request++)
+        async Task SendAsync(Line line, long request)
         {
-            while (schedule.DueAt(request) > clock.Elapsed)
+            var waiting = free[line.Number % addresses.Count];
+            for (long? next = request; next is { } due; next = waiting.NextFor(line))
             {
-                cancellation.WaitHandle.WaitOne(1);
+                line.Tally.Add(await line.SendAsync(requests, cancellation), schedule.LatencyOf(due, clock.Elapsed));
             }
-
-            due.TryWrite(request);
         }
 
-        due.Complete();
+        void Pace()
+        {
+            for (var request = 0L; schedule.DueAt(request) <= duration && !cancellation.IsCancellationRequested; request++)
+            {
+                while (schedule.DueAt(request) > clock.Elapsed)
+                {
+                    cancellation.WaitHandle.WaitOne(1);
+                }
+
+                if (free[(int)(request % addresses.Count)].TakeFor(request) is { } line)
+                {
+                    line.Sending = SendAsync(line, request);
+                }
+            }
+        }
+
+        await Task.Factory.StartNew(Pace, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        await Task.WhenAll(lines.Select(line => line.Sending));
+        return Close(lines, clock.Elapsed);
     }
 
-    private async Task<LoadResult> RunAsync(Stopwatch clock, Func<int, RawConnection, Tally, Task> run)
+    private List<Line> Open() => [.. Enumerable.Range(0, connections).Select(number => new Line(number, addresses[number % addresses.Count]))];
+
+    private static LoadResult Close(List<Line> lines, TimeSpan elapsed)
     {
-        var tallies = Enumerable.Range(0, connections).Select(_ => new Tally()).ToList();
-        await Task.WhenAll(tallies.Select((tally, number) => Task.Run(async () =>
-        {
-            using var connection = new RawConnection(addresses[number % addresses.Count]);
-            await run(number, connection, tally);
-        })));
-        var elapsed = clock.Elapsed;
         var all = new LongHistogram(MaxLatencyMicroseconds, Digits);
-        tallies.ForEach(tally => tally.AddTo(all));
+        foreach (var line in lines)
+        {
+            line.Tally.AddTo(all);
+            line.Dispose();
+        }
+
         return new LoadResult(
-            tallies.Sum(tally => tally.Answered), tallies.Sum(tally => tally.Refused), tallies.Sum(tally => tally.Failed), elapsed, all);
+            lines.Sum(line => line.Tally.Answered), lines.Sum(line => line.Tally.Refused), lines.Sum(line => line.Tally.Failed), elapsed, all);
+    }
+
+    /// <summary>A connection, and what was seen on it.</summary>
+    private sealed class Line(int number, Uri address) : IDisposable
+    {
+        private readonly RawConnection _connection = new(address);
+
+        public int Number => number;
+
+        public Tally Tally { get; } = new();
+
+        /// <summary>What the open loop sends on it now, or sent last.</summary>
+        public Task Sending { get; set; } = Task.CompletedTask;
+
+        public async ValueTask<int> SendAsync(RequestSource requests, CancellationToken cancellation)
+        {
+            var status = await _connection.SendAsync(requests.Next(number), cancellation);
+            requests.Answered(number, status);
+            return status;
+        }
+
+        public void Dispose() => _connection.Dispose();
+    }
+
+    /// <summary>The lines to one address that wait for a request, the last used first, or the requests that wait for a line.</summary>
+    private sealed class FreeLines(IEnumerable<Line> lines)
+    {
+        private readonly Lock _lock = new();
+        private readonly Stack<Line> _free = new(lines);
+        private readonly Queue<long> _late = new();
+
+        /// <summary>A line for a request that is due; null when there is none, and the request waits.</summary>
+        public Line? TakeFor(long request)
+        {
+            lock (_lock)
+            {
+                if (_free.TryPop(out var line))
+                {
+                    return line;
+                }
+
+                _late.Enqueue(request);
+                return null;
+            }
+        }
+
+        /// <summary>The request that has waited longest; null when there is none, and the line is free.</summary>
+        public long? NextFor(Line line)
+        {
+            lock (_lock)
+            {
+                if (_late.TryDequeue(out var request))
+                {
+                    return request;
+                }
+
+                _free.Push(line);
+                return null;
+            }
+        }
     }
 
     private sealed class Tally

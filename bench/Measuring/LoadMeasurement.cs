@@ -71,6 +71,8 @@ internal sealed class LoadMeasurement(TimeSpan duration, int? postmaster)
 
     private async Task<Row> MeasureAsync(string name, IReadOnlyList<int> servers, Func<Task<LoadResult>> run, CancellationToken cancellation)
     {
+        // What was prepared is to stay where it is: moved meanwhile, it would make the load generator pause.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: true);
         var before = Read(servers);
         var result = await run();
         var after = Read(servers);
