@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using RelayKit.Rooms;
+using RelayKit.Rooms.Relays;
 using RelayKit.Usage;
 
 namespace RelayKit;
@@ -20,6 +22,10 @@ public static class GrainsServiceCollectionExtensions
         services.AddGrainReferences();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<MeterFeeds>();
+        services.AddPlacementDirector<RoomPlacement, RoomPlacementDirector>();
+        services.AddGrainService<RoomRelay>();
+        services.AddSingleton<RoomRelayClient>();
+        services.AddSingleton<IRoomRelays, RoomRelays>();
         return services;
     }
 }

@@ -3,6 +3,7 @@ using RelayKit.Api.Cluster;
 using RelayKit.Api.Problems;
 using RelayKit.LiveKit;
 using RelayKit.Rooms;
+using RelayKit.Rooms.Relays;
 
 namespace RelayKit.Api.Inbound;
 
@@ -22,7 +23,8 @@ internal sealed partial class LiveKitWebhook(
     WebhookInstruments instruments,
     IOptions<LiveKitWebhookOptions> options,
     TimeProvider time,
-    ILogger<LiveKitWebhook> logger)
+    ILogger<LiveKitWebhook> logger,
+    IRoomRelays? relays = null)
 {
     /// <summary>Where LiveKit is told to send its webhooks.</summary>
     public const string Path = "/webhooks/livekit";
@@ -103,12 +105,20 @@ internal sealed partial class LiveKitWebhook(
 
         return RoomEventMapping.Map(told, out var room, out var roomEvent) switch
         {
-            MappedEvent.ForRoom => FromOutcome(await calls.RepeatableAsync(
-                rooms.Get(room.ToString()), roomEvent!, static (room, e, _) => room.IngestAsync(e), _options.AnswerWithin)),
+            MappedEvent.ForRoom => FromOutcome(await IngestAsync(rooms.Get(room.ToString()), roomEvent!)),
             MappedEvent.UnknownRoom => ("unknown_room", null),
             _ => ("unknown_event", null),
         };
     }
+
+    /// <summary>
+    /// An API in a silo's own process sends what belongs to another silo by the relay; one by itself calls the room. Where the relay
+    /// has no answer the room is called as well: to take an event in twice changes nothing.
+    /// </summary>
+    private async ValueTask<IngestOutcome> IngestAsync(IRoomGrain room, RoomEvent roomEvent) =>
+        relays?.TrySend(room, roomEvent) is { } sent && await sent is { } outcome
+            ? outcome
+            : await calls.RepeatableAsync(room, roomEvent, static (room, e, _) => room.IngestAsync(e), _options.AnswerWithin);
 
     private static (string Outcome, ProblemResult? Problem) FromOutcome(IngestOutcome outcome) => outcome switch
     {

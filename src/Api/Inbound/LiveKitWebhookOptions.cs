@@ -15,11 +15,11 @@ public sealed class LiveKitWebhookOptions
     [Range(1024, 16 * 1024 * 1024, ErrorMessage = "RelayKit__Webhooks__MaxBodyBytes has to be from 1024 to 16777216.")]
     public int MaxBodyBytes { get; set; } = 2 * 1024 * 1024;
 
-    /// <summary>Every webhook is answered within this time, be it by 503. Default: 1.5 seconds, which leaves half of one for a machine
-    /// that is so busy that it notices late: after 2 seconds LiveKit's own queue for the room suffers.</summary>
+    /// <summary>Every webhook is answered within this time, be it by 503. Default: 1 second, which leaves another for a machine that is
+    /// so busy that it notices late: after 2 seconds LiveKit's own queue for the room suffers.</summary>
     [Range(
         typeof(TimeSpan), "00:00:00.100", "00:00:10", ErrorMessage = "RelayKit__Webhooks__AnswerWithin has to be from 00:00:00.100 to 00:00:10.")]
-    public TimeSpan AnswerWithin { get; set; } = TimeSpan.FromMilliseconds(1_500);
+    public TimeSpan AnswerWithin { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
     /// Webhooks under way at once in a process; one more is answered 503 before anything is spent on it. Default: 4,096, about half a

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
-using Orleans.Placement;
 using RelayKit.Ledger;
 using RelayKit.LiveKit;
 using RelayKit.Tenants;
@@ -8,11 +7,7 @@ using RelayKit.Usage;
 
 namespace RelayKit.Rooms;
 
-/// <summary>
-/// Shared out among the silos by chance: the placement that looks at their load sends all that wakes within a second, as the rooms
-/// of a silo that died do, to the one that had the least of it.
-/// </summary>
-[RandomPlacement]
+[RoomPlacement]
 internal sealed partial class RoomGrain(
     IRoomStore store,
     ILedger ledger,

@@ -4,17 +4,19 @@ using Orleans.TestingHost;
 using RelayKit.Ledger;
 using RelayKit.LiveKit;
 using RelayKit.Rooms;
+using RelayKit.Rooms.Relays;
 using RelayKit.Storage;
 using RelayKit.Tenants;
 using RelayKit.Usage;
 
 namespace RelayKit.ClusterTests.Cluster;
 
-/// <summary>A silo in this process on a database of its own: the real grains, stores and ledger, and a clock that can be moved.</summary>
+/// <summary>A silo, or several, in this process on a database of their own: the real grains, stores and ledger, and a clock that can be moved.</summary>
 public class ClusterFixture : IAsyncLifetime
 {
     private readonly Dictionary<string, string?> _settings;
     private readonly bool _isShared;
+    private readonly short _silos;
     private InProcessTestCluster _cluster = null!;
 
     public ClusterFixture()
@@ -22,7 +24,11 @@ public class ClusterFixture : IAsyncLifetime
     {
     }
 
-    protected ClusterFixture(Dictionary<string, string?> settings) => _settings = settings;
+    protected ClusterFixture(Dictionary<string, string?> settings, short silos = 1)
+    {
+        _settings = settings;
+        _silos = silos;
+    }
 
     /// <summary>A silo on a database that is another's: it is left as it is in the end.</summary>
     internal ClusterFixture(TestDatabase shared)
@@ -56,7 +62,7 @@ public class ClusterFixture : IAsyncLifetime
         }).Build();
         await PrepareAsync(configuration);
 
-        var builder = new InProcessTestClusterBuilder(1);
+        var builder = new InProcessTestClusterBuilder(_silos);
         builder.ConfigureSilo((_, silo) =>
         {
             silo.AddMemoryGrainStorageAsDefault();
@@ -79,6 +85,15 @@ public class ClusterFixture : IAsyncLifetime
         }
     }
 
+    /// <summary>A service of one of the silos.</summary>
+    public T OnSilo<T>(int silo)
+        where T : notnull => _cluster.Silos[silo].ServiceProvider.GetRequiredService<T>();
+
+    /// <summary>How many rooms are awake on one of the silos.</summary>
+    public async Task<int> CountRoomsOnSiloAsync(int silo) => (await _cluster.Client.GetGrain<IManagementGrain>(0)
+        .GetDetailedGrainStatistics(hostsIds: [_cluster.Silos[silo].SiloAddress]))
+        .Count(grain => grain.GrainType.Contains(nameof(RoomGrain), StringComparison.Ordinal));
+
     public ITenantGrain Tenant(TenantId tenant) => _cluster.Client.GetGrain<ITenantGrain>(tenant.ToString());
 
     public IRoomGrain Room(RoomKey room) => _cluster.Client.GetGrain<IRoomGrain>(room.ToString());
@@ -100,7 +115,8 @@ public class ClusterFixture : IAsyncLifetime
         var management = _cluster.Client.GetGrain<IManagementGrain>(0);
         await management.ForceActivationCollection(TimeSpan.Zero);
         await Eventually.EqualAsync(0, async () => (await management.GetDetailedGrainStatistics())
-            .Count(grain => grain.GrainType.Contains("RelayKit", StringComparison.Ordinal)));
+            .Count(grain => grain.GrainType.Contains("RelayKit", StringComparison.Ordinal)
+                && !grain.GrainType.Contains(nameof(RoomRelay), StringComparison.Ordinal)));
     }
 
     private static async Task PrepareAsync(IConfiguration configuration)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using RelayKit.Rooms;
+using RelayKit.Rooms.Relays;
 using RelayKit.Tenants;
 using RelayKit.Usage;
 
@@ -27,6 +28,26 @@ internal static class SampleMessages
         LiveKitCluster = "default",
     };
 
+    private static readonly RoomEvent Event = new()
+    {
+        Type = RoomEventType.TrackPublished,
+        LiveKitEventId = "EV_1",
+        CreatedAtMs = AtMs,
+        RoomSid = "RM_1",
+        RoomCreatedAtMs = AtMs - 1,
+        Generation = 3,
+        Participant = new ParticipantFact
+        {
+            Sid = "PA_1",
+            Identity = "ann",
+            Name = "Ann",
+            Class = ParticipantClass.Agent,
+            JoinedAtMs = AtMs - 2,
+            DisconnectReason = "client_initiated",
+        },
+        Track = new TrackFact("TR_1", "video", "camera", "face"),
+    };
+
     private static readonly NewApiKey NewKey = new("A key", Mode.Test, At);
 
     private static readonly CreatedApiKey Created = new(
@@ -34,25 +55,8 @@ internal static class SampleMessages
 
     public static IReadOnlyDictionary<string, object> All { get; } = new Dictionary<string, object>
     {
-        ["RoomEvent"] = new RoomEvent
-        {
-            Type = RoomEventType.TrackPublished,
-            LiveKitEventId = "EV_1",
-            CreatedAtMs = AtMs,
-            RoomSid = "RM_1",
-            RoomCreatedAtMs = AtMs - 1,
-            Generation = 3,
-            Participant = new ParticipantFact
-            {
-                Sid = "PA_1",
-                Identity = "ann",
-                Name = "Ann",
-                Class = ParticipantClass.Agent,
-                JoinedAtMs = AtMs - 2,
-                DisconnectReason = "client_initiated",
-            },
-            Track = new TrackFact("TR_1", "video", "camera", "face"),
-        },
+        ["RoomEvent"] = Event,
+        ["RelayedEvent"] = new RelayedEvent(Key.ToString(), Event),
         ["RoomSettings"] = Settings,
         ["CreateRoomAnswer"] = (Result<CreatedRoom>)new CreatedRoom(Room, IsNew: true),
         ["RoomAnswer"] = (Result<Room>)Room,
