@@ -20,8 +20,12 @@ internal sealed partial class RoomGrain(
     private const int EndedSessionsKept = 2;
 
     private readonly LedgerLane _lane = new();
-    private readonly Dictionary<string, RoomSession> _sessions = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Task<SessionSnapshot?>> _reading = new(StringComparer.Ordinal);
+
+    /// <summary>One, nearly always, and a few at most: a table of them would be the larger part of a room's memory after its participants.</summary>
+    private readonly List<RoomSession> _sessions = new(1);
+
+    /// <summary>Looks into the ledger that are under way, by room sid; null when there are none.</summary>
+    private Dictionary<string, Task<SessionSnapshot?>>? _reading;
     private RoomKey _key;
     private RoomRecord? _record;
     private Task _lastCommit = Task.CompletedTask;
@@ -36,7 +40,7 @@ internal sealed partial class RoomGrain(
             _record = snapshot.Record;
             foreach (var session in snapshot.OpenSessions)
             {
-                _sessions[session.Session.LiveKitSid] = Restore(session);
+                _sessions.Add(Restore(session));
             }
         }
     }
@@ -85,13 +89,13 @@ internal sealed partial class RoomGrain(
         }
 
         ImmutableArray<LiveParticipant> live =
-            [.. _sessions.Values.SelectMany(session => session.State.Live).OrderBy(p => p.JoinedAtMs).ThenBy(p => p.Id)];
+            [.. _sessions.SelectMany(session => session.State.Live).OrderBy(p => p.JoinedAtMs).ThenBy(p => p.Id)];
         return Task.FromResult<Result<ImmutableArray<LiveParticipant>>>(live);
     }
 
     public async Task<Result<Room>> DeleteAsync(CancellationToken cancellation)
     {
-        if (_record is null || (_record.DeletedAt is not null && !_sessions.Values.Any(session => session.IsOpen)))
+        if (_record is null || (_record.DeletedAt is not null && !_sessions.Exists(session => session.IsOpen)))
         {
             return NotFound();
         }
@@ -194,29 +198,28 @@ internal sealed partial class RoomGrain(
 
         if (!session.IsOpen && _sessions.Count > EndedSessionsKept)
         {
-            var gone = _sessions.Values
+            var gone = _sessions
                 .Where(s => !s.IsOpen && s.InFlight == 0)
                 .OrderByDescending(s => s.State.Row.EndedAtMs)
                 .Skip(EndedSessionsKept)
-                .Select(s => s.State.Row.LiveKitSid)
                 .ToList();
-            gone.ForEach(sid => _sessions.Remove(sid));
+            gone.ForEach(s => _sessions.Remove(s));
         }
     }
 
     private async ValueTask<RoomSession?> SessionOfAsync(RoomEvent e)
     {
-        if (_sessions.TryGetValue(e.RoomSid, out var known))
+        if (Known(e.RoomSid) is { } known)
         {
             return known;
         }
 
         // An unknown sid is a new life of the room, or an old one whose last events come late; the ledger knows which.
         // Events that arrive meanwhile share the one look.
-        if (!_reading.TryGetValue(e.RoomSid, out var reading))
+        if (_reading is null || !_reading.TryGetValue(e.RoomSid, out var reading))
         {
             reading = store.FindSessionAsync(_key, e.RoomSid, CancellationToken.None);
-            _reading[e.RoomSid] = reading;
+            (_reading ??= new(StringComparer.Ordinal))[e.RoomSid] = reading;
         }
 
         SessionSnapshot? found;
@@ -226,10 +229,12 @@ internal sealed partial class RoomGrain(
         }
         finally
         {
-            _reading.Remove(e.RoomSid);
+            _reading?.Remove(e.RoomSid);
+            _reading = _reading is { Count: > 0 } ? _reading : null;
         }
 
-        if (!_sessions.TryGetValue(e.RoomSid, out var session))
+        var session = Known(e.RoomSid);
+        if (session is null)
         {
             if (found is not null)
             {
@@ -244,10 +249,23 @@ internal sealed partial class RoomGrain(
                 return null;
             }
 
-            _sessions[e.RoomSid] = session;
+            _sessions.Add(session);
         }
 
         return session;
+    }
+
+    private RoomSession? Known(string roomSid)
+    {
+        foreach (var session in _sessions)
+        {
+            if (session.State.Row.LiveKitSid == roomSid)
+            {
+                return session;
+            }
+        }
+
+        return null;
     }
 
     private RoomSession Restore(SessionSnapshot found) => new(
@@ -270,7 +288,7 @@ internal sealed partial class RoomGrain(
 
     private async Task<Error?> EndInLiveKitAsync(RoomRecord record, CancellationToken cancellation)
     {
-        var generations = _sessions.Values.Where(session => session.IsOpen).Select(session => session.State.Row.Generation)
+        var generations = _sessions.Where(session => session.IsOpen).Select(session => session.State.Row.Generation)
             .Append(record.Generation - 1)
             .Distinct()
             .ToList();
@@ -286,7 +304,7 @@ internal sealed partial class RoomGrain(
         catch (LiveKitException fault)
         {
             LogLiveKitFailed(fault, _key);
-            return _sessions.Values.All(session => !session.IsOpen) ? null : new Error(
+            return _sessions.TrueForAll(session => !session.IsOpen) ? null : new Error(
                 ErrorCode.LiveKitUnavailable,
                 $"Room '{_key.Name}' is deleted, but LiveKit could not be told to end the session that goes on. Repeat the call.");
         }
@@ -311,13 +329,13 @@ internal sealed partial class RoomGrain(
 
     private Room Describe(RoomRecord record)
     {
-        var open = _sessions.Values.Where(session => session.IsOpen).MaxBy(session => session.State.Row.StartedAtMs);
+        var open = _sessions.Where(session => session.IsOpen).MaxBy(session => session.State.Row.StartedAtMs);
         return new Room
         {
             LiveKitName = new LiveKitRoomName(_key, record.Generation),
             Settings = record.Settings,
             Status = record.DeletedAt is not null ? RoomStatus.Closed : open is null ? RoomStatus.Idle : RoomStatus.Live,
-            Participants = _sessions.Values.Sum(session => session.State.Live.CountKeepingOpen()),
+            Participants = _sessions.Sum(session => session.State.Live.CountKeepingOpen()),
             SessionId = open?.State.Row.Id,
             CreatedAt = record.CreatedAt,
             LiveKitCluster = record.LiveKitCluster,
