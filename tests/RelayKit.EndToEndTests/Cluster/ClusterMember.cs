@@ -89,6 +89,10 @@ public sealed class ClusterMember : IAsyncDisposable
 
     public Task<ApiAnswer> SendAsync(SignedWebhook webhook) => Client(null).SendAsync(webhook.ToRequest());
 
+    /// <summary>Sends it until it is taken, as LiveKit does: a silo that is still busy with its start may refuse it.</summary>
+    public Task DeliverAsync(SignedWebhook webhook) => Eventually.HoldsAsync(
+        async () => (await SendAsync(webhook)).Status == HttpStatusCode.OK, $"{Name} takes the webhook");
+
     public Task KillAsync() => _process!.KillAsync();
 
     /// <summary>SIGTERM; returns when it has ended.</summary>

@@ -26,8 +26,7 @@ public sealed record ClusterTenant(string Id, string Key)
         {
             var created = (await member.Client(Key).PostAsync("/v1/rooms", new { name = $"room-{i}" })).Expect(HttpStatusCode.Created);
             var room = new LiveRoom($"room-{i}", new RoomLife(created.Text("livekit_name"), LiveKitSid.Room(), nowMs));
-            (await member.SendAsync(SiloSettings.LiveKitKey.Sign(LiveKitWebhooks.ParticipantJoined(room.Life, Connection.At(nowMs, "host")))))
-                .Expect(HttpStatusCode.OK);
+            await member.DeliverAsync(SiloSettings.LiveKitKey.Sign(LiveKitWebhooks.ParticipantJoined(room.Life, Connection.At(nowMs, "host"))));
             rooms.Add(room);
         }
 
