@@ -130,8 +130,11 @@ internal sealed partial class LiveKitWebhook(
         _ => ("failed", ComeAgain("not_durable", "The event is not known to be durable. Send it again.")),
     };
 
-    private static ProblemResult ComeAgain(string code, string detail) =>
-        new(StatusCodes.Status503ServiceUnavailable, code, detail) { RetryAfterSeconds = 1 };
+    /// <summary>
+    /// Without Retry-After: LiveKit comes again after 1, 2, 4 and 8 seconds then. With one it would wait as long each time, and an event
+    /// would be lost after five attempts within seconds, or held up for long by a fault that lasts for a moment.
+    /// </summary>
+    private static ProblemResult ComeAgain(string code, string detail) => new(StatusCodes.Status503ServiceUnavailable, code, detail);
 
     [LoggerMessage(LogLevel.Information, "A webhook was refused: {Rejection}")]
     private partial void LogRejected(WebhookRejection rejection);

@@ -99,8 +99,11 @@ public sealed class ApiAnswer
         Assert.NotEmpty(Text("title"));
         Assert.NotEmpty(Text("detail"));
         Assert.DoesNotContain("   at ", Body, StringComparison.Ordinal);
-        Assert.Equal(Status == HttpStatusCode.ServiceUnavailable, Headers.ContainsKey("Retry-After"));
+        Assert.Equal(Status == HttpStatusCode.ServiceUnavailable && !IsWebhook, Headers.ContainsKey("Retry-After"));
     }
+
+    /// <summary>LiveKit has a schedule of its own, which a Retry-After would shorten.</summary>
+    private bool IsWebhook => _asked.Contains("/webhooks/livekit", StringComparison.Ordinal);
 
     private string Explain(string what) => $"{_asked} → {(int)Status}: {what}. {Body}\nThe silo's output:\n{_serverLog()}";
 }
