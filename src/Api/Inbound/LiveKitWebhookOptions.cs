@@ -22,9 +22,9 @@ public sealed class LiveKitWebhookOptions
     public TimeSpan AnswerWithin { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// Webhooks under way at once in a process; one more is answered 503 before anything is spent on it. Default: 4,096, about half a
-    /// second of work for two cores: what is let in can be answered in time, and a load that is too large does not eat itself up.
+    /// Webhooks under way at once in a process; one more is answered 503 before anything is spent on it. Default: 2,048, about a quarter
+    /// of a second of work for two cores: what is let in can be answered in time, and a load that is too large does not eat itself up.
     /// </summary>
     [Range(1, 1_000_000, ErrorMessage = "RelayKit__Webhooks__MaxUnderWay has to be from 1 to 1000000.")]
-    public int MaxUnderWay { get; set; } = 4_096;
+    public int MaxUnderWay { get; set; } = 2_048;
 }
