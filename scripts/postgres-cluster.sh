@@ -135,7 +135,10 @@ listen_addresses = '127.0.0.1'
 unix_socket_directories = ''
 max_connections = 200
 shared_buffers = $(shared_buffers)
-max_wal_size = 2GB
+# Checkpoints by the clock: one that a full log asks for writes for ten seconds and makes every page's next change dearer.
+max_wal_size = 8GB
+min_wal_size = 2GB
+checkpoint_timeout = 15min
 fsync = on
 synchronous_commit = on
 full_page_writes = on
