@@ -7,8 +7,8 @@ internal static class MachineDescription
 {
     private const string AskPostgres =
         """
-        select format('PostgreSQL %s, fsync %s, synchronous_commit %s, shared_buffers %s', current_setting('server_version'),
-            current_setting('fsync'), current_setting('synchronous_commit'), current_setting('shared_buffers'))
+        select format('PostgreSQL %s, fsync %s, synchronous_commit %s, shared_buffers %s, max_wal_size %s', current_setting('server_version'),
+            current_setting('fsync'), current_setting('synchronous_commit'), current_setting('shared_buffers'), current_setting('max_wal_size'))
         """;
 
     public static async Task<string> ReadAsync(string connectionString, CancellationToken cancellation)

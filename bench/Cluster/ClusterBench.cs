@@ -35,6 +35,7 @@ internal sealed class ClusterBench : IBench
 
         var onOne = await WebhookBench.CreateRoomsAsync(stack, cancellation);
         await LoadMeasurement.WarmUpAsync("the silo", Apis(settings, 1), options.Connections, About(onOne), cancellation);
+        await stack.Database.SettleAsync(cancellation);
         var one = await MeasureAsync("one silo", 1, onOne);
 
         // Rooms that wake now are shared out among the two; those that were awake stay where they are.

@@ -56,6 +56,18 @@ internal sealed class BenchDatabase : IAsyncDisposable
     }
 
     /// <summary>
+    /// Brings a server to where one is that has run for a while: with files of its log at hand. As long as it has none, it fills a new one
+    /// with zeros every few thousand events, and a commit waits for that. Does nothing when the login is no superuser.
+    /// </summary>
+    public async Task SettleAsync(CancellationToken cancellation)
+    {
+        if (await ScalarAsync<bool>("select rolsuper from pg_roles where rolname = current_user", cancellation))
+        {
+            await ExecuteAsync("checkpoint", cancellation);
+        }
+    }
+
+    /// <summary>
     /// Makes every flush of the log take longer by <paramref name="milliseconds"/>, as on a network disk, or takes that back by 0.
     /// False when the login may not: it takes a superuser.
     /// </summary>

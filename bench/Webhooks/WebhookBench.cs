@@ -49,6 +49,7 @@ internal sealed class WebhookBench : IBench
         await LoadMeasurement.WarmUpAsync(
             "the baselines", [settings.BaselineUrl], options.Connections, new WebhookRequests(rooms, stack.LiveKit, "/verify"), cancellation);
         await LoadMeasurement.WarmUpAsync("the silo", [settings.ApiUrl(0)], options.Connections, Durable(rooms), cancellation);
+        await stack.Database.SettleAsync(cancellation);
         if (options.Brief)
         {
             return await RunBriefAsync(report, stack, durable, BaselineAsync, DurableAsync, HalfAsync, rooms, options, cancellation);
