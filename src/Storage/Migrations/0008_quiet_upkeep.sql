@@ -1,21 +1,12 @@
 -- Autovacuum that webhooks do not feel: what was measured is in docs/performance.md.
 
 -- What a new partition is given besides its parent's shape.
---   Statistics: rows are looked up by key, so a rough idea of what is in a column does; and a column's statistics are computed without
---   a pause, for half a second of a processor at PostgreSQL's default of 100, minute after minute while a partition grows.
 --   Cost delay: vacuum pauses longer after each small piece of work. It takes five times as long, and a fifth of a processor's time at once.
 create function set_up_partition(partition regclass, parent_name text) returns void
     language plpgsql set search_path = relaykit, pg_temp
 as $body$
-declare
-    attribute name;
 begin
     execute format('alter table %s set (fillfactor = %s, autovacuum_vacuum_cost_delay = 10)', partition, fillfactor_of(parent_name));
-    for attribute in
-        select attname from pg_attribute where attrelid = partition and attnum > 0 and not attisdropped
-    loop
-        execute format('alter table %s alter column %I set statistics 20', partition, attribute);
-    end loop;
 end
 $body$;
 
