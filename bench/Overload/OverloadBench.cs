@@ -61,11 +61,9 @@ internal sealed class OverloadBench : IBench
         var acknowledged = senders.Acknowledged / clock.Elapsed.TotalSeconds;
 
         Console.WriteLine("half of what it can take …");
-        var sendersEnded = overload.ContinueWith(
-            _ => Stopwatch.GetTimestamp(), cancellation, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        var overloadEnded = Stopwatch.GetTimestamp();
         List<(double Second, double P99)> after = [];
         clock.Restart();
+        var comingAgain = overload.ContinueWith(_ => clock.Elapsed, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         while (clock.Elapsed.TotalSeconds < SecondsAfterwards)
         {
             var p99 = await half.SecondAsync(most.PerSecond / 2, cancellation);
@@ -73,7 +71,7 @@ internal sealed class OverloadBench : IBench
         }
 
         await overload;
-        var repeating = Stopwatch.GetElapsedTime(overloadEnded, await sendersEnded);
+        var repeating = await comingAgain;
         await WebhookBench.CompareWithLedgerAsync(stack, sent, report, cancellation);
         var normalAt = BackAt(after, normal);
         report.Note(FormattableString.Invariant(

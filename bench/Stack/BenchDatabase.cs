@@ -49,7 +49,7 @@ internal sealed class BenchDatabase : IAsyncDisposable
     /// </summary>
     public async Task RequireSuperuserAsync(CancellationToken cancellation)
     {
-        if (!await ScalarAsync<bool>("select rolsuper from pg_roles where rolname = current_user", cancellation))
+        if (!await IsSuperuserAsync(cancellation))
         {
             throw new BenchException("This bench fills the tables by itself, and takes a login of PostgreSQL that is a superuser.");
         }
@@ -61,7 +61,7 @@ internal sealed class BenchDatabase : IAsyncDisposable
     /// </summary>
     public async Task SettleAsync(CancellationToken cancellation)
     {
-        if (await ScalarAsync<bool>("select rolsuper from pg_roles where rolname = current_user", cancellation))
+        if (await IsSuperuserAsync(cancellation))
         {
             await ExecuteAsync("checkpoint", cancellation);
         }
@@ -73,7 +73,7 @@ internal sealed class BenchDatabase : IAsyncDisposable
     /// </summary>
     public async Task<bool> SlowFlushesAsync(int milliseconds, CancellationToken cancellation)
     {
-        if (!await ScalarAsync<bool>("select rolsuper from pg_roles where rolname = current_user", cancellation))
+        if (!await IsSuperuserAsync(cancellation))
         {
             return false;
         }
@@ -86,6 +86,9 @@ internal sealed class BenchDatabase : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _source.DisposeAsync();
+
+    private Task<bool> IsSuperuserAsync(CancellationToken cancellation) =>
+        ScalarAsync<bool>("select rolsuper from pg_roles where rolname = current_user", cancellation);
 
     private NpgsqlCommand CreateCommand(string sql, IReadOnlyList<object> values)
     {

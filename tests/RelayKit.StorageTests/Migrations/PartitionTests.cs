@@ -66,26 +66,6 @@ public sealed class PartitionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Autovacuum_works_on_a_partition_in_small_pieces()
-    {
-        await EnsureAsync("by_id", "uuid", "2026-11-01", "2026-11-01");
-
-        Assert.Equal(
-            "fillfactor=100,autovacuum_vacuum_cost_delay=10",
-            await Sql.ScalarAsync<string>(_farFromUtc, "select array_to_string(reloptions, ',') from pg_class where relname = 'by_id_y2026m11'"));
-    }
-
-    [Fact]
-    public async Task Partitions_that_were_there_before_are_set_up_as_well() => Assert.Equal(
-        0,
-        await Sql.ScalarAsync<long>(
-            _farFromUtc,
-            """
-            select count(*) from pg_class
-            where relispartition and relkind = 'r' and not 'autovacuum_vacuum_cost_delay=10' = any(coalesce(reloptions, '{}'))
-            """));
-
-    [Fact]
     public async Task A_partition_forces_row_level_security_takes_the_parents_rules_and_is_granted_to_nobody()
     {
         await EnsureAsync("by_id", "uuid", "2026-11-01", "2026-11-01");
