@@ -10,9 +10,6 @@ public enum ErrorCode
     /// <summary>The room exists with settings other than the ones asked for.</summary>
     RoomExistsWithOtherSettings = 1,
 
-    /// <summary>Two requests changed one room at the same moment, and this one came second.</summary>
-    RoomChangedMeanwhile = 2,
-
     /// <summary>No session of that id exists for the tenant.</summary>
     SessionNotFound = 3,
 

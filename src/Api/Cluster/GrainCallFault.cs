@@ -1,3 +1,5 @@
+using Orleans.Storage;
+
 namespace RelayKit.Api.Cluster;
 
 /// <summary>
@@ -7,11 +9,13 @@ namespace RelayKit.Api.Cluster;
 internal static class GrainCallFault
 {
     /// <summary>
-    /// Whether the call has certainly not run: it was turned away before it reached an activation (the silo is stopping, its
-    /// gateway is gone, no connection could be made, it was forwarded too often while the cluster changed). Orleans derives
-    /// <see cref="SiloUnavailableException"/> from the same type, but also throws it when a silo dies in the middle of a call.
+    /// Whether the call has certainly changed nothing. Either it was turned away before it reached an activation (the silo is
+    /// stopping, its gateway is gone, no connection could be made, it was forwarded too often while the cluster changed); Orleans
+    /// derives <see cref="SiloUnavailableException"/> from the same type, but also throws it when a silo dies in the middle of a call.
+    /// Or it reached an activation that a change of the cluster had left behind, which found that out before it wrote anything.
     /// </summary>
-    public static bool HasNotRun(Exception fault) => fault is OrleansMessageRejectionException and not SiloUnavailableException;
+    public static bool HasChangedNothing(Exception fault) =>
+        fault is InconsistentStateException or (OrleansMessageRejectionException and not SiloUnavailableException);
 
     /// <summary>
     /// Whether the same call may succeed in a moment, though nobody can tell whether this one ran: the silo that had it is gone, or

@@ -37,7 +37,7 @@ internal sealed partial class GrainCalls(GrainCallInstruments instruments, TimeP
         TGrain grain, TArgument argument, Func<TGrain, TArgument, CancellationToken, Task<TResult>> call, TimeSpan patience) =>
         RepeatableAsync(grain, argument, call, patience, CancellationToken.None);
 
-    /// <summary>Makes a call that must not run twice: it is repeated only where it has certainly not run.</summary>
+    /// <summary>Makes a call that must not run twice: it is repeated only where it has certainly changed nothing.</summary>
     /// <inheritdoc cref="RepeatableAsync{TGrain, TArgument, TResult}(TGrain, TArgument, Func{TGrain, TArgument, CancellationToken, Task{TResult}}, CancellationToken)"/>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<TResult> OnceAsync<TGrain, TArgument, TResult>(
@@ -47,7 +47,7 @@ internal sealed partial class GrainCalls(GrainCallInstruments instruments, TimeP
         {
             return await call(grain, argument, giveUp);
         }
-        catch (Exception fault) when (GrainCallFault.HasNotRun(fault))
+        catch (Exception fault) when (GrainCallFault.HasChangedNothing(fault))
         {
             return await RepeatAsync(grain, argument, call, isRepeatable: false, fault, Patience, giveUp);
         }
@@ -61,7 +61,7 @@ internal sealed partial class GrainCalls(GrainCallInstruments instruments, TimeP
         {
             return await call(grain, argument, giveUp);
         }
-        catch (Exception fault) when (GrainCallFault.HasNotRun(fault) || GrainCallFault.HasUnknownOutcome(fault))
+        catch (Exception fault) when (GrainCallFault.HasChangedNothing(fault) || GrainCallFault.HasUnknownOutcome(fault))
         {
             return await RepeatAsync(grain, argument, call, isRepeatable: true, fault, patience, giveUp);
         }
@@ -88,12 +88,12 @@ internal sealed partial class GrainCalls(GrainCallInstruments instruments, TimeP
             }
 
             await Task.Delay(delay, time, giveUp);
-            instruments.Repeated(isRepeatable && !GrainCallFault.HasNotRun(fault));
+            instruments.Repeated(isRepeatable && !GrainCallFault.HasChangedNothing(fault));
             try
             {
                 return await call(grain, argument, giveUp);
             }
-            catch (Exception again) when (GrainCallFault.HasNotRun(again) || (isRepeatable && GrainCallFault.HasUnknownOutcome(again)))
+            catch (Exception again) when (GrainCallFault.HasChangedNothing(again) || (isRepeatable && GrainCallFault.HasUnknownOutcome(again)))
             {
                 fault = again;
             }

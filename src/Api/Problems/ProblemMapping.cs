@@ -9,7 +9,6 @@ internal static class ProblemMapping
         {
             ErrorCode.RoomNotFound => (StatusCodes.Status404NotFound, "room_not_found"),
             ErrorCode.RoomExistsWithOtherSettings => (StatusCodes.Status409Conflict, "room_exists_with_other_settings"),
-            ErrorCode.RoomChangedMeanwhile => (StatusCodes.Status409Conflict, "room_changed_meanwhile"),
             ErrorCode.SessionNotFound => (StatusCodes.Status404NotFound, "session_not_found"),
             ErrorCode.TenantNotFound => (StatusCodes.Status404NotFound, "tenant_not_found"),
             ErrorCode.UnknownLiveKitCluster => (StatusCodes.Status400BadRequest, "unknown_livekit_cluster"),

@@ -124,7 +124,8 @@ internal static class RoomEndpoints
         return found.IsSuccess ? Results.Json(RoomResponse.Of(found.Value), ApiJson.Default.RoomResponse) : found.Error.ToProblem();
     }
 
-    private static async Task<IResult> DeleteAsync(string room, HttpContext context, GrainReferences<IRoomGrain> rooms, GrainCalls calls)
+    private static async Task<IResult> DeleteAsync(
+        string room, HttpContext context, GrainReferences<IRoomGrain> rooms, GrainCalls calls, TimeProvider time)
     {
         if (Find(context, rooms, room) is not { } grain)
         {
@@ -132,7 +133,7 @@ internal static class RoomEndpoints
         }
 
         var deleted = await calls.RepeatableAsync(
-            grain, default(object), static (room, _, giveUp) => room.DeleteAsync(giveUp), context.RequestAborted);
+            grain, time.GetUtcNow(), static (room, askedAt, giveUp) => room.DeleteAsync(askedAt, giveUp), context.RequestAborted);
         return deleted.IsSuccess ? Results.Json(RoomResponse.Of(deleted.Value), ApiJson.Default.RoomResponse) : deleted.Error.ToProblem();
     }
 

@@ -14,6 +14,10 @@ public partial interface IRoomGrain : IGrainWithStringKey
     /// <summary>
     /// Creates the room, or finds it there with the same settings. A deleted room is made anew, in its next generation.
     /// </summary>
+    /// <exception cref="Orleans.Storage.InconsistentStateException">
+    /// Another activation has written the room since this one read it, as can be around a change of the cluster. Nothing was
+    /// changed, this activation is gone, and the next call finds one that knows.
+    /// </exception>
     [Alias("Create")]
     Task<Result<CreatedRoom>> CreateAsync(RoomSettings settings, CancellationToken cancellation);
 
@@ -33,8 +37,14 @@ public partial interface IRoomGrain : IGrainWithStringKey
     /// Deletes the room: no token of it leads anywhere from now on, and LiveKit is told to end the session that goes on.
     /// While that has not come to its end the call may be repeated.
     /// </summary>
+    /// <param name="askedAt">
+    /// When the caller asked for it. A room that was deleted since then was there when it asked: so the same request, made again
+    /// because its answer was lost, succeeds again.
+    /// </param>
+    /// <param name="cancellation">The caller's deadline.</param>
+    /// <exception cref="Orleans.Storage.InconsistentStateException">As <see cref="CreateAsync"/>.</exception>
     [Alias("Delete")]
-    Task<Result<Room>> DeleteAsync(CancellationToken cancellation);
+    Task<Result<Room>> DeleteAsync(DateTimeOffset askedAt, CancellationToken cancellation);
 
     /// <summary>
     /// Takes in one of LiveKit's events and answers when what it changed is durable. Interleaves: the next event folds while

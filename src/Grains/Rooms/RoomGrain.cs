@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
+using Orleans.Storage;
 using RelayKit.Ledger;
 using RelayKit.LiveKit;
 using RelayKit.Tenants;
@@ -66,9 +67,8 @@ internal sealed partial class RoomGrain(
             CreatedAt = time.GetUtcNow(),
             Version = (_record?.Version ?? 0) + 1,
         };
-        return await SaveAsync(record, cancellation) is { } conflict
-            ? conflict
-            : new CreatedRoom(Describe(record), IsNew: true);
+        await SaveAsync(record, cancellation);
+        return new CreatedRoom(Describe(record), IsNew: true);
     }
 
     public Task<Result<Room>> GetAsync()
@@ -93,9 +93,9 @@ internal sealed partial class RoomGrain(
         return Task.FromResult<Result<ImmutableArray<LiveParticipant>>>(live);
     }
 
-    public async Task<Result<Room>> DeleteAsync(CancellationToken cancellation)
+    public async Task<Result<Room>> DeleteAsync(DateTimeOffset askedAt, CancellationToken cancellation)
     {
-        if (_record is null || (_record.DeletedAt is not null && !_sessions.Exists(session => session.IsOpen)))
+        if (_record is null || (_record.DeletedAt < askedAt && !_sessions.Exists(session => session.IsOpen)))
         {
             return NotFound();
         }
@@ -109,10 +109,7 @@ internal sealed partial class RoomGrain(
                 DeletedAt = time.GetUtcNow(),
                 Version = _record.Version + 1,
             };
-            if (await SaveAsync(deleted, cancellation) is { } conflict)
-            {
-                return conflict;
-            }
+            await SaveAsync(deleted, cancellation);
         }
 
         var record = _record;
@@ -273,17 +270,16 @@ internal sealed partial class RoomGrain(
 
     private long PeriodStartMs => UsagePeriod.Containing(time.GetUtcNow()).StartMs;
 
-    private async Task<Error?> SaveAsync(RoomRecord record, CancellationToken cancellation)
+    private async Task SaveAsync(RoomRecord record, CancellationToken cancellation)
     {
         if (!await store.SaveAsync(record, cancellation))
         {
-            DeactivateOnIdle();
-            return new Error(
-                ErrorCode.RoomChangedMeanwhile, $"Room '{_key.Name}' was changed by another request at the same moment. Try again.");
+            // Orleans lets an activation go that throws this.
+            throw new InconsistentStateException(
+                $"Room '{_key}' is no longer at version {record.Version - 1}: another activation has written it.");
         }
 
         _record = record;
-        return null;
     }
 
     private async Task<Error?> EndInLiveKitAsync(RoomRecord record, CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using CsCheck;
+using Orleans.Storage;
 using RelayKit.ClusterTests.Cluster;
 using RelayKit.Rooms;
 using RelayKit.Storage.Audit;
@@ -45,6 +46,21 @@ public sealed class TwoActivationsTests(TwinClusters twins) : IClassFixture<Twin
         Assert.Equal(
             [("PA_1", 60_000), ("PA_2", 59_000), ("PA_3", 30_000)], await StaysAsync(key));
         await TheMetersAgreeAsync(key, 149_000);
+    }
+
+    [Fact]
+    public async Task A_room_that_the_other_has_changed_is_not_written_over_and_the_next_call_knows()
+    {
+        var key = await twins.CreateRoomAsync();
+        var (one, other) = (twins.One.Room(key), twins.Other.Room(key));
+        Assert.True((await one.DeleteAsync(twins.One.Time.GetUtcNow(), CancellationToken.None)).IsSuccess);
+        Assert.True((await one.CreateAsync(new RoomSettings(), CancellationToken.None)).IsSuccess);
+
+        // The other still takes the room's first generation to be the one that lives.
+        await Assert.ThrowsAsync<InconsistentStateException>(() => other.DeleteAsync(twins.Other.Time.GetUtcNow(), CancellationToken.None));
+
+        Assert.Equal(2, (await other.GetAsync()).Value!.LiveKitName.Generation);
+        Assert.Equal(2, (await other.DeleteAsync(twins.Other.Time.GetUtcNow(), CancellationToken.None)).Value!.LiveKitName.Generation);
     }
 
     private async Task ComparedWithTheModelAsync((History History, RoomEvent[] Arriving) told)

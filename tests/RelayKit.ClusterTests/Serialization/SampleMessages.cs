@@ -60,7 +60,7 @@ internal static class SampleMessages
         ["RoomSettings"] = Settings,
         ["CreateRoomAnswer"] = (Result<CreatedRoom>)new CreatedRoom(Room, IsNew: true),
         ["RoomAnswer"] = (Result<Room>)Room,
-        ["ErrorAnswer"] = (Result<Room>)new Error(ErrorCode.RoomChangedMeanwhile, "Try again."),
+        ["ErrorAnswer"] = (Result<Room>)new Error(ErrorCode.RoomExistsWithOtherSettings, "Try again."),
         ["ParticipantsAnswer"] = (Result<ImmutableArray<LiveParticipant>>)ImmutableArray.Create(new LiveParticipant
         {
             Id = Id,
