@@ -15,7 +15,7 @@ internal sealed class LedgerBatchWriter(NpgsqlDataSource ledger) : IAsyncDisposa
 
     /// <summary>Returns when the batch is durable.</summary>
     /// <param name="rows">What to write.</param>
-    /// <param name="again">Whether the batch met another writer before, who may have added some of its events.</param>
+    /// <param name="again">Whether the batch met another writer before, who may have added some of its events and participants.</param>
     /// <param name="cancellation">Gives up; the outcome is then unknown.</param>
     public async Task WriteAsync(LedgerBatch rows, bool again, CancellationToken cancellation)
     {
@@ -26,7 +26,7 @@ internal sealed class LedgerBatchWriter(NpgsqlDataSource ledger) : IAsyncDisposa
             AddOpenSessions(batch, rows);
             AddSessions(batch, rows);
             var update = UpdateParticipants(batch, rows.KnownParticipants);
-            AddParticipants(batch, rows.NewParticipants);
+            AddParticipants(batch, rows.NewParticipants, again ? LedgerSql.UpsertParticipants : LedgerSql.InsertParticipants);
             AddSessionEnds(batch, rows);
             AddEvents(batch, rows, again ? LedgerSql.AppendMissingEvents : LedgerSql.AppendEvents);
             await batch.ExecuteNonQueryAsync(cancellation);
@@ -50,7 +50,7 @@ internal sealed class LedgerBatchWriter(NpgsqlDataSource ledger) : IAsyncDisposa
     private static async Task InsertMissingAsync(NpgsqlConnection connection, LedgerBatch rows, CancellationToken cancellation)
     {
         await using var batch = new NpgsqlBatch(connection);
-        AddParticipants(batch, rows.KnownParticipants);
+        AddParticipants(batch, rows.KnownParticipants, LedgerSql.UpsertParticipants);
         AddSessionEnds(batch, rows);
         await batch.ExecuteNonQueryAsync(cancellation);
     }
@@ -123,7 +123,7 @@ internal sealed class LedgerBatchWriter(NpgsqlDataSource ledger) : IAsyncDisposa
         return update;
     }
 
-    private static void AddParticipants(NpgsqlBatch batch, (RoomKey Room, ParticipantRow Row)[] participants)
+    private static void AddParticipants(NpgsqlBatch batch, (RoomKey Room, ParticipantRow Row)[] participants, string sql)
     {
         var count = participants.Length;
         if (count == 0)
@@ -144,7 +144,7 @@ internal sealed class LedgerBatchWriter(NpgsqlDataSource ledger) : IAsyncDisposa
             (reasons[i], joinEvents[i], leaveEvents[i]) = (row.DisconnectReason, row.JoinEventId, row.LeaveEventId);
         }
 
-        batch.BatchCommands.Add(Command(LedgerSql.UpsertParticipants)
+        batch.BatchCommands.Add(Command(sql)
             .With(tenants).With(sessions).With(sids).With(ids).With(modes).With(rooms).With(identities).With(names)
             .With(classes).With(joined).With(left).With(reasons).With(joinEvents).With(leaveEvents).Build());
     }

@@ -67,6 +67,21 @@ internal static class LedgerSql
           and p.session_id between $10 and $11
         """;
 
+    /// <summary>
+    /// Rows that are new. One that is there after all is a duplicate key, and the batch is then tried again with
+    /// <see cref="UpsertParticipants"/>, which looks into the key's index once more for each row and confirms each that it writes.
+    /// </summary>
+    public const string InsertParticipants =
+        """
+        insert into participant_sessions
+            (tenant_id, session_id, livekit_sid, participant_session_id, mode, room, identity, name, class,
+             joined_at_ms, left_at_ms, disconnect_reason, join_event_id, leave_event_id)
+        select unnest($1::uuid[]), unnest($2::uuid[]), unnest($3::text[]), unnest($4::uuid[]), unnest($5::text[]),
+               unnest($6::text[]), unnest($7::text[]), unnest($8::text[]), unnest($9::smallint[]),
+               unnest($10::bigint[]), unnest($11::bigint[]), unnest($12::text[]), unnest($13::text[]), unnest($14::text[])
+        """;
+
+    /// <summary>As <see cref="InsertParticipants"/>, merged with what is there.</summary>
     public const string UpsertParticipants =
         """
         insert into participant_sessions as p

@@ -7,7 +7,8 @@ internal sealed class PostgresUsageStore(PostgresDataSources sources) : IUsageSt
 {
     /// <summary>
     /// One statement and so one snapshot: the roll-ups by class (no session id), and for every session that is followed its
-    /// line by class, clipped to the period's start ($3, Unix milliseconds). Versions are not clipped.
+    /// line by class, clipped to the period's start ($3, Unix milliseconds). Versions are not clipped. Participants are added up
+    /// session by session: a plain join left it to the statistics whether all of history was read for the sake of a few sessions.
     /// </summary>
     private const string SelectMeter =
         """
@@ -25,16 +26,21 @@ internal sealed class PostgresUsageStore(PostgresDataSources sources) : IUsageSt
         where tenant_id = $1 and mode = $2 and hour >= to_timestamp($3 / 1000)
         group by class
         union all
-        select f.session_id, f.ended, p.class,
-               coalesce(sum(greatest(p.ended_at_ms, $3) - greatest(p.joined_at_ms, $3))
-                   filter (where p.left_at_ms is not null), 0)::bigint,
-               count(*) filter (where p.session_id is not null and p.left_at_ms is null),
-               coalesce(sum(greatest(p.joined_at_ms, $3)) filter (where p.left_at_ms is null), 0)::bigint,
-               count(p.session_id) + count(p.left_at_ms),
-               coalesce(sum(p.joined_at_ms + coalesce(p.ended_at_ms, 0)), 0)::bigint,
-               coalesce(max(coalesce(p.ended_at_ms, p.joined_at_ms)), 0)::bigint
-        from followed f left join participant_sessions p using (tenant_id, session_id)
-        group by f.session_id, f.ended, p.class
+        select f.session_id, f.ended, line.class, coalesce(line.closed_ms, 0), coalesce(line.active, 0), coalesce(line.sum_joined_ms, 0),
+               coalesce(line.facts, 0), coalesce(line.sum_ms, 0), coalesce(line.mark_ms, 0)
+        from followed f left join lateral (
+            select p.class,
+                   coalesce(sum(greatest(p.ended_at_ms, $3) - greatest(p.joined_at_ms, $3))
+                       filter (where p.left_at_ms is not null), 0)::bigint as closed_ms,
+                   count(*) filter (where p.left_at_ms is null) as active,
+                   coalesce(sum(greatest(p.joined_at_ms, $3)) filter (where p.left_at_ms is null), 0)::bigint as sum_joined_ms,
+                   count(*) + count(p.left_at_ms) as facts,
+                   sum(p.joined_at_ms + coalesce(p.ended_at_ms, 0))::bigint as sum_ms,
+                   max(coalesce(p.ended_at_ms, p.joined_at_ms)) as mark_ms
+            from participant_sessions p
+            where p.tenant_id = f.tenant_id and p.session_id = f.session_id
+            group by p.class
+        ) line on true
         """;
 
     public async Task<MeterSnapshot> ReadMeterAsync(

@@ -80,6 +80,26 @@ public sealed class PartitionTests : IAsyncLifetime
         Assert.Equal(1L, await Sql.ScalarAsync<long>(_farFromUtc, "select count(*) from pg_index where indrelid = 'by_id_y2026m11'::regclass"));
     }
 
+    [Theory]
+    [InlineData("events", "autovacuum_analyze_scale_factor=0.5", "data", 0)]
+    [InlineData("events", "autovacuum_vacuum_insert_scale_factor=1", "seq", 10)]
+    [InlineData("participant_sessions", "autovacuum_vacuum_scale_factor=0.5", "identity", 0)]
+    [InlineData("participant_sessions", "fillfactor=75", "session_id", 10)]
+    [InlineData("usage_hourly", "fillfactor=50", "class", -1)]
+    public async Task Partitions_old_and_new_are_kept_up_as_their_table_needs_it(string table, string option, string column, int statistics)
+    {
+        await EnsureAsync($"relaykit.{table}", table == "usage_hourly" ? "time" : "uuid", "2031-05-01", "2031-05-01");
+
+        foreach (var partition in new[] { $"{table}_other", $"{table}_y2031m05" })
+        {
+            Assert.True(await Sql.ScalarAsync<bool>(
+                _farFromUtc, $"select '{option}' = any (reloptions) from pg_class where oid = 'relaykit.{partition}'::regclass"));
+            Assert.Equal(statistics, await Sql.ScalarAsync<int>(
+                _farFromUtc,
+                $"select coalesce(attstattarget, -1)::int from pg_attribute where attrelid = 'relaykit.{partition}'::regclass and attname = '{column}'"));
+        }
+    }
+
     [Fact]
     public async Task A_key_of_another_kind_is_refused()
     {
