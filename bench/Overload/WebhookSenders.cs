@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using HdrHistogram;
 using RelayKit.Bench.Load;
 
 namespace RelayKit.Bench.Overload;
@@ -16,6 +17,7 @@ internal sealed class WebhookSenders(Uri address, int senders, RequestSource req
     private const int Attempts = 5;
     private const int MustComeAgain = 503;
     private const int NoAnswer = 0;
+    private const long MaxAnswerMilliseconds = 120_000;
     private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(30);
 
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -24,7 +26,7 @@ internal sealed class WebhookSenders(Uri address, int senders, RequestSource req
     private long _acknowledged;
     private long _givenUp;
     private long _dropped;
-    private long _slowestAnswerTicks;
+    private readonly LongConcurrentHistogram _answers = new(1, MaxAnswerMilliseconds, 3);
 
     /// <summary>When all are connected and the load begins.</summary>
     public Task Started => _started.Task;
@@ -44,8 +46,8 @@ internal sealed class WebhookSenders(Uri address, int senders, RequestSource req
     /// <summary>Events that had waited too long for their first attempt, or were waiting when the load ended.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
 
-    /// <summary>The longest that a sender waited for the answer to one attempt.</summary>
-    public TimeSpan SlowestAnswer => TimeSpan.FromTicks(Interlocked.Read(ref _slowestAnswerTicks));
+    /// <summary>How long senders waited for the answer to one attempt, in milliseconds.</summary>
+    public HistogramBase Answers => _answers;
 
     /// <summary>Offers events at a constant rate for a while. Ends when what had been begun by then has come to its end.</summary>
     public async Task RunAsync(double perSecond, TimeSpan duration, CancellationToken cancellation)
@@ -96,7 +98,7 @@ internal sealed class WebhookSenders(Uri address, int senders, RequestSource req
         {
             var sent = Stopwatch.GetTimestamp();
             var status = await connection.SendAsync(request, cancellation);
-            Slowest(Stopwatch.GetElapsedTime(sent));
+            _answers.RecordValue(Math.Clamp((long)Stopwatch.GetElapsedTime(sent).TotalMilliseconds, 1, MaxAnswerMilliseconds));
             if (status is not (MustComeAgain or NoAnswer))
             {
                 return status;
@@ -110,20 +112,6 @@ internal sealed class WebhookSenders(Uri address, int senders, RequestSource req
 
             var backOff = TimeSpan.FromSeconds(1 << (attempt - 1));
             await Task.Delay(status == NoAnswer ? backOff : RetryAfter.Of(connection.Answer) ?? backOff, cancellation);
-        }
-    }
-
-    private void Slowest(TimeSpan took)
-    {
-        for (var known = Interlocked.Read(ref _slowestAnswerTicks); took.Ticks > known;)
-        {
-            var seen = Interlocked.CompareExchange(ref _slowestAnswerTicks, took.Ticks, known);
-            if (seen == known)
-            {
-                return;
-            }
-
-            known = seen;
         }
     }
 }

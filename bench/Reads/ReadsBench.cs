@@ -14,6 +14,7 @@ internal sealed class ReadsBench : IBench
 {
     private const string Tenant = "Bench of reads";
     private const int ColdReads = 3;
+    private const int Rounds = 3;
     private const int WarmUps = 300;
     private const int Pages = 200;
     private const int LargestPage = 100;
@@ -104,13 +105,20 @@ internal sealed class ReadsBench : IBench
     {
         var rooms = await WebhookBench.CreateRoomsAsync(stack, cancellation);
         var measure = new LoadMeasurement(options.Duration, stack.Database.Postmaster);
-        var sent = Enumerable.Range(0, 3).Select(_ => new WebhookRequests(rooms, stack.LiveKit, "/webhooks/livekit")).ToList();
+        var sent = Enumerable.Range(0, 2 + Rounds).Select(_ => new WebhookRequests(rooms, stack.LiveKit, "/webhooks/livekit")).ToList();
         Uri[] api = [stack.Settings.ApiUrl(0)];
         await LoadMeasurement.WarmUpAsync("the silo", api, options.Connections, sent[0], cancellation);
+        await stack.Database.SettleAsync(cancellation);
         var most = report.Add(await measure.ClosedAsync("durable webhooks on that ledger", api, stack.SiloPids, options.Connections, sent[1], cancellation));
-        var half = report.Add(await measure.OpenAsync(
-            "the same, open loop at half", api, stack.SiloPids, options.Connections, sent[2], most.PerSecond / 2, cancellation));
+        List<double> latencies = [];
+        foreach (var requests in sent.Skip(2))
+        {
+            var half = report.Add(await measure.OpenAsync(
+                "the same, open loop at half", api, stack.SiloPids, options.Connections, requests, most.PerSecond / 2, cancellation));
+            latencies.Add(half.Result.Milliseconds(99));
+        }
+
         await WebhookBench.CompareWithLedgerAsync(stack, sent, report, cancellation);
-        return half.Result.Milliseconds(99);
+        return Median.Of(latencies);
     }
 }

@@ -15,8 +15,7 @@ internal sealed class WebhookBench : IBench
     private const int HotRooms = 4;
     private const int FewConnections = 64;
     private const int SlowFlushMilliseconds = 3;
-    private const int BriefRounds = 3;
-    private const string Endpoint = "/webhooks/livekit";
+    private const int Rounds = 3;
 
     public string Name => "webhooks";
 
@@ -28,101 +27,64 @@ internal sealed class WebhookBench : IBench
         await using var stack = await BenchStack.StartAsync(settings, cancellation);
         await stack.Database.ExecuteAsync(BaselineServer.CreateTable, cancellation);
         var rooms = await CreateRoomsAsync(stack, cancellation);
-        var measure = new LoadMeasurement(options.Duration, stack.Database.Postmaster);
-        List<WebhookRequests> durable = [];
-
-        Task<Row> BaselineAsync(string what, string path, int connections) => measure.ClosedAsync(
-            what, [settings.BaselineUrl], [stack.Baseline.Pid], connections, new WebhookRequests(rooms, stack.LiveKit, path), cancellation);
-
-        WebhookRequests Durable(IReadOnlyList<string> about)
+        var loads = new WebhookLoads(report, stack, options, rooms, cancellation);
+        await loads.WarmUpAsync();
+        var turns = await TakeTurnsAsync(loads, report, options.Brief);
+        if (!options.Brief)
         {
-            durable.Add(new WebhookRequests(about, stack.LiveKit, Endpoint));
-            return durable[^1];
+            await CompareDesignsAsync(loads, turns, stack, settings, options, rooms, report, cancellation);
         }
 
-        Task<Row> DurableAsync(string what, int connections, IReadOnlyList<string> about) =>
-            measure.ClosedAsync(what, [settings.ApiUrl(0)], stack.SiloPids, connections, Durable(about), cancellation);
-
-        Task<Row> HalfAsync(double most) => measure.OpenAsync(
-            "durable, open loop at half", [settings.ApiUrl(0)], stack.SiloPids, options.Connections, Durable(rooms), most / 2, cancellation);
-
-        await LoadMeasurement.WarmUpAsync(
-            "the baselines", [settings.BaselineUrl], options.Connections, new WebhookRequests(rooms, stack.LiveKit, "/verify"), cancellation);
-        await LoadMeasurement.WarmUpAsync("the silo", [settings.ApiUrl(0)], options.Connections, Durable(rooms), cancellation);
-        await stack.Database.SettleAsync(cancellation);
-        if (options.Brief)
-        {
-            return await RunBriefAsync(report, stack, durable, BaselineAsync, DurableAsync, HalfAsync, rooms, options, cancellation);
-        }
-
-        var verify = report.Add(await BaselineAsync($"verify only, {options.Connections} connections", "/verify", options.Connections));
-        var many = report.Add(await DurableAsync($"durable, {options.Connections} connections", options.Connections, rooms));
-        var few = report.Add(await DurableAsync($"durable, {FewConnections} connections", FewConnections, rooms));
-        var hot = report.Add(await DurableAsync($"durable, {HotRooms} hot rooms, {FewConnections} connections", FewConnections, [.. rooms.Take(HotRooms)]));
-        var half = report.Add(await HalfAsync(many.PerSecond));
-        var slow = await WithSlowDiskAsync(stack, () => DurableAsync($"durable, flush +{SlowFlushMilliseconds} ms", options.Connections, rooms), cancellation);
-        var again = report.Add(await DurableAsync($"durable, {options.Connections} connections, again", options.Connections, rooms));
-        var insert = report.Add(await BaselineAsync("one INSERT per event", "/insert", options.Connections));
-        var state = report.Add(await BaselineAsync("WriteStateAsync per event", "/write-state", options.Connections));
-        var verifyAgain = report.Add(await BaselineAsync("verify only, again", "/verify", options.Connections));
-        var raw = await RawBatches.MeasureAsync(settings.Postgres, 100, options.Duration, cancellation);
-        report.CompareRepeated(verify, verifyAgain);
-        report.CompareRepeated(many, again);
-        if (slow is not null)
-        {
-            report.Add(slow);
-        }
-
-        await CompareWithLedgerAsync(stack, durable, report, cancellation);
-        report.Note(FormattableString.Invariant($"Raw batches of 100 rows over one connection: {raw:0} rows/s. Silo: {Machine.ProcessMemory.Resident(stack.SiloPids[0]) / 1048576.0:0} MiB resident."));
-
-        var verifyRate = (verify.PerSecond + verifyAgain.PerSecond) / 2;
-        var durableRate = (many.PerSecond + again.PerSecond) / 2;
-        report.Musts.Add(Must.Least("durable webhooks, of verify-only", durableRate / verifyRate, 0.30, 0.45));
-        report.Musts.Add(Must.Least("durable webhooks, times one INSERT per event", durableRate / insert.PerSecond, 3));
-        report.Musts.Add(Must.Least($"{HotRooms} hot rooms at {FewConnections} connections, of 200 rooms", hot.PerSecond / few.PerSecond, 0.8, 0.95));
-        report.Musts.Add(Must.Least($"flushes {SlowFlushMilliseconds} ms slower, of without", slow?.PerSecond / durableRate, 0.8, 0.95));
-        report.Musts.Add(Must.Most("p99 of a durable webhook at half of the maximum, ms", half.Result.Milliseconds(99), 25, 10));
-        report.Figures["verify_only_per_s"] = verifyRate;
-        report.Figures["insert_per_event_per_s"] = insert.PerSecond;
-        report.Figures["write_state_per_s"] = state.PerSecond;
-        report.Figures["raw_batch_rows_per_s"] = raw;
-        report.Figures["durable_per_s"] = durableRate;
-        report.Figures["durable_64_per_s"] = few.PerSecond;
-        report.Figures["hot_rooms_64_per_s"] = hot.PerSecond;
-        report.Figures["slow_disk_per_s"] = slow?.PerSecond;
-        report.Figures["p99_ms_at_half"] = half.Result.Milliseconds(99);
-        report.Figures["durable_server_us"] = (many.Costs.Servers + again.Costs.Servers) / 2;
-        report.Figures["durable_postgres_us"] = (many.Costs.Postgres + again.Costs.Postgres) / 2;
+        await CompareWithLedgerAsync(stack, loads.Durable, report, cancellation);
         return report;
     }
 
-    /// <summary>The loads in turn, several times: a machine's speed drifts, and the median of neighbours' ratios does so less.</summary>
-    private static async Task<BenchReport> RunBriefAsync(
-        BenchReport report,
-        BenchStack stack,
-        List<WebhookRequests> sent,
-        Func<string, string, int, Task<Row>> baseline,
-        Func<string, int, IReadOnlyList<string>, Task<Row>> durable,
-        Func<double, Task<Row>> half,
-        IReadOnlyList<string> rooms,
-        BenchOptions options,
-        CancellationToken cancellation)
+    /// <summary>What is compared with each other or with a figure that noise decides, in turn and several times.</summary>
+    private static async Task<List<Turn>> TakeTurnsAsync(WebhookLoads loads, BenchReport report, bool brief)
     {
-        List<double> ratios = [];
-        List<double> latencies = [];
-        for (var i = 0; i < BriefRounds; i++)
+        List<Turn> turns = [];
+        for (var i = 0; i < Rounds; i++)
         {
-            var verify = report.Add(await baseline($"verify only, {options.Connections} connections", "/verify", options.Connections));
-            var many = report.Add(await durable($"durable, {options.Connections} connections", options.Connections, rooms));
-            ratios.Add(many.PerSecond / verify.PerSecond);
-            latencies.Add(report.Add(await half(many.PerSecond)).Result.Milliseconds(99));
+            var verify = await loads.BaselineAsync("verify only", "/verify");
+            var durable = await loads.DurableAsync("durable");
+            var insert = brief ? null : await loads.BaselineAsync("one INSERT per event", "/insert");
+            turns.Add(new Turn(verify, durable, insert, await loads.HalfAsync(durable.PerSecond)));
         }
 
-        await CompareWithLedgerAsync(stack, sent, report, cancellation);
-        report.Musts.Add(Must.Least("durable webhooks, of verify-only", ratios.Order().ElementAt(BriefRounds / 2), 0.30, 0.45));
-        report.Musts.Add(Must.Most("p99 of a durable webhook at half of the maximum, ms", latencies.Order().ElementAt(BriefRounds / 2), 25, 10));
-        return report;
+        report.CompareRepeated(turns[0].Verify, turns[^1].Verify);
+        report.CompareRepeated(turns[0].Durable, turns[^1].Durable);
+        var p99 = Median.Of(turns.Select(turn => turn.Half.Result.Milliseconds(99)));
+        report.Musts.Add(Must.Least("durable webhooks, of verify-only", Median.Of(turns.Select(turn => turn.Durable.PerSecond / turn.Verify.PerSecond)), 0.30, 0.45));
+        report.Musts.Add(Must.Most("p99 of a durable webhook at half of the maximum, ms", p99, 25, 10));
+        report.Figures["verify_only_per_s"] = Median.Of(turns.Select(turn => turn.Verify.PerSecond));
+        report.Figures["durable_per_s"] = Median.Of(turns.Select(turn => turn.Durable.PerSecond));
+        report.Figures["p99_ms_at_half"] = p99;
+        report.Figures["durable_server_us"] = Median.Of(turns.Select(turn => turn.Durable.Costs.Servers));
+        report.Figures["durable_postgres_us"] = Median.Of(turns.Select(turn => turn.Durable.Costs.Postgres));
+        return turns;
+    }
+
+    private static async Task CompareDesignsAsync(
+        WebhookLoads loads, List<Turn> turns, BenchStack stack, BenchSettings settings, BenchOptions options, IReadOnlyList<string> rooms,
+        BenchReport report, CancellationToken cancellation)
+    {
+        var slow = await WithSlowDiskAsync(stack, () => loads.DurableAsync($"durable, flush +{SlowFlushMilliseconds} ms"), cancellation);
+        var fast = await loads.DurableAsync("durable, flush as it is");
+        var few = await loads.DurableAsync($"durable, {FewConnections} connections", FewConnections, rooms);
+        var hot = await loads.DurableAsync($"durable, {HotRooms} hot rooms, {FewConnections} connections", FewConnections, [.. rooms.Take(HotRooms)]);
+        var state = await loads.BaselineAsync("WriteStateAsync per event", "/write-state");
+        var raw = await RawBatches.MeasureAsync(settings.Postgres, 100, options.Duration, cancellation);
+        report.Note(FormattableString.Invariant($"Raw batches of 100 rows over one connection: {raw:0} rows/s. Silo: {Machine.ProcessMemory.Resident(stack.SiloPids[0]) / 1048576.0:0} MiB resident."));
+
+        report.Musts.Add(Must.Least("durable webhooks, times one INSERT per event", Median.Of(turns.Select(turn => turn.Durable.PerSecond / turn.Insert!.PerSecond)), 3));
+        report.Musts.Add(Must.Least($"{HotRooms} hot rooms at {FewConnections} connections, of 200 rooms", hot.PerSecond / few.PerSecond, 0.8, 0.95));
+        report.Musts.Add(Must.Least($"flushes {SlowFlushMilliseconds} ms slower, of without", slow?.PerSecond / fast.PerSecond, 0.8, 0.95));
+        report.Figures["insert_per_event_per_s"] = Median.Of(turns.Select(turn => turn.Insert!.PerSecond));
+        report.Figures["write_state_per_s"] = state.PerSecond;
+        report.Figures["raw_batch_rows_per_s"] = raw;
+        report.Figures["durable_64_per_s"] = few.PerSecond;
+        report.Figures["hot_rooms_64_per_s"] = hot.PerSecond;
+        report.Figures["slow_disk_per_s"] = slow?.PerSecond;
     }
 
     /// <summary>Rooms of several tenants, those of one tenant not side by side.</summary>
@@ -181,4 +143,7 @@ internal sealed class WebhookBench : IBench
             await stack.Database.SlowFlushesAsync(0, CancellationToken.None);
         }
     }
+
+    /// <summary>Loads that were measured one after the other.</summary>
+    private sealed record Turn(Row Verify, Row Durable, Row? Insert, Row Half);
 }
