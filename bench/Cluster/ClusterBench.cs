@@ -41,7 +41,7 @@ internal sealed class ClusterBench : IBench
         List<double> shares = [0, 0];
         for (var i = 0; i < Rounds; i++)
         {
-            // Rooms that wake now are shared out among the two; those that were awake stay where they are.
+            // Rooms that wake now are shared out among the two; those of the one silo hear of no event meanwhile, and stay.
             await stack.StartSiloAsync(1, cancellation);
             var onTwo = await WebhookBench.CreateRoomsAsync(stack, cancellation);
             await LoadMeasurement.WarmUpAsync("both silos", Apis(settings, 2), 2 * options.Connections, About(onTwo), cancellation);

@@ -23,6 +23,7 @@ public static class GrainsServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<MeterFeeds>();
         services.AddPlacementDirector<RoomPlacement, RoomPlacementDirector>();
+        services.AddSingleton<RoomHomes>();
         services.AddGrainService<RoomRelay>();
         services.AddSingleton<RoomRelayClient>();
         services.AddSingleton<IRoomRelays, RoomRelays>();

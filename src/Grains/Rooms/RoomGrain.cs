@@ -14,6 +14,7 @@ internal sealed partial class RoomGrain(
     ILedger ledger,
     LiveKitClusters liveKit,
     MeterFeeds meters,
+    RoomHomes homes,
     TimeProvider time,
     ILogger<RoomGrain> logger) : Grain, IRoomGrain
 {
@@ -32,10 +33,14 @@ internal sealed partial class RoomGrain(
     private Task _lastCommit = Task.CompletedTask;
     private MeterKey _meter;
 
+    /// <summary>By which list of silos the room is where it is.</summary>
+    private RoomHomesView? _placedBy;
+
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _key = RoomKey.Parse(this.GetPrimaryKeyString());
         _meter = new MeterKey(_key.Tenant, _key.Mode);
+        _placedBy = homes.Current;
         if (await store.LoadAsync(_key, cancellationToken) is { } snapshot)
         {
             _record = snapshot.Record;
@@ -160,6 +165,7 @@ internal sealed partial class RoomGrain(
         }
 
         Follow(session, line);
+        GoHome();
         return IngestOutcome.Committed;
     }
 
@@ -201,6 +207,23 @@ internal sealed partial class RoomGrain(
                 .Skip(EndedSessionsKept)
                 .ToList();
             gone.ForEach(s => _sessions.Remove(s));
+        }
+    }
+
+    /// <summary>
+    /// A silo that joins is to carry its share of the rooms that are awake already, and what arrives there for one of them is to
+    /// find it there. Asked for once by each list of silos: Orleans may have reasons to leave the room here.
+    /// </summary>
+    private void GoHome()
+    {
+        var current = homes.Current;
+        if (!ReferenceEquals(current, _placedBy))
+        {
+            _placedBy = current;
+            if (current.ElsewhereOf(this.GetGrainId()) is not null)
+            {
+                MigrateOnIdle();
+            }
         }
     }
 

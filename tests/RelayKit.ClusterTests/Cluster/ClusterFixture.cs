@@ -94,6 +94,9 @@ public class ClusterFixture : IAsyncLifetime
         .GetDetailedGrainStatistics(hostsIds: [_cluster.Silos[silo].SiloAddress]))
         .Count(grain => grain.GrainType.Contains(nameof(RoomGrain), StringComparison.Ordinal));
 
+    /// <summary>Another silo joins.</summary>
+    public Task AddSiloAsync() => _cluster.StartAdditionalSiloAsync();
+
     public ITenantGrain Tenant(TenantId tenant) => _cluster.Client.GetGrain<ITenantGrain>(tenant.ToString());
 
     public IRoomGrain Room(RoomKey room) => _cluster.Client.GetGrain<IRoomGrain>(room.ToString());
