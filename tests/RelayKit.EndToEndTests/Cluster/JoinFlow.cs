@@ -15,14 +15,7 @@ public sealed record WebhookAnswer(string Member, HttpStatusCode Status, TimeSpa
 /// </summary>
 public sealed class JoinFlow(IReadOnlyList<LiveRoom> rooms, IReadOnlyList<ClusterMember> members)
 {
-    private const double AnsweredInTime = 0.99;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
-
-    /// <summary>What the product promises.</summary>
-    private static readonly TimeSpan InTime = TimeSpan.FromSeconds(2);
-
-    /// <summary>No answer that is only late, since a busy machine ran something else meanwhile, but one that hangs.</summary>
-    private static readonly TimeSpan Hanging = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource _enough = new();
 
@@ -35,14 +28,6 @@ public sealed class JoinFlow(IReadOnlyList<LiveRoom> rooms, IReadOnlyList<Cluste
     public Task RunAsync() => Task.WhenAll(rooms.Select((room, i) => TellAsync(room, i)));
 
     public void Stop() => _enough.Cancel();
-
-    /// <summary>Every webhook was answered 200 or 503, as good as all of them in the time that is promised, and none hung.</summary>
-    public void AllWereAnsweredInTime()
-    {
-        Assert.All(Answers, answer => Assert.True(
-            answer.Status is HttpStatusCode.OK or HttpStatusCode.ServiceUnavailable && answer.Took <= Hanging, $"{answer}"));
-        Assert.InRange(Answers.Count(answer => answer.Took <= InTime), Answers.Count * AnsweredInTime, Answers.Count);
-    }
 
     private async Task TellAsync(LiveRoom room, int number)
     {

@@ -18,6 +18,13 @@ public sealed class PostgresCutTests(SiloCluster cluster, ITestOutputHelper outp
     private static readonly TimeSpan Outage = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(15);
 
+    /// <summary>What the product promises, and for what share of answers it is asked on a machine that runs the whole suite.</summary>
+    private static readonly TimeSpan InTime = TimeSpan.FromSeconds(2);
+    private const double AnsweredInTime = 0.99;
+
+    /// <summary>No answer that is only late, since a busy machine ran something else meanwhile, but one that hangs.</summary>
+    private static readonly TimeSpan Hanging = TimeSpan.FromSeconds(5);
+
     [Fact]
     public async Task A_silo_cut_off_from_PostgreSQL_refuses_webhooks_in_time_and_recovers_by_itself()
     {
@@ -48,12 +55,18 @@ public sealed class PostgresCutTests(SiloCluster cluster, ITestOutputHelper outp
         Report("the others", during.Others);
         Assert.Contains(during.CutOff, answer => answer.Status == HttpStatusCode.ServiceUnavailable);
         Assert.Contains(during.Others, answer => answer.Status == HttpStatusCode.OK);
-        atCutOff.AllWereAnsweredInTime();
-        atOthers.AllWereAnsweredInTime();
+        Assert.All([atCutOff, atOthers], AllWereAnsweredInTime);
         Assert.Equal(3, await cluster.Database.ScalarAsync<long>("select count(*) from orleansmembershiptable where status = 3"));
         var kept = await cluster.Database.QueryAsync(
             "select livekit_sid from participant_sessions where tenant_id = $1", row => row.GetString(0), tenant.RowId);
         Assert.Empty(atCutOff.Acknowledged.Concat(atOthers.Acknowledged).Except(kept));
+    }
+
+    private static void AllWereAnsweredInTime(JoinFlow flow)
+    {
+        Assert.All(flow.Answers, answer => Assert.True(
+            answer.Status is HttpStatusCode.OK or HttpStatusCode.ServiceUnavailable && answer.Took <= Hanging, $"{answer}"));
+        Assert.InRange(flow.Answers.Count(answer => answer.Took <= InTime), flow.Answers.Count * AnsweredInTime, flow.Answers.Count);
     }
 
     private static WebhookAnswer[] Since(long instant, JoinFlow flow) => [.. flow.Answers.Where(answer => answer.SentAt > instant)];

@@ -14,6 +14,7 @@ public sealed class SiloDeathTests(SiloCluster cluster, ITestOutputHelper output
     /// <summary>The bounds that the product promises.</summary>
     private static readonly TimeSpan BackAfterDeath = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan BackAfterStart = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan WebhookAnswered = TimeSpan.FromSeconds(2);
 
     [Fact]
     public async Task Rooms_of_a_killed_silo_answer_from_another_and_no_acknowledged_webhook_is_lost()
@@ -39,7 +40,8 @@ public sealed class SiloDeathTests(SiloCluster cluster, ITestOutputHelper output
 
         output.WriteLine($"{stream.Answers.Count} webhooks, {stream.Answers.Count(a => a.Status != HttpStatusCode.OK)} answered 503, "
             + $"the slowest after {stream.Answers.Max(a => a.Took).TotalMilliseconds:f0} ms.");
-        stream.AllWereAnsweredInTime();
+        Assert.All(stream.Answers, answer => Assert.True(
+            answer.Status is HttpStatusCode.OK or HttpStatusCode.ServiceUnavailable && answer.Took <= WebhookAnswered, $"{answer}"));
         await DurableAsync(tenant, stream);
     }
 
