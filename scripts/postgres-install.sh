@@ -66,7 +66,7 @@ start_container() {
     "$ENGINE" run -d --name "$(container_name)" --shm-size 512m --stop-signal SIGINT \
     -p "127.0.0.1:$PG_PORT:$CONTAINER_PORT" -v "$(container_name):/var/lib/postgresql/data" \
     -e POSTGRES_USER=relaykit -e POSTGRES_DB=relaykit -e POSTGRES_PASSWORD -e POSTGRES_INITDB_ARGS=--data-checksums \
-    "$CONTAINER_IMAGE" postgres -c max_connections=200 -c shared_buffers=256MB -c max_wal_size=8GB -c checkpoint_timeout=15min ||
+    "$CONTAINER_IMAGE" postgres -c max_connections=200 -c shared_buffers=256MB -c max_wal_size=8GB -c min_wal_size=2GB -c checkpoint_timeout=15min ||
     { rm -f "$STATE_DIR/postgres-container"; show_tail "$log"; die 'The container did not start.'; }
   wait_for_container
 }

@@ -28,7 +28,7 @@ internal sealed class ApiBench : IBench
         }
 
         // Somebody is in every room, so that what is read is live.
-        var joins = new WebhookRequests(names, stack.LiveKit, "/webhooks/livekit");
+        var joins = new WebhookRequests(names, stack.LiveKit);
         await LoadMeasurement.WarmUpAsync("the silo", [settings.ApiUrl(0)], Connections, joins, cancellation);
 
         Task<Row> HelloAsync(string what) =>

@@ -12,7 +12,6 @@ namespace RelayKit.Bench.Cluster;
 internal sealed class ClusterBench : IBench
 {
     private const int Rounds = 3;
-    private const string Endpoint = "/webhooks/livekit";
 
     public string Name => "cluster";
 
@@ -27,7 +26,7 @@ internal sealed class ClusterBench : IBench
 
         WebhookRequests About(IReadOnlyList<string> rooms)
         {
-            sent.Add(new WebhookRequests(rooms, stack.LiveKit, Endpoint));
+            sent.Add(new WebhookRequests(rooms, stack.LiveKit));
             return sent[^1];
         }
 

@@ -26,7 +26,6 @@ internal sealed class WebhookSenders(Uri address, int senders, RequestSource req
     private long _acknowledged;
     private long _givenUp;
     private long _dropped;
-    private readonly LongConcurrentHistogram _answers = new(1, MaxAnswerMilliseconds, 3);
 
     /// <summary>When all are connected and the load begins.</summary>
     public Task Started => _started.Task;
@@ -47,7 +46,7 @@ internal sealed class WebhookSenders(Uri address, int senders, RequestSource req
     public long Dropped => Interlocked.Read(ref _dropped);
 
     /// <summary>How long senders waited for the answer to one attempt, in milliseconds.</summary>
-    public HistogramBase Answers => _answers;
+    public LongConcurrentHistogram Answers { get; } = new(1, MaxAnswerMilliseconds, 3);
 
     /// <summary>Offers events at a constant rate for a while. Ends when what had been begun by then has come to its end.</summary>
     public async Task RunAsync(double perSecond, TimeSpan duration, CancellationToken cancellation)
@@ -98,7 +97,7 @@ internal sealed class WebhookSenders(Uri address, int senders, RequestSource req
         {
             var sent = Stopwatch.GetTimestamp();
             var status = await connection.SendAsync(request, cancellation);
-            _answers.RecordValue(Math.Clamp((long)Stopwatch.GetElapsedTime(sent).TotalMilliseconds, 1, MaxAnswerMilliseconds));
+            Answers.RecordValue(Math.Clamp((long)Stopwatch.GetElapsedTime(sent).TotalMilliseconds, 1, MaxAnswerMilliseconds));
             if (status is not (MustComeAgain or NoAnswer))
             {
                 return status;

@@ -105,7 +105,7 @@ internal sealed class ReadsBench : IBench
     {
         var rooms = await WebhookBench.CreateRoomsAsync(stack, cancellation);
         var measure = new LoadMeasurement(options.Duration, stack.Database.Postmaster);
-        var sent = Enumerable.Range(0, 2 + Rounds).Select(_ => new WebhookRequests(rooms, stack.LiveKit, "/webhooks/livekit")).ToList();
+        var sent = Enumerable.Range(0, 2 + Rounds).Select(_ => new WebhookRequests(rooms, stack.LiveKit)).ToList();
         Uri[] api = [stack.Settings.ApiUrl(0)];
         await LoadMeasurement.WarmUpAsync("the silo", api, options.Connections, sent[0], cancellation);
         await stack.Database.SettleAsync(cancellation);

@@ -13,7 +13,6 @@ namespace RelayKit.Bench.Tenants;
 internal sealed class TenantsBench : IBench
 {
     private const int Active = 1_000;
-    private const string Endpoint = "/webhooks/livekit";
     private const int Rounds = 3;
     private const double Alike = 1.1;
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(15);
@@ -56,10 +55,10 @@ internal sealed class TenantsBench : IBench
         var measure = new LoadMeasurement(options.Duration, stack.Database.Postmaster);
         var rooms = (await ActiveTenants.CreateAsync(stack.Database, Active, cancellation)).Rooms;
         Uri[] api = [stack.Settings.ApiUrl(0)];
-        await LoadMeasurement.WarmUpAsync("the silo", api, options.Connections, new WebhookRequests(rooms, stack.LiveKit, Endpoint), cancellation);
+        await LoadMeasurement.WarmUpAsync("the silo", api, options.Connections, new WebhookRequests(rooms, stack.LiveKit), cancellation);
         await stack.Database.SettleAsync(cancellation);
         var most = report.Add(await measure.ClosedAsync(
-            "durable webhooks, the most", api, stack.SiloPids, options.Connections, new WebhookRequests(rooms, stack.LiveKit, Endpoint), cancellation));
+            "durable webhooks, the most", api, stack.SiloPids, options.Connections, new WebhookRequests(rooms, stack.LiveKit), cancellation));
         return most.PerSecond / 3;
     }
 
@@ -72,7 +71,7 @@ internal sealed class TenantsBench : IBench
         await stack.StartSiloAsync(0, cancellation);
         var measure = new LoadMeasurement(options.Duration / 2, stack.Database.Postmaster);
         Uri[] api = [stack.Settings.ApiUrl(0)];
-        var webhooks = new WebhookRequests(active.Rooms, stack.LiveKit, Endpoint);
+        var webhooks = new WebhookRequests(active.Rooms, stack.LiveKit);
         var usage = active.Usage();
         Console.WriteLine($"warming up a silo of {what} …");
         var load = new LoadGenerator(api, options.Connections);

@@ -13,8 +13,6 @@ internal sealed class WebhookBench : IBench
     private const int Tenants = 10;
     private const int RoomsPerTenant = 20;
     private const int HotRooms = 4;
-    private const int FewConnections = 64;
-    private const int SlowFlushMilliseconds = 3;
     private const int Rounds = 3;
 
     public string Name => "webhooks";
@@ -32,7 +30,7 @@ internal sealed class WebhookBench : IBench
         var turns = await TakeTurnsAsync(loads, report, options.Brief);
         if (!options.Brief)
         {
-            await CompareDesignsAsync(loads, turns, stack, settings, options, rooms, report, cancellation);
+            await CompareDesignsAsync(loads, turns, report);
         }
 
         await CompareWithLedgerAsync(stack, loads.Durable, report, cancellation);
@@ -64,21 +62,19 @@ internal sealed class WebhookBench : IBench
         return turns;
     }
 
-    private static async Task CompareDesignsAsync(
-        WebhookLoads loads, List<Turn> turns, BenchStack stack, BenchSettings settings, BenchOptions options, IReadOnlyList<string> rooms,
-        BenchReport report, CancellationToken cancellation)
+    private static async Task CompareDesignsAsync(WebhookLoads loads, List<Turn> turns, BenchReport report)
     {
-        var slow = await WithSlowDiskAsync(stack, () => loads.DurableAsync($"durable, flush +{SlowFlushMilliseconds} ms"), cancellation);
+        var slow = await loads.OnSlowDiskAsync($"durable, flush +{WebhookLoads.SlowFlushMilliseconds} ms");
         var fast = await loads.DurableAsync("durable, flush as it is");
-        var few = await loads.DurableAsync($"durable, {FewConnections} connections", FewConnections, rooms);
-        var hot = await loads.DurableAsync($"durable, {HotRooms} hot rooms, {FewConnections} connections", FewConnections, [.. rooms.Take(HotRooms)]);
+        var few = await loads.OverFewConnectionsAsync("durable", Tenants * RoomsPerTenant);
+        var hot = await loads.OverFewConnectionsAsync($"durable, {HotRooms} hot rooms", HotRooms);
         var state = await loads.BaselineAsync("WriteStateAsync per event", "/write-state");
-        var raw = await RawBatches.MeasureAsync(settings.Postgres, 100, options.Duration, cancellation);
-        report.Note(FormattableString.Invariant($"Raw batches of 100 rows over one connection: {raw:0} rows/s. Silo: {Machine.ProcessMemory.Resident(stack.SiloPids[0]) / 1048576.0:0} MiB resident."));
+        var raw = await loads.RawBatchesAsync();
+        report.Note(FormattableString.Invariant($"Raw batches of 100 rows over one connection: {raw:0} rows/s. Silo: {loads.SiloResident / 1048576.0:0} MiB resident."));
 
         report.Musts.Add(Must.Least("durable webhooks, times one INSERT per event", Median.Of(turns.Select(turn => turn.Durable.PerSecond / turn.Insert!.PerSecond)), 3));
-        report.Musts.Add(Must.Least($"{HotRooms} hot rooms at {FewConnections} connections, of 200 rooms", hot.PerSecond / few.PerSecond, 0.8, 0.95));
-        report.Musts.Add(Must.Least($"flushes {SlowFlushMilliseconds} ms slower, of without", slow?.PerSecond / fast.PerSecond, 0.8, 0.95));
+        report.Musts.Add(Must.Least($"{HotRooms} hot rooms at {WebhookLoads.FewConnections} connections, of 200 rooms", hot.PerSecond / few.PerSecond, 0.8, 0.95));
+        report.Musts.Add(Must.Least($"flushes {WebhookLoads.SlowFlushMilliseconds} ms slower, of without", slow?.PerSecond / fast.PerSecond, 0.8, 0.95));
         report.Figures["insert_per_event_per_s"] = Median.Of(turns.Select(turn => turn.Insert!.PerSecond));
         report.Figures["write_state_per_s"] = state.PerSecond;
         report.Figures["raw_batch_rows_per_s"] = raw;
@@ -125,23 +121,6 @@ internal sealed class WebhookBench : IBench
         }
 
         report.Note($"The ledger holds all of the {sent.Sum(requests => requests.Joins + requests.Leaves)} events that were acknowledged{(report.HasFault ? ", but for the faults named" : "")}.");
-    }
-
-    private static async Task<Row?> WithSlowDiskAsync(BenchStack stack, Func<Task<Row>> measure, CancellationToken cancellation)
-    {
-        if (!await stack.Database.SlowFlushesAsync(SlowFlushMilliseconds, cancellation))
-        {
-            return null;
-        }
-
-        try
-        {
-            return await measure();
-        }
-        finally
-        {
-            await stack.Database.SlowFlushesAsync(0, CancellationToken.None);
-        }
     }
 
     /// <summary>Loads that were measured one after the other.</summary>

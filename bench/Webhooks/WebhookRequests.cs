@@ -11,8 +11,11 @@ namespace RelayKit.Bench.Webhooks;
 /// and, some requests later and after their join was answered, leave: so the two are two rows' worth of work, as in life, and
 /// not one that merges in a batch.
 /// </summary>
-internal sealed class WebhookRequests(IReadOnlyList<string> rooms, AccessTokenIssuer issuer, string path) : RequestSource
+internal sealed class WebhookRequests(IReadOnlyList<string> rooms, AccessTokenIssuer issuer, string path = WebhookRequests.DurableEndpoint) : RequestSource
 {
+    /// <summary>Where a silo takes them in.</summary>
+    public const string DurableEndpoint = "/webhooks/livekit";
+
     /// <summary>Participants of one connection who are in a room at once.</summary>
     private const int Connected = 16;
 

@@ -11,10 +11,10 @@ internal sealed class RoomHomesView(ClusterMembershipSnapshot? snapshot, SiloAdd
     /// <summary>The silos that take rooms, but for this one.</summary>
     public IEnumerable<SiloAddress> Others => silos.Where(silo => !silo.Equals(here));
 
-    /// <summary>The silo that a room belongs to; null when it is this one, as it is where there is no other.</summary>
+    /// <summary>The silo that a room belongs to; null when it is this one, or none is known.</summary>
     public SiloAddress? ElsewhereOf(GrainId room)
     {
-        if (silos.Length == 0 || (silos.Length == 1 && silos[0].Equals(here)))
+        if (silos.Length == 0)
         {
             return null;
         }

@@ -73,7 +73,7 @@ internal static class LedgerSql
     /// </summary>
     public const string InsertParticipants =
         """
-        insert into participant_sessions
+        insert into participant_sessions as p
             (tenant_id, session_id, livekit_sid, participant_session_id, mode, room, identity, name, class,
              joined_at_ms, left_at_ms, disconnect_reason, join_event_id, leave_event_id)
         select unnest($1::uuid[]), unnest($2::uuid[]), unnest($3::text[]), unnest($4::uuid[]), unnest($5::text[]),
@@ -83,13 +83,8 @@ internal static class LedgerSql
 
     /// <summary>As <see cref="InsertParticipants"/>, merged with what is there.</summary>
     public const string UpsertParticipants =
-        """
-        insert into participant_sessions as p
-            (tenant_id, session_id, livekit_sid, participant_session_id, mode, room, identity, name, class,
-             joined_at_ms, left_at_ms, disconnect_reason, join_event_id, leave_event_id)
-        select unnest($1::uuid[]), unnest($2::uuid[]), unnest($3::text[]), unnest($4::uuid[]), unnest($5::text[]),
-               unnest($6::text[]), unnest($7::text[]), unnest($8::text[]), unnest($9::smallint[]),
-               unnest($10::bigint[]), unnest($11::bigint[]), unnest($12::text[]), unnest($13::text[]), unnest($14::text[])
+        $"""
+        {InsertParticipants}
         on conflict (tenant_id, session_id, livekit_sid) do update set
             name = case when excluded.leave_event_id is not null or p.leave_event_id is null then excluded.name else p.name end,
             joined_at_ms = least(p.joined_at_ms, excluded.joined_at_ms),

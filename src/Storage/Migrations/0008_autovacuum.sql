@@ -1,15 +1,6 @@
 -- What autovacuum takes from the cores that take in webhooks, a fraction of what it was: docs/performance.md has the figures.
 
--- Of these columns the planner never needs to know how their values are spread: nobody looks for rows by them.
-create function unsearched_columns_of(parent_name text) returns text[]
-    language sql immutable
-    return case parent_name
-        when 'participant_sessions' then array['livekit_sid', 'participant_session_id', 'mode', 'room', 'identity', 'name', 'class', 'joined_at_ms',
-            'left_at_ms', 'ended_at_ms', 'disconnect_reason', 'join_event_id', 'leave_event_id', 'reconciled']
-        when 'events' then array['type', 'created_at_ms', 'data']
-        else array[]::text[]
-    end;
-
+-- By these columns rows are looked for. How the values of all others are spread the planner never needs to know.
 create function searched_columns_of(parent_name text) returns text[]
     language sql immutable
     return case parent_name
@@ -36,16 +27,13 @@ begin
     execute format(
         'alter table %s set (autovacuum_analyze_scale_factor = 0.5, autovacuum_vacuum_scale_factor = 0.5, autovacuum_vacuum_insert_scale_factor = 1)',
         partition);
-    foreach column_name in array searched_columns_of(parent_name) loop
-        execute format('alter table %s alter column %I set statistics 10', partition, column_name);
+    for column_name in select attname from pg_attribute where attrelid = partition and attnum > 0 and not attisdropped loop
+        execute format('alter table %s alter column %I set statistics %s', partition, column_name,
+            case when column_name = any (searched_columns_of(parent_name)) then 10 else 0 end);
     end loop;
     if parent_name = 'participant_sessions' then
         execute format('alter table %s alter column session_id set (n_distinct = -0.05)', partition);
     end if;
-
-    foreach column_name in array unsearched_columns_of(parent_name) loop
-        execute format('alter table %s alter column %I set statistics 0', partition, column_name);
-    end loop;
 end
 $body$;
 
