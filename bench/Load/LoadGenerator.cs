@@ -1,175 +1,158 @@
 using System.Diagnostics;
-using HdrHistogram;
 
 namespace RelayKit.Bench.Load;
 
-/// <summary>Puts load on addresses over a fixed number of connections, which are shared out among the addresses.</summary>
-internal sealed class LoadGenerator(IReadOnlyList<Uri> addresses, int connections)
+/// <summary>
+/// Puts load on addresses over a fixed number of connections, which are shared out among the addresses. One thread sends, reads and
+/// keeps the time: what it costs is taken from the processors that are being measured. Its connections stay open from one run to the
+/// next, which are one after the other: a server that closes and accepts hundreds of them is measured at that.
+/// </summary>
+internal sealed class LoadGenerator : IDisposable
 {
-    private const long MaxLatencyMicroseconds = 120_000_000;
-    private const int Digits = 3;
+    /// <summary>How often a load that waits for answers looks whether it is to give up.</summary>
+    private const int PatienceMilliseconds = 100;
+
+    private readonly IReadOnlyList<Uri> _addresses;
+    private readonly ReadableSockets _readable = new();
+    private readonly List<LoadLine> _lines;
+
+    public LoadGenerator(IReadOnlyList<Uri> addresses, int connections)
+    {
+        _addresses = addresses;
+        _lines = [.. Enumerable.Range(0, connections).Select(number => new LoadLine(number, addresses[number % addresses.Count], _readable))];
+    }
 
     /// <summary>Closed loop: each connection sends its next request when it has its answer. Finds the maximum.</summary>
-    public async Task<LoadResult> RunClosedAsync(RequestSource requests, TimeSpan duration, CancellationToken cancellation)
-    {
-        var clock = Stopwatch.StartNew();
-        var lines = Open();
-        await Task.WhenAll(lines.Select(line => Task.Run(async () =>
+    public Task<LoadResult> RunClosedAsync(RequestSource requests, TimeSpan duration, CancellationToken cancellation) =>
+        OnItsOwnThread(load =>
         {
-            while (clock.Elapsed < duration && !cancellation.IsCancellationRequested)
+            void SendUntilOneIsUnderWay(LoadLine line)
             {
-                var sent = clock.Elapsed;
-                line.Tally.Add(await line.SendAsync(requests, cancellation), clock.Elapsed - sent);
+                while (load.Elapsed < duration && !cancellation.IsCancellationRequested && !load.TrySend(line, load.Elapsed))
+                {
+                }
             }
-        })));
-        return Close(lines, clock.Elapsed);
-    }
+
+            _lines.ForEach(SendUntilOneIsUnderWay);
+            while (load.UnderWay > 0)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                foreach (var line in load.ReadAnswered(PatienceMilliseconds))
+                {
+                    SendUntilOneIsUnderWay(line);
+                }
+            }
+        }, requests);
 
     /// <summary>
     /// Open loop: requests are due at a constant rate, whatever the answers do, and go to the addresses in turn. None is sent before
-    /// its time; one that finds no free connection waits, and its latency counts from when it was due. One thread keeps the time and
-    /// sends, and looks at its clock each millisecond, which is in the figures: a timer for each request, or a thread that is woken
-    /// for it, would take the processor that is being measured.
+    /// its time; one that finds no free connection waits, and its latency counts from when it was due. Each millisecond what has been
+    /// answered is read and what is due is sent: the wait for that is in the figures, and a thread that is woken for each of them
+    /// would take several times the processor.
     /// </summary>
-    public async Task<LoadResult> RunOpenAsync(RequestSource requests, double perSecond, TimeSpan duration, CancellationToken cancellation)
-    {
-        var clock = Stopwatch.StartNew();
-        var schedule = new OpenLoopSchedule(perSecond);
-        var lines = Open();
-        var free = addresses.Select((_, address) => new FreeLines(lines.Where(line => line.Number % addresses.Count == address))).ToList();
-
-        async Task SendAsync(Line line, long request)
+    public Task<LoadResult> RunOpenAsync(RequestSource requests, double perSecond, TimeSpan duration, CancellationToken cancellation) =>
+        OnItsOwnThread(load =>
         {
-            var waiting = free[line.Number % addresses.Count];
-            for (long? next = request; next is { } due; next = waiting.NextFor(line))
-            {
-                line.Tally.Add(await line.SendAsync(requests, cancellation), schedule.LatencyOf(due, clock.Elapsed));
-            }
-        }
+            var schedule = new OpenLoopSchedule(perSecond);
+            var free = _addresses.Select((_, address) => new Stack<LoadLine>(_lines.Where(line => line.Number % _addresses.Count == address))).ToList();
+            var waiting = _addresses.Select(_ => new Queue<long>()).ToList();
 
-        void Pace()
-        {
-            for (var request = 0L; schedule.DueAt(request) <= duration && !cancellation.IsCancellationRequested; request++)
+            void Send(int address)
             {
-                while (schedule.DueAt(request) > clock.Elapsed)
+                while (waiting[address].Count > 0 && free[address].TryPop(out var line))
                 {
-                    cancellation.WaitHandle.WaitOne(1);
-                }
-
-                if (free[(int)(request % addresses.Count)].TakeFor(request) is { } line)
-                {
-                    line.Sending = SendAsync(line, request);
+                    if (!load.TrySend(line, schedule.DueAt(waiting[address].Dequeue())))
+                    {
+                        free[address].Push(line);
+                    }
                 }
             }
-        }
 
-        await Task.Factory.StartNew(Pace, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        await Task.WhenAll(lines.Select(line => line.Sending));
-        return Close(lines, clock.Elapsed);
-    }
-
-    private List<Line> Open() => [.. Enumerable.Range(0, connections).Select(number => new Line(number, addresses[number % addresses.Count]))];
-
-    private static LoadResult Close(List<Line> lines, TimeSpan elapsed)
-    {
-        var all = new LongHistogram(MaxLatencyMicroseconds, Digits);
-        foreach (var line in lines)
-        {
-            line.Tally.AddTo(all);
-            line.Dispose();
-        }
-
-        return new LoadResult(
-            lines.Sum(line => line.Tally.Answered), lines.Sum(line => line.Tally.Refused), lines.Sum(line => line.Tally.Failed), elapsed, all);
-    }
-
-    /// <summary>A connection, and what was seen on it.</summary>
-    private sealed class Line(int number, Uri address) : IDisposable
-    {
-        private readonly RawConnection _connection = new(address);
-
-        public int Number => number;
-
-        public Tally Tally { get; } = new();
-
-        /// <summary>What the open loop sends on it now, or sent last.</summary>
-        public Task Sending { get; set; } = Task.CompletedTask;
-
-        public async ValueTask<int> SendAsync(RequestSource requests, CancellationToken cancellation)
-        {
-            var status = await _connection.SendAsync(requests.Next(number), cancellation);
-            requests.Answered(number, status);
-            return status;
-        }
-
-        public void Dispose() => _connection.Dispose();
-    }
-
-    /// <summary>The lines to one address that wait for a request, the last used first, or the requests that wait for a line.</summary>
-    private sealed class FreeLines(IEnumerable<Line> lines)
-    {
-        private readonly Lock _lock = new();
-        private readonly Stack<Line> _free = new(lines);
-        private readonly Queue<long> _late = new();
-
-        /// <summary>A line for a request that is due; null when there is none, and the request waits.</summary>
-        public Line? TakeFor(long request)
-        {
-            lock (_lock)
+            var next = 0L;
+            while (schedule.DueAt(next) <= duration || load.UnderWay > 0 || waiting.Exists(late => late.Count > 0))
             {
-                if (_free.TryPop(out var line))
+                cancellation.ThrowIfCancellationRequested();
+                foreach (var line in load.ReadAnswered(milliseconds: 0))
                 {
-                    return line;
+                    free[line.Number % _addresses.Count].Push(line);
                 }
 
-                _late.Enqueue(request);
-                return null;
-            }
-        }
-
-        /// <summary>The request that has waited longest; null when there is none, and the line is free.</summary>
-        public long? NextFor(Line line)
-        {
-            lock (_lock)
-            {
-                if (_late.TryDequeue(out var request))
+                for (var now = load.Elapsed; schedule.DueAt(next) <= now && schedule.DueAt(next) <= duration; next++)
                 {
-                    return request;
+                    waiting[(int)(next % _addresses.Count)].Enqueue(next);
                 }
 
-                _free.Push(line);
-                return null;
+                for (var address = 0; address < _addresses.Count; address++)
+                {
+                    Send(address);
+                }
+
+                Thread.Sleep(1);
             }
-        }
+        }, requests);
+
+    public void Dispose()
+    {
+        _lines.ForEach(line => line.Dispose());
+        _readable.Dispose();
     }
 
-    private sealed class Tally
-    {
-        private readonly List<long> _latencies = [];
-
-        public long Answered { get; private set; }
-
-        public long Refused { get; private set; }
-
-        public long Failed { get; private set; }
-
-        public void Add(int status, TimeSpan latency)
+    private Task<LoadResult> OnItsOwnThread(Action<Run> run, RequestSource requests) => Task.Factory.StartNew(
+        () =>
         {
-            _latencies.Add(Math.Clamp((long)latency.TotalMicroseconds, 1, MaxLatencyMicroseconds));
-            if (status is >= 200 and < 300)
+            var load = new Run(_lines, _readable, requests);
+            run(load);
+            return load.Result;
+        },
+        CancellationToken.None,
+        TaskCreationOptions.LongRunning,
+        TaskScheduler.Default);
+
+    /// <summary>One load, and what was seen of it.</summary>
+    private sealed class Run(List<LoadLine> lines, ReadableSockets readable, RequestSource requests)
+    {
+        private readonly Stopwatch _clock = Stopwatch.StartNew();
+        private readonly Tally _tally = new();
+        private readonly List<int> _ready = [];
+
+        public TimeSpan Elapsed => _clock.Elapsed;
+
+        public int UnderWay { get; private set; }
+
+        public LoadResult Result => _tally.ToResult(_clock.Elapsed);
+
+        /// <summary>Sends the line's next request. False when that failed at once, which is counted.</summary>
+        public bool TrySend(LoadLine line, TimeSpan due)
+        {
+            if (line.TrySend(requests.Next(line.Number).Span, due))
             {
-                Answered++;
+                UnderWay++;
+                return true;
             }
-            else if (status == 503)
+
+            Count(line, status: 0);
+            return false;
+        }
+
+        /// <summary>Reads what has come, and gives the lines whose requests are at their end.</summary>
+        public IEnumerable<LoadLine> ReadAnswered(int milliseconds)
+        {
+            readable.Wait(milliseconds, _ready);
+            foreach (var line in _ready.Select(number => lines[number]))
             {
-                Refused++;
-            }
-            else
-            {
-                Failed++;
+                if (line.Read() is { } status)
+                {
+                    UnderWay--;
+                    Count(line, status);
+                    yield return line;
+                }
             }
         }
 
-        public void AddTo(LongHistogram all) => _latencies.ForEach(all.RecordValue);
+        private void Count(LoadLine line, int status)
+        {
+            requests.Answered(line.Number, status);
+            _tally.Add(status, _clock.Elapsed - line.Due);
+        }
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Net;
 using System.Net.Sockets;
 
@@ -10,15 +9,14 @@ namespace RelayKit.Bench.Load;
 /// </summary>
 internal sealed class RawConnection : IDisposable
 {
-    private byte[] _buffer = new byte[8 * 1024];
+    private readonly AnswerBuffer _answer = new();
     private readonly IPEndPoint _address;
     private Socket? _socket;
-    private int _filled;
 
     public RawConnection(Uri address) => _address = new IPEndPoint(IPAddress.Parse(address.Host), address.Port);
 
     /// <summary>The last answer, head and body; valid until the next request is sent.</summary>
-    public ReadOnlySpan<byte> Answer => _buffer.AsSpan(0, _filled);
+    public ReadOnlySpan<byte> Answer => _answer.Bytes;
 
     /// <summary>Connects ahead of the first request. False when nobody took the connection.</summary>
     public async Task<bool> TryOpenAsync(CancellationToken cancellation)
@@ -65,42 +63,20 @@ internal sealed class RawConnection : IDisposable
 
     private async ValueTask<int> ReadAnswerAsync(Socket socket, CancellationToken cancellation)
     {
-        _filled = 0;
+        _answer.Clear();
         while (true)
         {
-            if (_filled == _buffer.Length)
-            {
-                Array.Resize(ref _buffer, _filled * 2);
-            }
-
-            var read = await socket.ReceiveAsync(_buffer.AsMemory(_filled), cancellation);
+            var read = await socket.ReceiveAsync(_answer.Room, cancellation);
             if (read == 0)
             {
                 Dispose();
                 return 0;
             }
 
-            _filled += read;
-            if (IsComplete(_buffer.AsSpan(0, _filled)))
+            if (_answer.Add(read) is { } status)
             {
-                return Utf8Parser.TryParse(_buffer.AsSpan(9, 3), out int status, out _) ? status : 0;
+                return status;
             }
         }
-    }
-
-    private static bool IsComplete(ReadOnlySpan<byte> answer)
-    {
-        var end = answer.IndexOf("\r\n\r\n"u8);
-        if (end < 0)
-        {
-            return false;
-        }
-
-        var head = answer[..(end + 2)];
-        var body = answer[(end + 4)..];
-        var at = head.IndexOf("Content-Length: "u8);
-        return at >= 0 && Utf8Parser.TryParse(head[(at + 16)..], out int length, out _)
-            ? body.Length >= length
-            : body.EndsWith("0\r\n\r\n"u8);
     }
 }

@@ -25,7 +25,7 @@ internal sealed class LoadMeasurement(TimeSpan duration, int? postmaster)
     public static async Task WarmUpAsync(string what, IReadOnlyList<Uri> addresses, int connections, RequestSource requests, CancellationToken cancellation)
     {
         Console.WriteLine($"warming up {what} …");
-        var load = new LoadGenerator(addresses, connections);
+        using var load = new LoadGenerator(addresses, connections);
         var best = 0.0;
         for (var (i, slower) = (0, 0); i < MaxFirstWarmUps && slower < NoFaster; i++)
         {
@@ -40,7 +40,7 @@ internal sealed class LoadMeasurement(TimeSpan duration, int? postmaster)
         string name, IReadOnlyList<Uri> addresses, IReadOnlyList<int> servers, int connections, RequestSource requests, CancellationToken cancellation)
     {
         Console.WriteLine($"{name} …");
-        var load = new LoadGenerator(addresses, connections);
+        using var load = new LoadGenerator(addresses, connections);
         var rate = 0.0;
         for (var i = 0; i < MaxWarmUps; i++)
         {
@@ -63,7 +63,7 @@ internal sealed class LoadMeasurement(TimeSpan duration, int? postmaster)
         CancellationToken cancellation)
     {
         Console.WriteLine($"{name} …");
-        var load = new LoadGenerator(addresses, connections);
+        using var load = new LoadGenerator(addresses, connections);
         requests.Prepare(connections, (int)(perSecond * (duration + OpenWarmUp).TotalSeconds * PreparedAhead / connections));
         await load.RunOpenAsync(requests, perSecond, OpenWarmUp, cancellation);
         return await MeasureAsync(name, servers, () => load.RunOpenAsync(requests, perSecond, duration, cancellation), cancellation);

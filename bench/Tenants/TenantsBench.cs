@@ -74,7 +74,7 @@ internal sealed class TenantsBench : IBench
         var webhooks = new WebhookRequests(active.Rooms, stack.LiveKit);
         var usage = active.Usage();
         Console.WriteLine($"warming up a silo of {what} …");
-        var load = new LoadGenerator(api, options.Connections);
+        using var load = new LoadGenerator(api, options.Connections);
         await load.RunOpenAsync(webhooks, rate, WarmUp, cancellation);
         await load.RunOpenAsync(usage, rate, WarmUp / 3, cancellation);
 

@@ -16,7 +16,8 @@ public sealed class LoadGeneratorTests
     {
         await using var server = StallingServer();
 
-        var result = await Load(server).RunOpenAsync(Requests(), PerSecond, Duration, CancellationToken.None);
+        using var load = Load(server);
+        var result = await load.RunOpenAsync(Requests(), PerSecond, Duration, CancellationToken.None);
 
         // Those that were due in the stall's first 350 ms took 250 ms or more; a machine that stalls as well only adds to them.
         Assert.True(result.CountAbove(Long) >= PerSecond * Long.TotalSeconds, $"{result.CountAbove(Long)} requests of {result.Sent} were slow");
@@ -28,10 +29,11 @@ public sealed class LoadGeneratorTests
     public async Task The_open_loop_sends_all_that_is_due_and_nothing_before_its_time()
     {
         await using var server = StallingServer();
+        using var load = Load(server);
         var schedule = new OpenLoopSchedule(PerSecond);
 
         var began = server.Now;
-        var result = await Load(server).RunOpenAsync(Requests(), PerSecond, Duration, CancellationToken.None);
+        var result = await load.RunOpenAsync(Requests(), PerSecond, Duration, CancellationToken.None);
 
         // The generator's clock began after that. Were any request early, the arrival of its rank would be.
         var arrivals = server.Requests.Select(request => request.At - began).ToList();
