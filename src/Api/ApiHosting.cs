@@ -45,6 +45,8 @@ public static class ApiHosting
     {
         app.UseDrain();
         app.UseMiddleware<RequestIds>();
+        // Here and not where the framework puts it: a webhook is answered by the routing itself, with its id and within the drain.
+        app.UseRouting();
         app.UseProblems();
 
         LiveKitWebhook.Map(app);

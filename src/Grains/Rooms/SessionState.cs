@@ -17,7 +17,7 @@ internal sealed class SessionState
 
     private readonly RoomKey _room;
     private readonly LiveParticipants _live;
-    private readonly Dictionary<string, PastParticipant> _past = new(StringComparer.Ordinal);
+    private readonly PastParticipants _past = new();
     private SessionMeter _meter;
     private bool _announced;
 
@@ -56,8 +56,8 @@ internal sealed class SessionState
             }
             else
             {
-                state._past[participant.LiveKitSid] = new PastParticipant(
-                    participant.Class, participant.Connected, participant.JoinEventId is not null, participant.LeaveEventId is not null);
+                state._past.Set(participant.LiveKitSid, new PastParticipant(
+                    participant.Class, participant.Connected, participant.JoinEventId is not null, participant.LeaveEventId is not null));
             }
 
             state._meter.Change(participant.Class, before: null, participant.Connected);
@@ -116,7 +116,7 @@ internal sealed class SessionState
                 _meter.Change(participant.Class, null, new ConnectedInterval(participant.JoinedAtMs, null));
             }
 
-            foreach (var participant in _past.Values)
+            foreach (var participant in _past.All)
             {
                 _meter.Change(participant.Class, null, participant.Connected);
             }
@@ -140,7 +140,7 @@ internal sealed class SessionState
     private ParticipantRow? Join(RoomEvent e, ParticipantFact who, ImmutableArray<EventRow>.Builder events)
     {
         var joined = new ConnectedInterval(who.JoinedAtMs ?? e.CreatedAtMs, Row.EndedAtMs);
-        if (_past.TryGetValue(who.Sid, out var past))
+        if (_past.TryGet(who.Sid, out var past))
         {
             return Correct(e, who, past, past with { Connected = past.Connected.Merge(joined), JoinSeen = true });
         }
@@ -155,7 +155,7 @@ internal sealed class SessionState
         if (joined.LeftAtMs is not null)
         {
             // The room had finished by the time this join arrived: LiveKit's order was lost on the way, not the interval.
-            _past[who.Sid] = new PastParticipant(who.Class, joined, JoinSeen: true, LeaveSeen: false);
+            _past.Set(who.Sid, new PastParticipant(who.Class, joined, JoinSeen: true, LeaveSeen: false));
             events.Add(ParticipantEventRow(TenantEventTypes.ParticipantLeft, id, who, joined, null));
         }
         else
@@ -170,7 +170,7 @@ internal sealed class SessionState
     private ParticipantRow? Leave(RoomEvent e, ParticipantFact who, ImmutableArray<EventRow>.Builder events)
     {
         var left = Math.Min(e.CreatedAtMs, Row.EndedAtMs ?? long.MaxValue);
-        if (_past.TryGetValue(who.Sid, out var past))
+        if (_past.TryGet(who.Sid, out var past))
         {
             var known = new ConnectedInterval(who.JoinedAtMs ?? past.Connected.JoinedAtMs, left);
             return Correct(e, who, past, past with { Connected = past.Connected.Merge(known), LeaveSeen = true });
@@ -196,7 +196,7 @@ internal sealed class SessionState
             events.Add(ParticipantEventRow(TenantEventTypes.ParticipantJoined, id, who, connected with { LeftAtMs = null }, null));
         }
 
-        _past[who.Sid] = new PastParticipant(who.Class, connected, joinSeen, LeaveSeen: true);
+        _past.Set(who.Sid, new PastParticipant(who.Class, connected, joinSeen, LeaveSeen: true));
         events.Add(ParticipantEventRow(TenantEventTypes.ParticipantLeft, id, who, connected, who.DisconnectReason));
         return ToRow(id, who, who.Class, connected, joinEvent: null, leaveEvent: e.LiveKitEventId, inLedger: joinSeen);
     }
@@ -214,17 +214,15 @@ internal sealed class SessionState
         {
             var before = new ConnectedInterval(live.JoinedAtMs, null);
             var connected = before with { LeftAtMs = e.CreatedAtMs };
-            _past[live.LiveKitSid] = new PastParticipant(live.Class, connected, JoinSeen: true, LeaveSeen: false);
+            _past.Set(live.LiveKitSid, new PastParticipant(live.Class, connected, JoinSeen: true, LeaveSeen: false));
             _meter.Change(live.Class, before, connected);
             events.Add(ParticipantEventRow(TenantEventTypes.ParticipantLeft, live.Id, ToFact(live), connected, null));
         }
 
         _live.Clear();
-        foreach (var (sid, past) in _past.Where(p => p.Value.Connected.LeftAtMs > e.CreatedAtMs).ToList())
+        foreach (var (@class, before) in _past.EndAt(e.CreatedAtMs))
         {
-            var connected = past.Connected with { LeftAtMs = e.CreatedAtMs };
-            _past[sid] = past with { Connected = connected };
-            _meter.Change(past.Class, past.Connected, connected);
+            _meter.Change(@class, before, before with { LeftAtMs = e.CreatedAtMs });
         }
 
         if (first)
@@ -253,7 +251,7 @@ internal sealed class SessionState
             return null;
         }
 
-        _past[who.Sid] = now;
+        _past.Set(who.Sid, now);
         _meter.Change(past.Class, past.Connected, now.Connected);
         var id = IdOf(who.Sid, now.Connected.JoinedAtMs);
         return e.Type == RoomEventType.ParticipantJoined
