@@ -45,6 +45,9 @@ internal static class FromWire
         Height = Count(track.Height),
     };
 
+    /// <summary>A count beyond any that can be meant is the largest there is.</summary>
+    public static int Count(uint value) => (int)Math.Min(value, int.MaxValue);
+
     private static ParticipantPermissions Permissions(Wire.ParticipantPermission permission) => new()
     {
         CanSubscribe = permission.CanSubscribe,
@@ -56,6 +59,4 @@ internal static class FromWire
         CanSubscribeMetrics = permission.CanSubscribeMetrics,
         CanManageAgentSession = permission.CanManageAgentSession,
     };
-
-    private static int Count(uint value) => (int)Math.Min(value, int.MaxValue);
 }

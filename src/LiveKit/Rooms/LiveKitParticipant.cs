@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace RelayKit.LiveKit;
 
 /// <summary>
@@ -29,7 +31,7 @@ public sealed record LiveKitParticipant
     public string Metadata { get; init; } = "";
 
     /// <summary>Keys and values about the participant.</summary>
-    public IReadOnlyDictionary<string, string> Attributes { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Attributes { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>Why the session ended; <see cref="DisconnectReason.Unknown"/> while it lasts.</summary>
     public DisconnectReason DisconnectReason { get; init; }

@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text;
-using Google.Protobuf;
-using Wire = RelayKit.LiveKit.Protocol;
+using System.Text.Json;
+using System.Text.Unicode;
 
 namespace RelayKit.LiveKit;
 
@@ -11,12 +10,7 @@ namespace RelayKit.LiveKit;
 /// </summary>
 public static class WebhookParser
 {
-    // LiveKit's deepest message, a room recording's output with its storage and proxy, is 7 deep. What is skipped is not counted:
-    // the library does not recurse into it.
-    private const int MaxDepth = 16;
-
-    private static readonly JsonParser Parser = new(new JsonParser.Settings(MaxDepth).WithIgnoreUnknownFields(true));
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly JsonReaderOptions AnyDepth = new() { MaxDepth = int.MaxValue };
 
     /// <summary>
     /// Reads an event. False, with a reason for the log that quotes nothing of the body, when it is not UTF-8, not JSON,
@@ -33,57 +27,72 @@ public static class WebhookParser
             return false;
         }
 
-        var createdAt = WireTime.Instant(0, wire.CreatedAt);
+        var createdAt = WireTime.Instant(0, wire.CreatedAt ?? 0);
         reason =
-            wire.Id.Length == 0 ? "It has no id." :
-            wire.Event.Length == 0 ? "It has no event." :
+            string.IsNullOrEmpty(wire.Id) ? "It has no id." :
+            string.IsNullOrEmpty(wire.Event) ? "It has no event." :
             createdAt is null ? "It has no createdAt, or one beyond any date." :
             null;
-        webhookEvent = reason is null ? Event(wire, createdAt!.Value) : null;
+        webhookEvent = reason is null ? Event(wire, wire.Id!, wire.Event!, createdAt!.Value) : null;
         return webhookEvent is not null;
     }
 
     private static bool TryRead(
-        ReadOnlySpan<byte> body, [NotNullWhen(true)] out Wire.WebhookEvent? wire, [NotNullWhen(false)] out string? reason)
+        ReadOnlySpan<byte> body, [NotNullWhen(true)] out WebhookJson? wire, [NotNullWhen(false)] out string? reason)
     {
         wire = null;
         reason = null;
-        try
-        {
-            wire = Parser.Parse<Wire.WebhookEvent>(StrictUtf8.GetString(body));
-            return true;
-        }
-        catch (DecoderFallbackException)
+        if (!Utf8.IsValid(body))
         {
             reason = "It is not UTF-8.";
-        }
-        catch (InvalidJsonException)
-        {
-            reason = "It is not JSON.";
-        }
-        catch (InvalidProtocolBufferException)
-        {
-            reason = "It is JSON, but not a webhook event: a value has the wrong type.";
+            return false;
         }
 
-        return false;
+        try
+        {
+            wire = JsonSerializer.Deserialize(body, WebhookJsonContext.Default.WebhookJson);
+        }
+        catch (JsonException)
+        {
+            // Either it is not JSON or its values are wrong; the exception does not tell which.
+        }
+
+        reason =
+            wire is not null ? null :
+            IsJson(body) ? "It is JSON, but not a webhook event: a value has the wrong type." :
+            "It is not JSON.";
+        return wire is not null;
     }
 
-    private static LiveKitWebhookEvent Event(Wire.WebhookEvent wire, DateTimeOffset createdAt) => new()
+    private static bool IsJson(ReadOnlySpan<byte> body)
     {
-        Id = wire.Id,
-        Name = wire.Event,
-        Type = TypeOf(wire.Event),
+        var reader = new Utf8JsonReader(body, AnyDepth);
+        try
+        {
+            while (reader.Read())
+            {
+                // What it says does not matter, only that it can be read.
+            }
+
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private static LiveKitWebhookEvent Event(WebhookJson wire, string id, string name, DateTimeOffset createdAt) => new()
+    {
+        Id = id,
+        Name = name,
+        Type = TypeOf(name),
         CreatedAt = createdAt,
-        Room = wire.Room is { } room ? FromWire.Room(room) : null,
-        Participant = wire.Participant is { } participant ? FromWire.Participant(participant) : null,
-        Track = wire.Track is { } track ? FromWire.Track(track) : null,
-        Egress = wire.EgressInfo is { } egress
-            ? new LiveKitEgress(egress.EgressId, egress.RoomId, egress.RoomName, (EgressStatus)egress.Status)
-            : null,
-        Ingress = wire.IngressInfo is { } ingress
-            ? new LiveKitIngress(ingress.IngressId, ingress.RoomName, (IngressState)(ingress.State?.Status ?? 0))
-            : null,
+        Room = wire.Room is { } room ? FromJson.Room(room) : null,
+        Participant = wire.Participant is { } participant ? FromJson.Participant(participant) : null,
+        Track = wire.Track is { } track ? FromJson.Track(track) : null,
+        Egress = wire.EgressInfo is { } egress ? FromJson.Egress(egress) : null,
+        Ingress = wire.IngressInfo is { } ingress ? FromJson.Ingress(ingress) : null,
     };
 
     private static LiveKitEventType TypeOf(string name) => name switch

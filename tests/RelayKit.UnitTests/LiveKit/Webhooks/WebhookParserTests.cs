@@ -1,5 +1,6 @@
 using System.Text;
 using CsCheck;
+using Google.Protobuf;
 using RelayKit.LiveKit;
 
 namespace RelayKit.UnitTests.LiveKit.Webhooks;
@@ -123,6 +124,12 @@ public sealed class WebhookParserTests
     }
 
     [Fact]
+    public void A_list_of_enum_names_of_a_later_version_does_not_become_empty_which_would_mean_every_source() =>
+        Assert.Equal(
+            [TrackSource.Unknown],
+            Parse(Event("participant_joined", """ "participant":{"permission":{"canPublishSources":["NOSE"]}}""")).Participant!.Permissions!.CanPublishSources);
+
+    [Fact]
     public void Enum_numbers_of_a_later_version_are_kept() =>
         Assert.Equal((ParticipantKind)42, Parse(Event("participant_joined", """ "participant":{"sid":"PA_1","kind":42}""")).Participant!.Kind);
 
@@ -203,6 +210,69 @@ public sealed class WebhookParserTests
                     : parsed is null && reason is not null;
             },
             iter: 5_000);
+
+    [Theory]
+    [InlineData("1.0", 1)]
+    [InlineData("1e3", 1000)]
+    [InlineData("\"1e3\"", 1000)]
+    [InlineData("null", 0)]
+    [InlineData("4294967295", int.MaxValue)]
+    public void Whole_numbers_are_read_however_they_are_written(string number, int expected) =>
+        Assert.Equal(expected, Parse(Event("room_started", $"\"room\":{{\"sid\":\"RM_1\",\"maxParticipants\":{number}}}")).Room!.MaxParticipants);
+
+    [Theory]
+    [InlineData("1.5")]
+    [InlineData("-1")]
+    [InlineData("4294967296")]
+    [InlineData("true")]
+    [InlineData("\"\"")]
+    public void What_is_no_count_is_of_the_wrong_type(string number) =>
+        Assert.Contains("not a webhook event", Reason(Encoding.UTF8.GetBytes($"{{\"room\":{{\"maxParticipants\":{number}}}}}")), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_field_that_is_null_is_absent()
+    {
+        var body = Parse(Event("participant_joined", """
+            "room":null,"track":{"sid":null,"type":null,"muted":null,"width":null},
+            "participant":{"sid":"PA_1","identity":null,"state":null,"joinedAt":null,"attributes":null,"permission":null,"tracks":null}
+            """));
+
+        Assert.Null(body.Room);
+        Assert.Equal(new LiveKitTrack { Sid = "" }, body.Track);
+        Assert.Equal(("", ParticipantState.Joining, null), (body.Participant!.Identity, body.Participant.State, body.Participant.JoinedAt));
+        Assert.Empty(body.Participant.Attributes);
+        Assert.Null(body.Participant.Permissions);
+        Assert.Empty(body.Participant.Tracks);
+    }
+
+    [Theory]
+    [InlineData("""{"event":"\ud800","id":"EV_1","createdAt":1786000000}""")]
+    [InlineData("""{"event":"e","id":"EV_1","createdAt":1786000000,"participant":{"attributes":{"\ud800":"v"}}}""")]
+    [InlineData("""{"event":"e","id":"EV_1","createdAt":1786000000,"participant":{"state":"\ud800"}}""")]
+    [InlineData("""{"event":"e","id":"EV_1","createdAt":1786000000,"\ud800":1}""")]
+    public void Half_a_character_does_not_throw(string body) => Assert.NotEmpty(Reason(Encoding.UTF8.GetBytes(body)));
+
+    [Fact]
+    public void Whatever_protobuf_writes_is_read_as_protobuf_means_it() => WebhookMessages.Any.Sample(message =>
+    {
+        var told = Parse(JsonFormatter.Default.Format(message));
+
+        Assert.Equal((message.Id, message.Event), (told.Id, told.Name));
+        Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(message.CreatedAt), told.CreatedAt);
+        Assert.Equal(message.Room is { } room ? FromWire.Room(room) : null, told.Room);
+        Assert.Equal(message.Track is { } track ? FromWire.Track(track) : null, told.Track);
+        Assert.Equivalent(message.Participant is { } participant ? FromWire.Participant(participant) : null, told.Participant, strict: true);
+        Assert.Equal(
+            message.EgressInfo is { } egress
+                ? new LiveKitEgress(egress.EgressId, egress.RoomId, egress.RoomName, (EgressStatus)egress.Status)
+                : null,
+            told.Egress);
+        Assert.Equal(
+            message.IngressInfo is { } ingress
+                ? new LiveKitIngress(ingress.IngressId, ingress.RoomName, (IngressState)(ingress.State?.Status ?? 0))
+                : null,
+            told.Ingress);
+    });
 
     private static readonly string[] Tokens =
         ["null", "{}", "[]", "\"", ",", ":", "}", "]", "1e400", "-0", "1.5", "\\u0000", "\\ud800", "true", "NaN", "\"\"", "9223372036854775808"];
