@@ -2,7 +2,7 @@ namespace RelayKit.Bench.Load;
 
 /// <summary>
 /// Whole HTTP requests, ready to be sent. A connection has one request under way at a time, so what a source gives to a connection
-/// next may rest on the answer to what it gave before. Called by one task for each connection.
+/// next may rest on the answer to what it gave before. Called for each connection by one thread at a time.
 /// </summary>
 internal abstract class RequestSource
 {

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
@@ -17,8 +16,6 @@ internal sealed class WireEnumConverter<TEnum> : JsonConverter<TEnum>
     // No name has a sixth of it, so that even one whose characters are all escaped (\u0041) fits.
     private const int MaxLength = 256;
 
-    private const NumberStyles Styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
-
     // Looked up by characters on the stack: a string per value would be garbage at once.
     private static readonly FrozenDictionary<string, TEnum>.AlternateLookup<ReadOnlySpan<char>> ByName = Names()
         .GetAlternateLookup<ReadOnlySpan<char>>();
@@ -26,8 +23,7 @@ internal sealed class WireEnumConverter<TEnum> : JsonConverter<TEnum>
     public override TEnum Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType switch
     {
         JsonTokenType.String => Named(ref reader),
-        JsonTokenType.Number when int.TryParse(reader.ValueSpan, Styles, CultureInfo.InvariantCulture, out var number) =>
-            Unsafe.BitCast<int, TEnum>(number),
+        JsonTokenType.Number when WireIntegerConverter<int>.TryParse(ref reader, out var number) => Unsafe.BitCast<int, TEnum>(number),
         _ => throw new JsonException(),
     };
 

@@ -15,10 +15,11 @@ internal sealed class WireIntegerConverter<T> : JsonConverter<T>
     private const NumberStyles Styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
 
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.TokenType is JsonTokenType.Number or JsonTokenType.String
-        && T.TryParse(reader.ValueSpan, Styles, CultureInfo.InvariantCulture, out var value)
-            ? value
-            : throw new JsonException();
+        reader.TokenType is JsonTokenType.Number or JsonTokenType.String && TryParse(ref reader, out var value) ? value : throw new JsonException();
+
+    /// <summary>The integer that a number or a string is; false when it is none, or beyond <typeparamref name="T"/>.</summary>
+    public static bool TryParse(ref Utf8JsonReader reader, out T value) =>
+        T.TryParse(reader.ValueSpan, Styles, CultureInfo.InvariantCulture, out value);
 
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => throw new NotSupportedException();
 }
