@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using RelayKit.Reconciliation;
 using RelayKit.Rooms;
 using RelayKit.Rooms.Relays;
 using RelayKit.Usage;
@@ -22,6 +23,7 @@ public static class GrainsServiceCollectionExtensions
         services.AddGrainReferences();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<MeterFeeds>();
+        services.AddSingleton<ReconciliationInstruments>();
         services.AddPlacementDirector<RoomPlacement, RoomPlacementDirector>();
         services.AddSingleton<RoomHomes>();
         services.AddGrainService<RoomRelay>();

@@ -6,9 +6,11 @@ namespace RelayKit;
 /// </summary>
 internal static class InterfaceVersions
 {
-    public const ushort Room = 1;
+    public const ushort Room = 2;
 
     public const ushort UsageMeter = 1;
 
     public const ushort Tenant = 1;
+
+    public const ushort Reconciliation = 1;
 }

@@ -1,9 +1,11 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using RelayKit.Ledger;
+using RelayKit.Reconciliation;
 using RelayKit.Rooms;
 using RelayKit.Sessions;
 using RelayKit.Storage.Ledger;
+using RelayKit.Storage.Reconciliation;
 using RelayKit.Storage.Rooms;
 using RelayKit.Storage.Sessions;
 using RelayKit.Storage.Tenants;
@@ -24,6 +26,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<IRoomStore, PostgresRoomStore>();
         services.AddSingleton<ISessionStore, PostgresSessionStore>();
         services.AddSingleton<IUsageStore, PostgresUsageStore>();
+        services.AddSingleton<IReconciliationStore, PostgresReconciliationStore>();
         services.AddHostedService<PostgresWatch>();
         services.AddHealthChecks().AddCheck<PostgresHealthCheck>("postgres", tags: [HealthTags.Ready]);
         return services;

@@ -3,9 +3,11 @@ namespace RelayKit;
 /// <summary>Takes the place of the released versions in the build that plays the next release (RelayKitNextBuild).</summary>
 internal static class InterfaceVersions
 {
-    public const ushort Room = 2;
+    public const ushort Room = 3;
 
     public const ushort UsageMeter = 2;
 
     public const ushort Tenant = 1;
+
+    public const ushort Reconciliation = 1;
 }

@@ -1,7 +1,5 @@
-using RelayKit.Api.Requests;
 using RelayKit.LiveKit;
 using RelayKit.Rooms;
-using RelayKit.Usage;
 
 namespace RelayKit.Api.Inbound;
 
@@ -21,9 +19,6 @@ internal enum MappedEvent
 /// <summary>From LiveKit's words to RelayKit's.</summary>
 internal static class RoomEventMapping
 {
-    /// <summary>LiveKit's own limit is 256; what is longer was not made by LiveKit, and an index would refuse it.</summary>
-    private const int MaxSidLength = 256;
-
     public static MappedEvent Map(LiveKitWebhookEvent told, out RoomKey room, out RoomEvent? roomEvent)
     {
         room = default;
@@ -33,12 +28,12 @@ internal static class RoomEventMapping
             return MappedEvent.UnknownEvent;
         }
 
-        if (told.Room is null || !LiveKitRoomName.TryParse(told.Room.Name, out var name) || !IsSid(told.Room.Sid))
+        if (told.Room is null || !LiveKitRoomName.TryParse(told.Room.Name, out var name) || !LiveKitFacts.IsSid(told.Room.Sid))
         {
             return MappedEvent.UnknownRoom;
         }
 
-        if (NeedsParticipant(type) && !IsSid(told.Participant?.Sid))
+        if (NeedsParticipant(type) && !LiveKitFacts.IsSid(told.Participant?.Sid))
         {
             return MappedEvent.UnknownEvent;
         }
@@ -73,29 +68,11 @@ internal static class RoomEventMapping
     private static bool NeedsParticipant(RoomEventType type) =>
         type is not (RoomEventType.RoomStarted or RoomEventType.RoomFinished);
 
-    private static ParticipantFact MapParticipant(LiveKitParticipant participant, RoomEventType type) => new()
-    {
-        Sid = participant.Sid,
-        Identity = StorableText.Mend(participant.Identity),
-        Name = StorableText.Mend(participant.Name),
-        Class = ClassOf(participant.Kind),
-        JoinedAtMs = participant.JoinedAt?.ToUnixTimeMilliseconds(),
-        DisconnectReason = type == RoomEventType.ParticipantLeft ? SnakeCaseWords<DisconnectReason>.Of(participant.DisconnectReason) : null,
-    };
-
-    private static ParticipantClass ClassOf(ParticipantKind kind) => kind switch
-    {
-        ParticipantKind.Sip => ParticipantClass.Sip,
-        ParticipantKind.Ingress => ParticipantClass.Ingress,
-        ParticipantKind.Egress => ParticipantClass.Egress,
-        ParticipantKind.Agent => ParticipantClass.Agent,
-        _ => ParticipantClass.Standard,
-    };
+    private static ParticipantFact MapParticipant(LiveKitParticipant participant, RoomEventType type) =>
+        type == RoomEventType.ParticipantLeft
+            ? LiveKitFacts.Of(participant) with { DisconnectReason = SnakeCaseWords<DisconnectReason>.Of(participant.DisconnectReason) }
+            : LiveKitFacts.Of(participant);
 
     private static TrackFact MapTrack(LiveKitTrack track) => new(
         StorableText.Mend(track.Sid), SnakeCaseWords<TrackType>.Of(track.Type), SnakeCaseWords<TrackSource>.Of(track.Source), StorableText.Mend(track.Name));
-
-    /// <summary>A sid is short and plain; one that could not be a key is no sid.</summary>
-    private static bool IsSid(string? sid) =>
-        sid is { Length: > 0 and <= MaxSidLength } && !sid.AsSpan().ContainsAnyExceptInRange('!', '~');
 }

@@ -62,7 +62,8 @@ internal sealed record ParticipantSessionResponse(
     DateTimeOffset? LeftAt,
     long? DurationMs,
     string? DisconnectReason,
-    bool Reconciled)
+    bool Reconciled,
+    string Evidence)
 {
     public static ParticipantSessionResponse Of(ParticipantRow row) => new(
         PublicId.Format(PublicId.ParticipantSession, row.Id),
@@ -74,7 +75,8 @@ internal sealed record ParticipantSessionResponse(
         Instants.Of(row.Connected.EndMs),
         row.Connected.DurationMs,
         row.DisconnectReason,
-        row.Reconciled);
+        row.Evidence == RelayKit.Ledger.Evidence.Reconciled,
+        row.Evidence.Word());
 }
 
 /// <summary>Unix milliseconds as instants.</summary>

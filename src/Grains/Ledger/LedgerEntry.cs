@@ -3,7 +3,7 @@ using RelayKit.Rooms;
 
 namespace RelayKit.Ledger;
 
-/// <summary>What one event changed: rows that are committed together or not at all.</summary>
+/// <summary>What one event, or one look at LiveKit, changed: rows that are committed together or not at all.</summary>
 public sealed record LedgerEntry
 {
     /// <summary>The room that it happened in; gives the rows their tenant, mode and room name.</summary>
@@ -20,6 +20,15 @@ public sealed record LedgerEntry
 
     /// <summary>The participant that changed, if one did.</summary>
     public ParticipantRow? Participant { get; init; }
+
+    /// <summary>Those of whom a look at LiveKit changed something.</summary>
+    public ImmutableArray<ParticipantRow> LookedParticipants { get; init; } = [];
+
+    /// <summary>
+    /// Whether an end was replaced by a later one, or taken back: of two lines the meter takes that with the earlier ends for the newer
+    /// one, so it has to read the ledger again.
+    /// </summary>
+    public bool MovesEndLater { get; init; }
 
     /// <summary>What the tenant's event log gains, in order.</summary>
     public ImmutableArray<EventRow> Events { get; init; } = [];

@@ -44,21 +44,33 @@ public sealed record ParticipantRow
     /// </summary>
     public bool InLedger { get; init; }
 
-    /// <summary>Whether anything of it rests on looking at LiveKit rather than on LiveKit's own word. Set when rows are read.</summary>
-    public bool Reconciled { get; init; }
+    /// <summary>What looks at LiveKit have added; default when none had to.</summary>
+    public Sighting Looks { get; init; }
+
+    /// <summary>What the row rests on, as far as it is known.</summary>
+    public Evidence Evidence =>
+        LeaveEventId is not null ? Evidence.Confirmed
+        : Connected.LeftAtMs is null ? (JoinEventId is not null ? Evidence.Confirmed : Evidence.Reconciled)
+        : Looks.Revision > 0 && Connected.DurationMs > 0 ? Evidence.Reconciled
+        : Evidence.Presumed;
 
     /// <summary>
     /// This row with what a later one of the same key adds. A participant may change its name while connected: the name at the
     /// leave is the one that is kept.
     /// </summary>
-    public ParticipantRow Merge(ParticipantRow later) => later with
+    public ParticipantRow Merge(ParticipantRow later)
     {
-        Id = Id,
-        Name = later.LeaveEventId is not null || LeaveEventId is null ? later.Name : Name,
-        Connected = Connected.Merge(later.Connected),
-        DisconnectReason = DisconnectReason ?? later.DisconnectReason,
-        JoinEventId = JoinEventId ?? later.JoinEventId,
-        LeaveEventId = LeaveEventId ?? later.LeaveEventId,
-        InLedger = InLedger,
-    };
+        var (left, looks) = Sighting.Merge(Connected.LeftAtMs, Looks, later.Connected.LeftAtMs, later.Looks);
+        return later with
+        {
+            Id = Id,
+            Name = later.LeaveEventId is not null || LeaveEventId is null ? later.Name : Name,
+            Connected = new ConnectedInterval(Math.Min(Connected.JoinedAtMs, later.Connected.JoinedAtMs), left),
+            DisconnectReason = DisconnectReason ?? later.DisconnectReason,
+            JoinEventId = JoinEventId ?? later.JoinEventId,
+            LeaveEventId = LeaveEventId ?? later.LeaveEventId,
+            InLedger = InLedger,
+            Looks = looks,
+        };
+    }
 }

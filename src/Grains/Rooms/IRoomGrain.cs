@@ -54,4 +54,14 @@ public partial interface IRoomGrain : IGrainWithStringKey
     [ResponseTimeout("00:00:05")]
     [Alias("Ingest")]
     Task<IngestOutcome> IngestAsync(RoomEvent roomEvent);
+
+    /// <summary>
+    /// Compares the room with what LiveKit has of it: asks who is in it, takes in who is there without a word, and lets go of whoever
+    /// two looks have missed. Answers when what it changed is durable.
+    /// </summary>
+    /// <returns>What it changed; that LiveKit did not answer is in it.</returns>
+    [AlwaysInterleave]
+    [ResponseTimeout("00:00:30")]
+    [Alias("Look")]
+    Task<LookOutcome> LookAsync(RoomListing listing, CancellationToken cancellation);
 }

@@ -9,4 +9,7 @@ namespace RelayKit.Rooms;
 /// <param name="Connected">When it was connected.</param>
 /// <param name="JoinSeen">Whether its join was seen, or is known only from its leave.</param>
 /// <param name="LeaveSeen">Whether its own leave was seen, or it ended only because the session did.</param>
-internal readonly record struct PastParticipant(ParticipantClass Class, ConnectedInterval Connected, bool JoinSeen, bool LeaveSeen);
+/// <param name="EndEstimated">Whether its end is the last look that saw it, which LiveKit's word replaces.</param>
+/// <param name="Revision">How often looks have changed its row.</param>
+internal readonly record struct PastParticipant(
+    ParticipantClass Class, ConnectedInterval Connected, bool JoinSeen, bool LeaveSeen, bool EndEstimated = false, ushort Revision = 0);

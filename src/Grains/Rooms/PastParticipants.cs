@@ -22,6 +22,9 @@ internal sealed class PastParticipants
     /// <summary>Adds somebody, or what is now known of somebody who is here.</summary>
     public void Set(string sid, PastParticipant past) => _bySid[KeyOf(sid)] = past;
 
+    /// <summary>Takes somebody out who has not left after all.</summary>
+    public void Remove(string sid) => _bySid.Remove(KeyOf(sid));
+
     /// <summary>Nobody outlasts the session: whoever is known to have left later left with its end.</summary>
     /// <returns>The connections that this has shortened, as they were.</returns>
     public IReadOnlyList<(ParticipantClass Class, ConnectedInterval Before)> EndAt(long endedAtMs)
@@ -32,7 +35,7 @@ internal sealed class PastParticipants
             if (past.Connected.LeftAtMs > endedAtMs)
             {
                 shortened.Add((past.Class, past.Connected));
-                CollectionsMarshal.GetValueRefOrNullRef(_bySid, key) = past with { Connected = past.Connected with { LeftAtMs = endedAtMs } };
+                CollectionsMarshal.GetValueRefOrNullRef(_bySid, key) = past with { Connected = past.Connected with { LeftAtMs = endedAtMs }, EndEstimated = false };
             }
         }
 

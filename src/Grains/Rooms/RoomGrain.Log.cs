@@ -9,4 +9,7 @@ internal sealed partial class RoomGrain
 
     [LoggerMessage(LogLevel.Warning, "LiveKit could not be told to end the session of room {Room}")]
     private partial void LogLiveKitFailed(Exception fault, RoomKey room);
+
+    [LoggerMessage(LogLevel.Warning, "LiveKit did not say who is in room {Room}; the next look asks again")]
+    private partial void LogLookFailed(Exception fault, RoomKey room);
 }

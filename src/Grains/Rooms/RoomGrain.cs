@@ -136,7 +136,12 @@ internal sealed partial class RoomGrain(
             return IngestOutcome.Failed;
         }
 
-        if (await SessionOfAsync(roomEvent) is not { } session)
+        if (IsOfAFormerGeneration(roomEvent))
+        {
+            return IngestOutcome.NothingNew;
+        }
+
+        if (await SessionOfAsync(roomEvent.RoomSid, roomEvent.Generation, roomEvent.RoomCreatedAtMs) is not { } session)
         {
             return IngestOutcome.UnknownSession;
         }
@@ -147,26 +152,32 @@ internal sealed partial class RoomGrain(
         }
 
         // No await between the fold and the hand-over: the ledger sees a room's entries in the order in which they were decided.
-        var entry = session.State.Apply(roomEvent);
+        var entry = session.State.Apply(roomEvent, time.GetUtcNow().ToUnixTimeMilliseconds());
         if (entry is null)
         {
             ledger.Release();
             return await CommittedAsync(_lastCommit) ? IngestOutcome.NothingNew : IngestOutcome.Failed;
         }
 
-        var line = entry.Participant is null && entry.Session is null ? null : session.State.LineFrom(PeriodStartMs);
+        return await CommitAsync(session, entry) ? IngestOutcome.Committed : IngestOutcome.Failed;
+    }
+
+    private async Task<bool> CommitAsync(RoomSession session, LedgerEntry entry)
+    {
+        var line = entry.Participant is null && entry.Session is null && entry.LookedParticipants.IsEmpty
+            ? null
+            : session.State.LineFrom(PeriodStartMs);
         var commit = _lastCommit = ledger.CommitAsync(_lane, entry);
         session.InFlight++;
         var committed = await CommittedAsync(commit);
         session.InFlight--;
-        if (!committed)
+        if (committed)
         {
-            return IngestOutcome.Failed;
+            Follow(session, line, entry.MovesEndLater);
+            GoHome();
         }
 
-        Follow(session, line);
-        GoHome();
-        return IngestOutcome.Committed;
+        return committed;
     }
 
     private async Task<bool> CommittedAsync(Task commit)
@@ -185,11 +196,11 @@ internal sealed partial class RoomGrain(
         }
     }
 
-    private void Follow(RoomSession session, SessionLine? line)
+    private void Follow(RoomSession session, SessionLine? line, bool endMovedLater)
     {
         if (line is not null)
         {
-            if (session.IsPastFollowing(time.GetUtcNow()))
+            if (endMovedLater || session.IsPastFollowing(time.GetUtcNow()))
             {
                 meters.Invalidate(_meter);
             }
@@ -227,19 +238,19 @@ internal sealed partial class RoomGrain(
         }
     }
 
-    private async ValueTask<RoomSession?> SessionOfAsync(RoomEvent e)
+    private async ValueTask<RoomSession?> SessionOfAsync(string roomSid, int generation, long? roomCreatedAtMs)
     {
-        if (Known(e.RoomSid) is { } known)
+        if (Known(roomSid) is { } known)
         {
             return known;
         }
 
         // An unknown sid is a new life of the room, or an old one whose last events come late; the ledger knows which.
         // Events that arrive meanwhile share the one look.
-        if (_reading is null || !_reading.TryGetValue(e.RoomSid, out var reading))
+        if (_reading is null || !_reading.TryGetValue(roomSid, out var reading))
         {
-            reading = store.FindSessionAsync(_key, e.RoomSid, CancellationToken.None);
-            (_reading ??= new(StringComparer.Ordinal))[e.RoomSid] = reading;
+            reading = store.FindSessionAsync(_key, roomSid, CancellationToken.None);
+            (_reading ??= new(StringComparer.Ordinal))[roomSid] = reading;
         }
 
         SessionSnapshot? found;
@@ -249,20 +260,20 @@ internal sealed partial class RoomGrain(
         }
         finally
         {
-            _reading?.Remove(e.RoomSid);
+            _reading?.Remove(roomSid);
             _reading = _reading is { Count: > 0 } ? _reading : null;
         }
 
-        var session = Known(e.RoomSid);
+        var session = Known(roomSid);
         if (session is null)
         {
             if (found is not null)
             {
                 session = Restore(found);
             }
-            else if (e.RoomCreatedAtMs is { } createdAtMs)
+            else if (roomCreatedAtMs is { } createdAtMs)
             {
-                session = new RoomSession(SessionState.Open(_key, e.RoomSid, e.Generation, createdAtMs, PeriodStartMs), wasEnded: false);
+                session = new RoomSession(SessionState.Open(_key, roomSid, generation, createdAtMs, PeriodStartMs), wasEnded: false);
             }
             else
             {

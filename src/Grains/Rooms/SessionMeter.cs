@@ -10,12 +10,14 @@ internal sealed class SessionMeter
 {
     private readonly UsageLine[] _lines = new UsageLine[ParticipantClasses.Count];
     private KnowledgeVersion _version;
-    private long _markMs;
 
     public SessionMeter(long periodStartMs) => PeriodStartMs = periodStartMs;
 
     /// <summary>Nothing before this instant is in the lines.</summary>
     public long PeriodStartMs { get; }
+
+    /// <summary>The latest instant that is known of anybody, Unix milliseconds.</summary>
+    public long MarkMs { get; private set; }
 
     /// <summary>Replaces what was known of one participant by what is known now.</summary>
     public void Change(ParticipantClass @class, ConnectedInterval? before, ConnectedInterval after)
@@ -29,7 +31,7 @@ internal sealed class SessionMeter
 
         line += UsageLine.Of(after, PeriodStartMs);
         _version += KnowledgeVersion.Of(after);
-        _markMs = Math.Max(_markMs, after.EndMs ?? after.JoinedAtMs);
+        MarkMs = Math.Max(MarkMs, after.EndMs ?? after.JoinedAtMs);
     }
 
     /// <summary>The lines as they stand, to be sent once the change that led here is durable.</summary>
@@ -49,7 +51,7 @@ internal sealed class SessionMeter
             SessionId = sessionId,
             Version = _version,
             PeriodStartMs = PeriodStartMs,
-            MarkMs = _markMs,
+            MarkMs = MarkMs,
             Ended = ended,
             Classes = classes.DrainToImmutable(),
         };

@@ -11,7 +11,7 @@ namespace RelayKit.Rooms;
 /// no I/O and reads no clock. What it knows only grows, or moves to an earlier instant, so that any order and any repetition
 /// of the same events ends in the same rows.
 /// </summary>
-internal sealed class SessionState
+internal sealed partial class SessionState
 {
     private const string JoinFact = "participant";
 
@@ -20,6 +20,9 @@ internal sealed class SessionState
     private readonly PastParticipants _past = new();
     private SessionMeter _meter;
     private bool _announced;
+
+    /// <summary>Whether what is being taken in has replaced an end by a later one.</summary>
+    private bool _movedEndLater;
 
     private SessionState(RoomKey room, SessionRow row, long periodStartMs, bool announced, int live = 0)
     {
@@ -53,11 +56,13 @@ internal sealed class SessionState
             if (participant.Connected.LeftAtMs is null)
             {
                 state._live.Add(participant.Id, ToFact(participant), participant.Connected.JoinedAtMs);
+                state.RestoreLooks(participant);
             }
             else
             {
                 state._past.Set(participant.LiveKitSid, new PastParticipant(
-                    participant.Class, participant.Connected, participant.JoinEventId is not null, participant.LeaveEventId is not null));
+                    participant.Class, participant.Connected, participant.JoinEventId is not null, participant.LeaveEventId is not null,
+                    participant.Looks.EndEstimated, (ushort)participant.Looks.Revision));
             }
 
             state._meter.Change(participant.Class, before: null, participant.Connected);
@@ -67,22 +72,30 @@ internal sealed class SessionState
     }
 
     /// <summary>Takes an event in and says what the ledger gains by it; null when it brings nothing new.</summary>
-    public LedgerEntry? Apply(RoomEvent e)
+    /// <param name="e">What LiveKit told.</param>
+    /// <param name="arrivedMs">
+    /// When it arrived, Unix milliseconds by our clock; null where that is of no matter. Decides nothing but what looks at LiveKit can have
+    /// seen before it.
+    /// </param>
+    public LedgerEntry? Apply(RoomEvent e, long? arrivedMs = null)
     {
-        Guid? open = _announced && Row.EndedAtMs is null ? Row.Id : null;
+        var open = OpenSession;
         var events = ImmutableArray.CreateBuilder<EventRow>(2);
-        var session = Announce(events);
+        var reopened = ShowsThatItGoesOn(e);
+        var session = reopened ? Reopen() : Announce(events);
         ParticipantRow? participant = null;
+        _movedEndLater = reopened;
         switch (e.Type)
         {
             case RoomEventType.RoomFinished:
                 session = Finish(e, events) ?? session;
                 break;
             case RoomEventType.ParticipantJoined when e.Participant is { } who:
-                participant = Join(e, who, events);
+                participant = Join(e, who, arrivedMs, events);
                 break;
             case RoomEventType.ParticipantLeft when e.Participant is { } who:
                 participant = Leave(e, who, events);
+                session = OutlastEstimate(participant) ?? session;
                 break;
             case RoomEventType.TrackPublished when e is { Participant: { } who, Track: { } track }:
                 events.Add(TrackEvent(TenantEventTypes.TrackPublished, e, who, track));
@@ -100,9 +113,13 @@ internal sealed class SessionState
                 OpenSession = open,
                 Session = session,
                 Participant = participant,
+                MovesEndLater = _movedEndLater,
                 Events = events.DrainToImmutable(),
             };
     }
+
+    /// <summary>The session, if it is one that the ledger takes to be open.</summary>
+    private Guid? OpenSession => _announced && Row.EndedAtMs is null ? Row.Id : null;
 
     /// <summary>The session's lines within the period that starts at <paramref name="periodStartMs"/>.</summary>
     public SessionLine LineFrom(long periodStartMs)
@@ -137,9 +154,9 @@ internal sealed class SessionState
         return Row;
     }
 
-    private ParticipantRow? Join(RoomEvent e, ParticipantFact who, ImmutableArray<EventRow>.Builder events)
+    private ParticipantRow? Join(RoomEvent e, ParticipantFact who, long? arrivedMs, ImmutableArray<EventRow>.Builder events)
     {
-        var joined = new ConnectedInterval(who.JoinedAtMs ?? e.CreatedAtMs, Row.EndedAtMs);
+        var joined = new ConnectedInterval(who.JoinedAtMs ?? e.CreatedAtMs, Row.ToldEndMs);
         if (_past.TryGet(who.Sid, out var past))
         {
             return Correct(e, who, past, past with { Connected = past.Connected.Merge(joined), JoinSeen = true });
@@ -147,39 +164,50 @@ internal sealed class SessionState
 
         if (_live.TryGet(who.Sid, out var live))
         {
-            return joined.JoinedAtMs < live.JoinedAtMs ? MoveJoin(who.Sid, live, joined, e) : null;
+            return TellJoin(who.Sid) || joined.JoinedAtMs < live.JoinedAtMs ? MoveJoin(who.Sid, live, joined, e) : null;
         }
 
         var id = IdOf(who.Sid, joined.JoinedAtMs);
         events.Add(ParticipantEventRow(TenantEventTypes.ParticipantJoined, id, who, joined with { LeftAtMs = null }, null));
+        var looks = default(Sighting);
+        if (Row.Looks.EndEstimated)
+        {
+            // By the time this join arrived two looks had missed the room, and none had seen the one who joined.
+            joined = joined with { LeftAtMs = joined.JoinedAtMs };
+            looks = new Sighting(1, null, EndEstimated: true);
+        }
+
         if (joined.LeftAtMs is not null)
         {
             // The room had finished by the time this join arrived: LiveKit's order was lost on the way, not the interval.
-            _past.Set(who.Sid, new PastParticipant(who.Class, joined, JoinSeen: true, LeaveSeen: false));
+            _past.Set(who.Sid, new PastParticipant(who.Class, joined, JoinSeen: true, LeaveSeen: false, looks.EndEstimated, (ushort)looks.Revision));
             events.Add(ParticipantEventRow(TenantEventTypes.ParticipantLeft, id, who, joined, null));
         }
         else
         {
             _live.Add(id, who, joined.JoinedAtMs);
+            looks = LearnLate(who.Sid, joined.JoinedAtMs, arrivedMs);
         }
 
         _meter.Change(who.Class, null, joined);
-        return ToRow(id, who, who.Class, joined, joinEvent: e.LiveKitEventId, leaveEvent: null, inLedger: false);
+        return ToRow(id, who, who.Class, joined, joinEvent: e.LiveKitEventId, leaveEvent: null, inLedger: false, looks);
     }
 
     private ParticipantRow? Leave(RoomEvent e, ParticipantFact who, ImmutableArray<EventRow>.Builder events)
     {
-        var left = Math.Min(e.CreatedAtMs, Row.EndedAtMs ?? long.MaxValue);
+        var left = Math.Min(e.CreatedAtMs, Row.ToldEndMs ?? long.MaxValue);
         if (_past.TryGet(who.Sid, out var past))
         {
             var known = new ConnectedInterval(who.JoinedAtMs ?? past.Connected.JoinedAtMs, left);
-            return Correct(e, who, past, past with { Connected = past.Connected.Merge(known), LeaveSeen = true });
+            var before = past.EndEstimated ? past.Connected with { LeftAtMs = null } : past.Connected;
+            return Correct(e, who, past, past with { Connected = before.Merge(known), LeaveSeen = true, EndEstimated = false });
         }
 
         ConnectedInterval connected;
         Guid id;
-        var joinSeen = _live.Remove(who.Sid, out var live);
-        if (joinSeen)
+        var inLedger = _live.Remove(who.Sid, out var live);
+        var looks = ForgetLooks(who.Sid);
+        if (inLedger)
         {
             var before = new ConnectedInterval(live.JoinedAtMs, null);
             connected = before.Merge(new ConnectedInterval(who.JoinedAtMs ?? live.JoinedAtMs, left));
@@ -196,25 +224,29 @@ internal sealed class SessionState
             events.Add(ParticipantEventRow(TenantEventTypes.ParticipantJoined, id, who, connected with { LeftAtMs = null }, null));
         }
 
-        _past.Set(who.Sid, new PastParticipant(who.Class, connected, joinSeen, LeaveSeen: true));
+        var joinSeen = inLedger && looks is not { JoinTold: false };
+        _past.Set(who.Sid, new PastParticipant(who.Class, connected, joinSeen, LeaveSeen: true, Revision: looks?.Revision ?? 0));
         events.Add(ParticipantEventRow(TenantEventTypes.ParticipantLeft, id, who, connected, who.DisconnectReason));
-        return ToRow(id, who, who.Class, connected, joinEvent: null, leaveEvent: e.LiveKitEventId, inLedger: joinSeen);
+        return ToRow(id, who, who.Class, connected, joinEvent: null, leaveEvent: e.LiveKitEventId, inLedger);
     }
 
     private SessionRow? Finish(RoomEvent e, ImmutableArray<EventRow>.Builder events)
     {
-        if (Row.EndedAtMs <= e.CreatedAtMs)
+        if (Row.ToldEndMs <= e.CreatedAtMs)
         {
             return null;
         }
 
         var first = Row.EndedAtMs is null;
-        Row = Row with { EndedAtMs = e.CreatedAtMs };
+        _movedEndLater |= Row.EndedAtMs < e.CreatedAtMs;
+        Row = Row with { EndedAtMs = e.CreatedAtMs, Looks = Row.Looks with { EndEstimated = false } };
         foreach (var live in _live)
         {
             var before = new ConnectedInterval(live.JoinedAtMs, null);
             var connected = before with { LeftAtMs = e.CreatedAtMs };
-            _past.Set(live.LiveKitSid, new PastParticipant(live.Class, connected, JoinSeen: true, LeaveSeen: false));
+            var looks = ForgetLooks(live.LiveKitSid);
+            _past.Set(live.LiveKitSid, new PastParticipant(
+                live.Class, connected, looks is not { JoinTold: false }, LeaveSeen: false, Revision: looks?.Revision ?? 0));
             _meter.Change(live.Class, before, connected);
             events.Add(ParticipantEventRow(TenantEventTypes.ParticipantLeft, live.Id, ToFact(live), connected, null));
         }
@@ -235,6 +267,7 @@ internal sealed class SessionState
 
     private ParticipantRow? MoveJoin(string sid, LiveConnection live, ConnectedInterval joined, RoomEvent e)
     {
+        joined = joined with { JoinedAtMs = Math.Min(joined.JoinedAtMs, live.JoinedAtMs) };
         if (!_live.TryMoveJoin(sid, joined.JoinedAtMs, out var moved))
         {
             return null;
@@ -252,15 +285,24 @@ internal sealed class SessionState
         }
 
         _past.Set(who.Sid, now);
+        _movedEndLater |= now.Connected.EndMs > past.Connected.EndMs;
         _meter.Change(past.Class, past.Connected, now.Connected);
         var id = IdOf(who.Sid, now.Connected.JoinedAtMs);
+        var looks = now.EndEstimated ? new Sighting(now.Revision, null, EndEstimated: true) : default;
         return e.Type == RoomEventType.ParticipantJoined
-            ? ToRow(id, who, past.Class, now.Connected, joinEvent: e.LiveKitEventId, leaveEvent: null, inLedger: true)
-            : ToRow(id, who, past.Class, now.Connected, joinEvent: null, leaveEvent: e.LiveKitEventId, inLedger: true);
+            ? ToRow(id, who, past.Class, now.Connected, joinEvent: e.LiveKitEventId, leaveEvent: null, inLedger: true, looks)
+            : ToRow(id, who, past.Class, now.Connected, joinEvent: null, leaveEvent: e.LiveKitEventId, inLedger: true, looks);
     }
 
     private ParticipantRow ToRow(
-        Guid id, ParticipantFact who, ParticipantClass @class, ConnectedInterval connected, string? joinEvent, string? leaveEvent, bool inLedger) => new()
+        Guid id,
+        ParticipantFact who,
+        ParticipantClass @class,
+        ConnectedInterval connected,
+        string? joinEvent,
+        string? leaveEvent,
+        bool inLedger,
+        Sighting looks = default) => new()
         {
             Id = id,
             SessionId = Row.Id,
@@ -273,6 +315,7 @@ internal sealed class SessionState
             JoinEventId = joinEvent,
             LeaveEventId = leaveEvent,
             InLedger = inLedger,
+            Looks = looks,
         };
 
     private static ParticipantFact ToFact(ParticipantRow row) =>

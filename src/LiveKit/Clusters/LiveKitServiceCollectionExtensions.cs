@@ -43,7 +43,7 @@ public static class LiveKitServiceCollectionExtensions
         return new LiveKitCluster(
             cluster.Name,
             LiveKitUrl.ForClients(string.IsNullOrWhiteSpace(cluster.PublicUrl) ? cluster.Url! : cluster.PublicUrl),
-            new LiveKitClient(transport, tokens),
+            new LiveKitClient(transport, tokens, time),
             tokens,
             [new WebhookKey(cluster.Name, cluster.ApiKey!, cluster.ApiSecret!), .. additional]);
     }

@@ -5,6 +5,8 @@ namespace RelayKit.LiveKit;
 /// <summary>LiveKit's messages as our own records.</summary>
 internal static class FromWire
 {
+    public static IReadOnlyList<LiveKitRoom> Rooms(Wire.ListRoomsResponse answer) => [.. answer.Rooms.Select(Room)];
+
     public static LiveKitRoom Room(Wire.Room room) => new()
     {
         Sid = room.Sid,

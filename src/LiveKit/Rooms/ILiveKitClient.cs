@@ -25,6 +25,9 @@ public interface ILiveKitClient
     /// </summary>
     Task<IReadOnlyList<LiveKitRoom>> ListRoomsAsync(IReadOnlyCollection<string>? names = null, CancellationToken cancellationToken = default);
 
+    /// <summary>All rooms that live on the cluster, and when that was so by its clock. Retried.</summary>
+    Task<LiveKitRoomListing> LookAtRoomsAsync(CancellationToken cancellationToken = default);
+
     /// <summary>
     /// Closes a room and disconnects everybody in it. Retried, so <see cref="LiveKitErrorCode.NotFound"/> may also mean that
     /// an attempt whose answer was lost has deleted it.

@@ -5,7 +5,7 @@ using Wire = RelayKit.LiveKit.Protocol;
 namespace RelayKit.LiveKit;
 
 /// <summary>LiveKit's RoomService over Twirp.</summary>
-internal sealed class LiveKitClient(TwirpTransport transport, AccessTokenIssuer tokens) : ILiveKitClient
+internal sealed class LiveKitClient(TwirpTransport transport, AccessTokenIssuer tokens, TimeProvider time) : ILiveKitClient
 {
     private const string RoomService = "livekit.RoomService";
 
@@ -28,10 +28,14 @@ internal sealed class LiveKitClient(TwirpTransport transport, AccessTokenIssuer 
             return [];
         }
 
-        var request = new Wire.ListRoomsRequest { Names = { names ?? [] } };
-        var answer = await AskAsync(
-            "ListRooms", request, new VideoGrant { RoomList = true }, Wire.ListRoomsResponse.Parser, cancellationToken);
-        return [.. answer.Rooms.Select(FromWire.Room)];
+        return FromWire.Rooms((await ListAsync(names ?? [], cancellationToken)).Message);
+    }
+
+    public async Task<LiveKitRoomListing> LookAtRoomsAsync(CancellationToken cancellationToken = default)
+    {
+        var asked = time.GetUtcNow();
+        var answer = await ListAsync([], cancellationToken);
+        return new LiveKitRoomListing(answer.Date ?? asked, FromWire.Rooms(answer.Message));
     }
 
     public Task DeleteRoomAsync(string name, CancellationToken cancellationToken = default)
@@ -98,6 +102,14 @@ internal sealed class LiveKitClient(TwirpTransport transport, AccessTokenIssuer 
         return FromWire.Room(await AskAsync("UpdateRoomMetadata", request, Admin(room), Wire.Room.Parser, cancellationToken));
     }
 
+    private Task<TwirpAnswer<Wire.ListRoomsResponse>> ListAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken) => CallAsync(
+        "ListRooms",
+        new Wire.ListRoomsRequest { Names = { names } },
+        new VideoGrant { RoomList = true },
+        mayBeRepeated: true,
+        Wire.ListRoomsResponse.Parser,
+        cancellationToken);
+
     private static Wire.RoomParticipantIdentity Participant(string room, string identity)
     {
         ArgumentException.ThrowIfNullOrEmpty(identity);
@@ -111,16 +123,18 @@ internal sealed class LiveKitClient(TwirpTransport transport, AccessTokenIssuer 
     }
 
     /// <summary>A call that leaves the same state behind however often it is made.</summary>
-    private Task<TResponse> AskAsync<TResponse>(
+    private async Task<TResponse> AskAsync<TResponse>(
         string method, IMessage request, VideoGrant grant, MessageParser<TResponse> parser, CancellationToken cancellationToken)
-        where TResponse : IMessage<TResponse> => CallAsync(method, request, grant, mayBeRepeated: true, parser, cancellationToken);
+        where TResponse : IMessage<TResponse> =>
+        (await CallAsync(method, request, grant, mayBeRepeated: true, parser, cancellationToken)).Message;
 
     /// <summary>A call that is felt by people in the room: made once.</summary>
-    private Task<TResponse> ActAsync<TResponse>(
+    private async Task<TResponse> ActAsync<TResponse>(
         string method, IMessage request, string room, MessageParser<TResponse> parser, CancellationToken cancellationToken)
-        where TResponse : IMessage<TResponse> => CallAsync(method, request, Admin(room), mayBeRepeated: false, parser, cancellationToken);
+        where TResponse : IMessage<TResponse> =>
+        (await CallAsync(method, request, Admin(room), mayBeRepeated: false, parser, cancellationToken)).Message;
 
-    private Task<TResponse> CallAsync<TResponse>(
+    private Task<TwirpAnswer<TResponse>> CallAsync<TResponse>(
         string method, IMessage request, VideoGrant grant, bool mayBeRepeated, MessageParser<TResponse> parser, CancellationToken cancellationToken)
         where TResponse : IMessage<TResponse>
     {

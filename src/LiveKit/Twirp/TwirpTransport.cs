@@ -13,7 +13,7 @@ internal sealed class TwirpTransport(HttpClient http, Uri baseAddress, TimeProvi
     private static readonly MediaTypeHeaderValue Protobuf = new("application/protobuf");
     private readonly string _prefix = baseAddress.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/twirp/";
 
-    public async Task<TResponse> CallAsync<TResponse>(TwirpCall call, MessageParser<TResponse> parser, CancellationToken cancellationToken)
+    public async Task<TwirpAnswer<TResponse>> CallAsync<TResponse>(TwirpCall call, MessageParser<TResponse> parser, CancellationToken cancellationToken)
         where TResponse : IMessage<TResponse>
     {
         // HttpClient reads the body outside its handlers, where the resilience handler's clock no longer runs.
@@ -43,7 +43,7 @@ internal sealed class TwirpTransport(HttpClient http, Uri baseAddress, TimeProvi
         }
     }
 
-    private async Task<TResponse> SendAsync<TResponse>(TwirpCall call, MessageParser<TResponse> parser, CancellationToken cancellationToken)
+    private async Task<TwirpAnswer<TResponse>> SendAsync<TResponse>(TwirpCall call, MessageParser<TResponse> parser, CancellationToken cancellationToken)
         where TResponse : IMessage<TResponse>
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, _prefix + call.Service + "/" + call.Method);
@@ -58,7 +58,7 @@ internal sealed class TwirpTransport(HttpClient http, Uri baseAddress, TimeProvi
             throw TwirpError.Read(response.StatusCode, body);
         }
 
-        return Decode(call, parser, response, body);
+        return new TwirpAnswer<TResponse>(Decode(call, parser, response, body), response.Headers.Date);
     }
 
     private static TResponse Decode<TResponse>(TwirpCall call, MessageParser<TResponse> parser, HttpResponseMessage response, byte[] body)

@@ -29,8 +29,9 @@ internal sealed class LedgerBatch
         Array.Sort(OpenSessions);
         Sessions = InOrder(_sessions, Comparer<(Guid, Guid)>.Default);
         var participants = InOrder(_participants, ParticipantKeyOrder.Instance);
-        KnownParticipants = Array.FindAll(participants, static p => p.Row.InLedger);
-        NewParticipants = Array.FindAll(participants, static p => !p.Row.InLedger);
+        LookedParticipants = Array.FindAll(participants, static p => p.Row.Looks != default);
+        KnownParticipants = Array.FindAll(participants, static p => p.Row.InLedger && p.Row.Looks == default);
+        NewParticipants = Array.FindAll(participants, static p => !p.Row.InLedger && p.Row.Looks == default);
         Events = [.. _events.OrderBy(static e => e.Tenant)];
     }
 
@@ -38,6 +39,9 @@ internal sealed class LedgerBatch
     public (Guid Tenant, Guid Session)[] OpenSessions { get; }
 
     public (RoomKey Room, SessionRow Row)[] Sessions { get; }
+
+    /// <summary>Participants of whom looks at LiveKit have changed something: few, and written by a statement that knows how.</summary>
+    public (RoomKey Room, ParticipantRow Row)[] LookedParticipants { get; }
 
     /// <summary>Participants whose rows earlier batches have made.</summary>
     public (RoomKey Room, ParticipantRow Row)[] KnownParticipants { get; }
@@ -59,14 +63,17 @@ internal sealed class LedgerBatch
         if (entry.Session is { } session)
         {
             var key = (tenant, session.Id);
-            _sessions[key] = (entry.Room, _sessions.TryGetValue(key, out var known) ? Merge(known.Row, session) : session);
+            _sessions[key] = (entry.Room, _sessions.TryGetValue(key, out var known) ? known.Row.Merge(session) : session);
         }
 
         if (entry.Participant is { } participant)
         {
-            var key = (tenant, participant.SessionId, participant.LiveKitSid);
-            _participants[key] =
-                (entry.Room, _participants.TryGetValue(key, out var known) ? known.Row.Merge(participant) : participant);
+            Add(entry.Room, participant);
+        }
+
+        foreach (var looked in entry.LookedParticipants)
+        {
+            Add(entry.Room, looked);
         }
 
         foreach (var row in entry.Events)
@@ -76,6 +83,12 @@ internal sealed class LedgerBatch
                 _events.Add((tenant, row));
             }
         }
+    }
+
+    private void Add(RoomKey room, ParticipantRow participant)
+    {
+        var key = (room.Tenant.Value, participant.SessionId, participant.LiveKitSid);
+        _participants[key] = (room, _participants.TryGetValue(key, out var known) ? known.Row.Merge(participant) : participant);
     }
 
     private static TRow[] InOrder<TKey, TRow>(Dictionary<TKey, TRow> rows, IComparer<TKey> order)
@@ -88,11 +101,6 @@ internal sealed class LedgerBatch
         Array.Sort(keys, values, order);
         return values;
     }
-
-    private static SessionRow Merge(SessionRow known, SessionRow later) => later with
-    {
-        EndedAtMs = known.EndedAtMs is { } a && later.EndedAtMs is { } b ? Math.Min(a, b) : known.EndedAtMs ?? later.EndedAtMs,
-    };
 
     private sealed class ParticipantKeyOrder : IComparer<(Guid Tenant, Guid Session, string Sid)>
     {

@@ -25,8 +25,9 @@ internal sealed class LedgerBatchWriter(NpgsqlDataSource ledger) : IAsyncDisposa
             await using var batch = new NpgsqlBatch(_connection);
             AddOpenSessions(batch, rows);
             AddSessions(batch, rows);
+            AddNewParticipants(batch, rows.NewParticipants, again);
+            MergeParticipants(batch, rows.LookedParticipants);
             var update = UpdateParticipants(batch, rows.KnownParticipants);
-            AddParticipants(batch, rows.NewParticipants, again ? LedgerSql.UpsertParticipants : LedgerSql.InsertParticipants);
             AddSessionEnds(batch, rows);
             AddEvents(batch, rows, again ? LedgerSql.AppendMissingEvents : LedgerSql.AppendEvents);
             await batch.ExecuteNonQueryAsync(cancellation);
@@ -50,7 +51,7 @@ internal sealed class LedgerBatchWriter(NpgsqlDataSource ledger) : IAsyncDisposa
     private static async Task InsertMissingAsync(NpgsqlConnection connection, LedgerBatch rows, CancellationToken cancellation)
     {
         await using var batch = new NpgsqlBatch(connection);
-        AddParticipants(batch, rows.KnownParticipants, LedgerSql.UpsertParticipants);
+        MergeParticipants(batch, rows.KnownParticipants);
         AddSessionEnds(batch, rows);
         await batch.ExecuteNonQueryAsync(cancellation);
     }
@@ -87,16 +88,18 @@ internal sealed class LedgerBatchWriter(NpgsqlDataSource ledger) : IAsyncDisposa
 
         var (tenants, ids, modes, rooms, sids) = (new Guid[count], new Guid[count], new string[count], new string[count], new string[count]);
         var (generations, started, ended) = (new int[count], new long[count], new long?[count]);
+        var looks = new LookArrays(count);
         for (var i = 0; i < count; i++)
         {
             var (room, row) = rows.Sessions[i];
             (tenants[i], ids[i], modes[i], rooms[i], sids[i]) =
                 (room.Tenant.Value, row.Id, ModeColumn.Of(room.Mode), room.Name, row.LiveKitSid);
             (generations[i], started[i], ended[i]) = (row.Generation, row.StartedAtMs, row.EndedAtMs);
+            looks.Set(i, row.Looks);
         }
 
         batch.BatchCommands.Add(Command(LedgerSql.UpsertSessions)
-            .With(tenants).With(ids).With(modes).With(rooms).With(sids).With(generations).With(started).With(ended).Build());
+            .With(tenants).With(ids).With(modes).With(rooms).With(sids).With(generations).With(started).With(ended).With(looks).Build());
     }
 
     private static NpgsqlBatchCommand? UpdateParticipants(NpgsqlBatch batch, (RoomKey Room, ParticipantRow Row)[] rows)
@@ -123,14 +126,37 @@ internal sealed class LedgerBatchWriter(NpgsqlDataSource ledger) : IAsyncDisposa
         return update;
     }
 
-    private static void AddParticipants(NpgsqlBatch batch, (RoomKey Room, ParticipantRow Row)[] participants, string sql)
+    private static void AddNewParticipants(NpgsqlBatch batch, (RoomKey Room, ParticipantRow Row)[] participants, bool again)
     {
-        var count = participants.Length;
-        if (count == 0)
+        if (again)
+        {
+            MergeParticipants(batch, participants);
+        }
+        else if (participants.Length > 0)
+        {
+            batch.BatchCommands.Add(WithWholeRows(Command(LedgerSql.InsertParticipants), participants).Build());
+        }
+    }
+
+    private static void MergeParticipants(NpgsqlBatch batch, (RoomKey Room, ParticipantRow Row)[] participants)
+    {
+        if (participants.Length == 0)
         {
             return;
         }
 
+        var looks = new LookArrays(participants.Length);
+        for (var i = 0; i < participants.Length; i++)
+        {
+            looks.Set(i, participants[i].Row.Looks);
+        }
+
+        batch.BatchCommands.Add(WithWholeRows(Command(LedgerSql.MergeParticipants), participants).With(looks).Build());
+    }
+
+    private static CommandBuilder WithWholeRows(CommandBuilder command, (RoomKey Room, ParticipantRow Row)[] participants)
+    {
+        var count = participants.Length;
         var (tenants, sessions, sids, ids) = (new Guid[count], new Guid[count], new string[count], new Guid[count]);
         var (modes, rooms, identities, names) = (new string[count], new string[count], new string[count], new string[count]);
         var (classes, joined, left) = (new short[count], new long[count], new long?[count]);
@@ -144,9 +170,9 @@ internal sealed class LedgerBatchWriter(NpgsqlDataSource ledger) : IAsyncDisposa
             (reasons[i], joinEvents[i], leaveEvents[i]) = (row.DisconnectReason, row.JoinEventId, row.LeaveEventId);
         }
 
-        batch.BatchCommands.Add(Command(sql)
+        return command
             .With(tenants).With(sessions).With(sids).With(ids).With(modes).With(rooms).With(identities).With(names)
-            .With(classes).With(joined).With(left).With(reasons).With(joinEvents).With(leaveEvents).Build());
+            .With(classes).With(joined).With(left).With(reasons).With(joinEvents).With(leaveEvents);
     }
 
     private static void AddSessionEnds(NpgsqlBatch batch, LedgerBatch rows)
@@ -159,6 +185,7 @@ internal sealed class LedgerBatchWriter(NpgsqlDataSource ledger) : IAsyncDisposa
                 .With(Array.ConvertAll(ends, static end => end.Room.Tenant.Value))
                 .With(sessions)
                 .With(Array.ConvertAll(ends, static end => end.Row.EndedAtMs!.Value))
+                .With(Array.ConvertAll(ends, static end => end.Row.Looks.EndEstimated))
                 .WithRangeOf(sessions)
                 .Build());
         }
@@ -201,6 +228,19 @@ internal sealed class LedgerBatchWriter(NpgsqlDataSource ledger) : IAsyncDisposa
 
     private static CommandBuilder Command(string sql) => new(new NpgsqlBatchCommand(sql));
 
+    /// <summary>The columns of <see cref="Sighting"/>, for as many rows as a statement has.</summary>
+    private readonly struct LookArrays(int count)
+    {
+        public int[] Revisions { get; } = new int[count];
+
+        public long?[] LastSeen { get; } = new long?[count];
+
+        public bool[] Estimated { get; } = new bool[count];
+
+        public void Set(int row, Sighting looks) =>
+            (Revisions[row], LastSeen[row], Estimated[row]) = (looks.Revision, looks.LastSeenMs, looks.EndEstimated);
+    }
+
     /// <summary>Adds positional parameters without boxing the arrays.</summary>
     private readonly struct CommandBuilder(NpgsqlBatchCommand command)
     {
@@ -215,6 +255,8 @@ internal sealed class LedgerBatchWriter(NpgsqlDataSource ledger) : IAsyncDisposa
             command.Parameters.Add(new NpgsqlParameter<T[]> { TypedValue = values, NpgsqlDbType = type });
             return this;
         }
+
+        public CommandBuilder With(LookArrays looks) => With(looks.Revisions).With(looks.LastSeen).With(looks.Estimated);
 
         /// <summary>The least and the greatest of the ids, as PostgreSQL orders them too.</summary>
         public CommandBuilder WithRangeOf(Guid[] ids)

@@ -27,34 +27,48 @@ internal static class LedgerSql
         select refuse_ended_session(session_id) from taken_as_open where ended_at_ms is not null
         """;
 
-    /// <summary>A session that is new to its writer and already ended by another one is refused as well.</summary>
+    /// <summary>
+    /// A session that is new to its writer and already ended by another one is refused as well; but an end that was only estimated is
+    /// taken back by a later look.
+    /// </summary>
     public const string UpsertSessions =
         """
         insert into sessions as s
-            (tenant_id, session_id, mode, room, livekit_sid, generation, started_at_ms, ended_at_ms, end_recorded_at)
+            (tenant_id, session_id, mode, room, livekit_sid, generation, started_at_ms, ended_at_ms, end_recorded_at,
+             look_revision, last_seen_ms, end_estimated)
         select i.tenant_id, i.session_id, i.mode, i.room, i.livekit_sid, i.generation, i.started_at_ms, i.ended_at_ms,
-               case when i.ended_at_ms is null then null else now() end
-        from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::int[], $7::bigint[], $8::bigint[])
-            as i (tenant_id, session_id, mode, room, livekit_sid, generation, started_at_ms, ended_at_ms)
+               case when i.ended_at_ms is null then null else now() end, i.look_revision, i.last_seen_ms, i.end_estimated
+        from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::int[], $7::bigint[], $8::bigint[],
+                    $9::int[], $10::bigint[], $11::boolean[])
+            as i (tenant_id, session_id, mode, room, livekit_sid, generation, started_at_ms, ended_at_ms,
+                  look_revision, last_seen_ms, end_estimated)
         on conflict (tenant_id, session_id) do update set
-            ended_at_ms = least(s.ended_at_ms, excluded.ended_at_ms),
-            end_recorded_at = excluded.end_recorded_at
+            ended_at_ms = merged_end(s.ended_at_ms, s.end_estimated, s.look_revision,
+                excluded.ended_at_ms, excluded.end_estimated, excluded.look_revision),
+            end_recorded_at = excluded.end_recorded_at,
+            look_revision = greatest(s.look_revision, excluded.look_revision),
+            last_seen_ms = merged_last_seen(s.last_seen_ms, s.look_revision, excluded.last_seen_ms, excluded.look_revision),
+            end_estimated = (s.ended_at_ms is null or s.end_estimated) and excluded.end_estimated
         where case
-            when excluded.ended_at_ms is null then s.ended_at_ms is not null and refuse_ended_session(s.session_id)
-            else s.ended_at_ms is null or excluded.ended_at_ms < s.ended_at_ms
+            when excluded.ended_at_ms is null and s.ended_at_ms is not null
+                then (s.end_estimated and excluded.look_revision > s.look_revision) or refuse_ended_session(s.session_id)
+            when excluded.look_revision > s.look_revision then true
+            else excluded.ended_at_ms is not null and s.ended_at_ms is distinct from merged_end(
+                s.ended_at_ms, s.end_estimated, s.look_revision, excluded.ended_at_ms, excluded.end_estimated, excluded.look_revision)
         end
         """;
 
     /// <summary>
-    /// Rows that are there. An upsert would do, and does where this one does not find its row; but for a row that exists it
-    /// writes twice, once to lock and once to change it.
+    /// Rows that are there, of which LiveKit has told something. An upsert would do, and does where this one does not find its row;
+    /// but for a row that exists it writes twice, once to lock and once to change it. An end that was only estimated gives way.
     /// </summary>
     public const string UpdateParticipants =
         """
         update participant_sessions p set
             name = case when i.leave_event_id is not null or p.leave_event_id is null then i.name else p.name end,
             joined_at_ms = least(p.joined_at_ms, i.joined_at_ms),
-            left_at_ms = least(p.left_at_ms, i.left_at_ms),
+            left_at_ms = coalesce(least(case when not p.end_estimated then p.left_at_ms end, i.left_at_ms), p.left_at_ms),
+            end_estimated = p.end_estimated and i.left_at_ms is null,
             disconnect_reason = coalesce(p.disconnect_reason, i.disconnect_reason),
             join_event_id = coalesce(p.join_event_id, i.join_event_id),
             leave_event_id = coalesce(p.leave_event_id, i.leave_event_id)
@@ -69,7 +83,7 @@ internal static class LedgerSql
 
     /// <summary>
     /// Rows that are new. One that is there after all is a duplicate key, and the batch is then tried again with
-    /// <see cref="UpsertParticipants"/>, which looks into the key's index once more for each row and confirms each that it writes.
+    /// <see cref="MergeParticipants"/>, which looks into the key's index once more for each row and confirms each that it writes.
     /// </summary>
     public const string InsertParticipants =
         """
@@ -81,27 +95,42 @@ internal static class LedgerSql
                unnest($10::bigint[]), unnest($11::bigint[]), unnest($12::text[]), unnest($13::text[]), unnest($14::text[])
         """;
 
-    /// <summary>As <see cref="InsertParticipants"/>, merged with what is there.</summary>
-    public const string UpsertParticipants =
-        $"""
-        {InsertParticipants}
+    /// <summary>Rows of any kind, merged with what is there: ParticipantRow.Merge says the same.</summary>
+    public const string MergeParticipants =
+        """
+        insert into participant_sessions as p
+            (tenant_id, session_id, livekit_sid, participant_session_id, mode, room, identity, name, class,
+             joined_at_ms, left_at_ms, disconnect_reason, join_event_id, leave_event_id, look_revision, last_seen_ms, end_estimated)
+        select unnest($1::uuid[]), unnest($2::uuid[]), unnest($3::text[]), unnest($4::uuid[]), unnest($5::text[]),
+               unnest($6::text[]), unnest($7::text[]), unnest($8::text[]), unnest($9::smallint[]),
+               unnest($10::bigint[]), unnest($11::bigint[]), unnest($12::text[]), unnest($13::text[]), unnest($14::text[]),
+               unnest($15::int[]), unnest($16::bigint[]), unnest($17::boolean[])
         on conflict (tenant_id, session_id, livekit_sid) do update set
             name = case when excluded.leave_event_id is not null or p.leave_event_id is null then excluded.name else p.name end,
             joined_at_ms = least(p.joined_at_ms, excluded.joined_at_ms),
-            left_at_ms = least(p.left_at_ms, excluded.left_at_ms),
+            left_at_ms = merged_end(p.left_at_ms, p.end_estimated, p.look_revision,
+                excluded.left_at_ms, excluded.end_estimated, excluded.look_revision),
+            look_revision = greatest(p.look_revision, excluded.look_revision),
+            last_seen_ms = merged_last_seen(p.last_seen_ms, p.look_revision, excluded.last_seen_ms, excluded.look_revision),
+            end_estimated = (p.left_at_ms is null or p.end_estimated) and (excluded.left_at_ms is null or excluded.end_estimated)
+                and merged_end(p.left_at_ms, p.end_estimated, p.look_revision,
+                    excluded.left_at_ms, excluded.end_estimated, excluded.look_revision) is not null,
             disconnect_reason = coalesce(p.disconnect_reason, excluded.disconnect_reason),
             join_event_id = coalesce(p.join_event_id, excluded.join_event_id),
             leave_event_id = coalesce(p.leave_event_id, excluded.leave_event_id)
         """;
 
-    /// <summary>Nobody outlasts a session: whoever has no earlier end ends with it, also those whom this silo never heard of.</summary>
+    /// <summary>
+    /// Nobody outlasts a session: whoever has no earlier end ends with it, also those whom this silo never heard of. An end of the
+    /// session that is only estimated moves nobody's that is known.
+    /// </summary>
     public const string EndWithSession =
         """
         update participant_sessions p
-        set left_at_ms = e.ended_at_ms
-        from unnest($1::uuid[], $2::uuid[], $3::bigint[]) as e (tenant_id, session_id, ended_at_ms)
-        where p.tenant_id = e.tenant_id and p.session_id = e.session_id and p.session_id between $4 and $5
-          and (p.left_at_ms is null or p.left_at_ms > e.ended_at_ms)
+        set left_at_ms = e.ended_at_ms, end_estimated = e.estimated, look_revision = p.look_revision + e.estimated::int
+        from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::boolean[]) as e (tenant_id, session_id, ended_at_ms, estimated)
+        where p.tenant_id = e.tenant_id and p.session_id = e.session_id and p.session_id between $5 and $6
+          and (p.left_at_ms is null or (p.left_at_ms > e.ended_at_ms and not e.estimated))
         """;
 
     /// <summary>

@@ -10,22 +10,25 @@ namespace RelayKit.Storage.Sessions;
 internal static class SessionColumns
 {
     /// <summary>Columns of a session with the alias <c>s</c>.</summary>
-    public const string Session = "s.session_id, s.livekit_sid, s.generation, s.started_at_ms, s.ended_at_ms, s.room";
+    public const string Session = "s.session_id, s.livekit_sid, s.generation, s.started_at_ms, s.ended_at_ms, s.room, s.look_revision, s.last_seen_ms, s.end_estimated";
 
     /// <summary>Where <see cref="Session"/> has the room's name.</summary>
     public const int RoomOrdinal = 5;
 
-    private const int SessionCount = 6;
+    private const int SessionCount = 9;
 
     /// <summary>Columns of a participant session with the alias <c>p</c>.</summary>
     public const string Participant =
         """
         p.session_id, p.participant_session_id, p.livekit_sid, p.identity, p.name, p.class, p.joined_at_ms, p.left_at_ms,
-        p.disconnect_reason, p.join_event_id, p.leave_event_id, p.reconciled
+        p.disconnect_reason, p.join_event_id, p.leave_event_id, p.look_revision, p.last_seen_ms, p.end_estimated
         """;
 
     public static SessionRow ReadSession(NpgsqlDataReader reader) => new(
-        reader.GetGuid(0), reader.GetString(1), reader.GetInt32(2), reader.GetInt64(3), reader.GetNullable<long>(4));
+        reader.GetGuid(0), reader.GetString(1), reader.GetInt32(2), reader.GetInt64(3), reader.GetNullable<long>(4))
+    {
+        Looks = ReadLooks(reader, 6),
+    };
 
     /// <param name="reader">Stands at a row.</param>
     /// <param name="first">Where <see cref="Participant"/> begins in it.</param>
@@ -41,8 +44,11 @@ internal static class SessionColumns
         DisconnectReason = reader.GetNullableString(first + 8),
         JoinEventId = reader.GetNullableString(first + 9),
         LeaveEventId = reader.GetNullableString(first + 10),
-        Reconciled = reader.GetBoolean(first + 11),
+        Looks = ReadLooks(reader, first + 11),
     };
+
+    private static Sighting ReadLooks(NpgsqlDataReader reader, int first) =>
+        new(reader.GetInt32(first), reader.GetNullable<long>(first + 1), reader.GetBoolean(first + 2));
 
     /// <summary>
     /// Reads <see cref="Session"/> and after it <see cref="Participant"/>, a row for each participant, or one of nulls where a

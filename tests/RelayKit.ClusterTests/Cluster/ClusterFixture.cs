@@ -66,6 +66,7 @@ public class ClusterFixture : IAsyncLifetime
         builder.ConfigureSilo((_, silo) =>
         {
             silo.AddMemoryGrainStorageAsDefault();
+            silo.UseSystemTextJsonGrainStorageSerializer();
             AddRelayKit(silo.Services, configuration);
         });
         _cluster = builder.Build();
@@ -100,6 +101,9 @@ public class ClusterFixture : IAsyncLifetime
     public ITenantGrain Tenant(TenantId tenant) => _cluster.Client.GetGrain<ITenantGrain>(tenant.ToString());
 
     public IRoomGrain Room(RoomKey room) => _cluster.Client.GetGrain<IRoomGrain>(room.ToString());
+
+    public TGrain Grain<TGrain>(string key)
+        where TGrain : IGrainWithStringKey => _cluster.Client.GetGrain<TGrain>(key);
 
     public IUsageMeterGrain Meter(RoomKey room) =>
         _cluster.Client.GetGrain<IUsageMeterGrain>(new MeterKey(room.Tenant, room.Mode).ToString());
@@ -145,5 +149,11 @@ public class ClusterFixture : IAsyncLifetime
         var real = services.Single(service => service.ServiceType == typeof(ILedger));
         services.Remove(real);
         services.AddSingleton<ILedger>(provider => new UnreliableLedger((ILedger)real.ImplementationFactory!(provider)));
+        Adapt(services);
+    }
+
+    /// <summary>What is otherwise in this fixture's silos.</summary>
+    protected virtual void Adapt(IServiceCollection services)
+    {
     }
 }

@@ -18,19 +18,23 @@ internal sealed class FoldedRows
     {
         if (entry.Session is { } session)
         {
-            Session = Session is { EndedAtMs: { } known } && !(session.EndedAtMs < known) ? Session : session;
+            Session = Session?.Merge(session) ?? session;
         }
 
-        if (entry.Participant is { } row)
+        foreach (var row in entry.LookedParticipants.Concat(entry.Participant is { } participant ? [participant] : []))
         {
             _participants[row.LiveKitSid] = _participants.TryGetValue(row.LiveKitSid, out var known) ? known.Merge(row) : row;
         }
 
-        foreach (var (sid, participant) in _participants.ToList())
+        if (entry.Session is { EndedAtMs: { } end, Looks.EndEstimated: var estimated })
         {
-            if (entry.Session?.EndedAtMs is { } end && !(participant.Connected.LeftAtMs <= end))
+            foreach (var (sid, row) in _participants.Where(p => IsEndedBy(p.Value.Connected.LeftAtMs, end, estimated)).ToList())
             {
-                _participants[sid] = participant with { Connected = participant.Connected with { LeftAtMs = end } };
+                _participants[sid] = row with
+                {
+                    Connected = row.Connected with { LeftAtMs = end },
+                    Looks = row.Looks with { EndEstimated = estimated, Revision = row.Looks.Revision + (estimated ? 1 : 0) },
+                };
             }
         }
 
@@ -39,4 +43,6 @@ internal sealed class FoldedRows
             _events.TryAdd(told.Id, told);
         }
     }
+
+    private static bool IsEndedBy(long? leftMs, long endMs, bool estimated) => leftMs is null || (!estimated && leftMs > endMs);
 }

@@ -1,14 +1,15 @@
 using System.Buffers;
 using System.Text;
 
-namespace RelayKit.Api.Requests;
+namespace RelayKit;
 
 /// <summary>Which text can be kept: PostgreSQL takes no NUL, and UTF-8 has no half surrogate pairs.</summary>
-internal static class StorableText
+public static class StorableText
 {
     private static readonly SearchValues<char> Suspects =
         SearchValues.Create(['\0', .. Enumerable.Range(0xD800, 0x800).Select(c => (char)c)]);
 
+    /// <summary>Whether the text can be kept as it is.</summary>
     public static bool IsStorable(string text)
     {
         if (!text.AsSpan().ContainsAny(Suspects))
