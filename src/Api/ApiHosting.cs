@@ -4,6 +4,7 @@ using RelayKit.Api.Cluster;
 using RelayKit.Api.Inbound;
 using RelayKit.Api.Operations;
 using RelayKit.Api.Problems;
+using RelayKit.Api.Reconciliation;
 using RelayKit.Api.Requests;
 using RelayKit.Api.Rooms;
 using RelayKit.Api.Sessions;
@@ -51,6 +52,7 @@ public static class ApiHosting
 
         LiveKitWebhook.Map(app);
         OperatorTenantEndpoints.Map(app);
+        OperatorReconcileEndpoints.Map(app);
 
         var tenant = app.MapGroup("/v1").AddEndpointFilter<ApiKeyFilter>();
         RoomEndpoints.Map(tenant);

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using RelayKit.Api;
 using RelayKit.Api.Operations;
+using RelayKit.Reconciliation;
 using RelayKit.Storage;
 
 namespace RelayKit.Silo;
@@ -34,6 +35,9 @@ internal static class SiloHosting
                 silo.AddActivityPropagation();
             }
         });
+        services.AddOptions<ReconciliationOptions>()
+            .BindConfiguration(ReconciliationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddHostedService<ReconciliationSchedule>();
         services.AddOptions<EndpointOptions>().Configure<IOptions<SiloOptions>>((endpoint, options) =>
         {
             endpoint.AdvertisedIPAddress = PodSettings.AdvertisedAddress(options.Value, builder.Configuration);

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using RelayKit.Api.Problems;
+using RelayKit.Api.Reconciliation;
 using RelayKit.Api.Rooms;
 using RelayKit.Api.Sessions;
 using RelayKit.Api.Tenants;
@@ -32,6 +33,8 @@ namespace RelayKit.Api.Requests;
 [JsonSerializable(typeof(SessionResponse))]
 [JsonSerializable(typeof(Page<SessionSummaryResponse>))]
 [JsonSerializable(typeof(UsageResponse))]
+[JsonSerializable(typeof(ReconcileRequest))]
+[JsonSerializable(typeof(ReconcileResponse))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     static ApiJson() => Default = new ApiJson(new JsonSerializerOptions(s_defaultOptions)

@@ -36,6 +36,7 @@ public sealed class EveryRouteTests(StackFixture stack)
         { "/v1/usage", "GET" },
         { "/v1/operator/tenants", "POST" },
         { SomeTenantsKeys, "POST" },
+        { "/v1/operator/reconcile", "POST" },
         { "/webhooks/livekit", "POST" },
     };
 

@@ -1,0 +1,53 @@
+using RelayKit.Api.Authentication;
+using RelayKit.Api.Cluster;
+using RelayKit.Api.Requests;
+using RelayKit.LiveKit;
+using RelayKit.Reconciliation;
+using RelayKit.Tenants;
+
+namespace RelayKit.Api.Reconciliation;
+
+/// <summary><c>POST /v1/operator/reconcile</c>: compares the ledger with LiveKit now, and not only at the next minute.</summary>
+internal static class OperatorReconcileEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGroup("/v1/operator/reconcile").AddEndpointFilter<OperatorKeyFilter>().MapPost("/", ReconcileAsync);
+
+    private static async Task<IResult> ReconcileAsync(
+        HttpContext context, GrainReferences<IReconciliationGrain> reconciliation, GrainReferences<ITenantGrain> tenants, LiveKitClusters liveKit, GrainCalls calls)
+    {
+        var (request, problem) = await JsonBody.ReadAsync(context, ApiJson.Default.ReconcileRequest);
+        if (request is null)
+        {
+            return problem!;
+        }
+
+        TenantId? only = null;
+        if (request.TenantId is { } text)
+        {
+            var errors = new FieldErrors();
+            if (!TenantId.TryParse(text, out var id))
+            {
+                errors.Add("/tenant_id", "has to be ten_ and 26 characters; leave it out to look at all tenants");
+                return errors.ToProblem();
+            }
+
+            only = id;
+        }
+
+        var looks = await Task.WhenAll((await ClustersAsync(only, tenants, liveKit, calls, context.RequestAborted)).Select(cluster =>
+            calls.RepeatableAsync(
+                reconciliation.Get(cluster),
+                only,
+                static (grain, tenant, giveUp) => grain.LookAsync(tenant, giveUp),
+                context.RequestAborted).AsTask()));
+        return Results.Json(new ReconcileResponse([.. looks.Select(LookResponse.Of)]), ApiJson.Default.ReconcileResponse);
+    }
+
+    /// <summary>A tenant's rooms live on one cluster.</summary>
+    private static async Task<IReadOnlyList<string>> ClustersAsync(
+        TenantId? only, GrainReferences<ITenantGrain> tenants, LiveKitClusters liveKit, GrainCalls calls, CancellationToken giveUp) =>
+        only is { } tenant
+            ? [await calls.RepeatableAsync(tenants.Get(tenant.ToString()), 0, static (grain, _, _) => grain.GetLiveKitClusterAsync(), giveUp)]
+            : [.. liveKit.All.Select(cluster => cluster.Name)];
+}
