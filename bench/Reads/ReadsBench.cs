@@ -34,7 +34,7 @@ internal sealed class ReadsBench : IBench
         var emptyStart = await RestartAsync(stack, cancellation);
         Console.WriteLine(FormattableString.Invariant($"writing {options.Sessions} participant sessions …"));
         await new SessionHistory(options.Sessions).CreateAsync(stack.Database, tenant, cancellation);
-        await RollUpAudit.CheckAsync(stack.Database, tenant, report, cancellation);
+        await RollUpAudit.CheckAsync(settings.Postgres, tenant, report, cancellation);
 
         Console.WriteLine("reading …");
         List<double> starts = [], cold = [];

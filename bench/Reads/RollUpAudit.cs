@@ -1,22 +1,20 @@
 using RelayKit.Bench.Measuring;
-using RelayKit.Bench.Stack;
 using RelayKit.Storage.Audit;
+using RelayKit.Tenants;
 
 namespace RelayKit.Bench.Reads;
 
-/// <summary>The first law on what a bench has written, by the audit's own query: what is read would else be fast and wrong.</summary>
+/// <summary>The first law on what a bench has written, by the audit's own look: what is read would else be fast and wrong.</summary>
 internal static class RollUpAudit
 {
-    private const string Law = "conservation";
-
-    public static async Task CheckAsync(BenchDatabase database, Guid tenant, BenchReport report, CancellationToken cancellation)
+    public static async Task CheckAsync(string postgres, Guid tenant, BenchReport report, CancellationToken cancellation)
     {
         Console.WriteLine("auditing the roll-ups …");
-        var check = AuditCheck.All.Single(check => check.Name == Law);
-        var violations = await database.ScalarAsync<long>($"select count(*) from ({check.Sql}) violations", [tenant], cancellation);
+        await using var audit = new LedgerAudit(postgres);
+        var violations = await audit.CheckRollUpsAsync(new TenantId(tenant), cancellation).LongCountAsync(cancellation);
         if (violations > 0)
         {
-            report.Fault(FormattableString.Invariant($"{violations} hours of the history break the law '{check.Meaning}'."));
+            report.Fault(FormattableString.Invariant($"{violations} hours of the history have roll-ups that are not what its sessions give."));
         }
     }
 }

@@ -6,12 +6,13 @@ using RelayKit.Tenants;
 namespace RelayKit.Storage.Audit;
 
 /// <summary>
-/// Recomputes the ledger's laws from the rows of a live database, tenant by tenant, and changes nothing. Each check is one
-/// statement and so sees one instant: it can run beside the traffic.
+/// Recomputes the ledger's laws from the rows of a live database, tenant by tenant. Each pass over a tenant sees one instant, and
+/// locks nothing: it can run beside the traffic.
 /// </summary>
 public sealed class LedgerAudit : IAsyncDisposable
 {
-    private const int CheckTimeoutSeconds = 600;
+    private static readonly IAuditPass[] Passes =
+        [new RollUpPass(), new MembershipPass(), new SidPass(), new ToldEventsPass(), new SequencePass()];
 
     private readonly PostgresDataSources _sources;
 
@@ -41,42 +42,50 @@ public sealed class LedgerAudit : IAsyncDisposable
         }
     }
 
-    /// <summary>What is wrong with a tenant's rows, as it is found.</summary>
+    /// <summary>What is wrong with a tenant's rows, as it is found; nothing of it is kept.</summary>
+    /// <param name="tenant">Whose rows.</param>
+    /// <param name="cancellation">Ends the audit.</param>
+    /// <param name="progress">Hears which check has come to which month.</param>
     /// <exception cref="AuditUnavailableException">The database went away.</exception>
     public async IAsyncEnumerable<AuditFinding> CheckAsync(
-        TenantId tenant, [EnumeratorCancellation] CancellationToken cancellation)
+        TenantId tenant, [EnumeratorCancellation] CancellationToken cancellation, IProgress<AuditStep>? progress = null)
     {
-        foreach (var check in AuditCheck.All)
+        foreach (var pass in Passes)
         {
-            foreach (var violation in await RunAsync(check, tenant, cancellation))
+            await using var findings = FindAsync(pass, tenant, progress, cancellation).GetAsyncEnumerator(cancellation);
+            while (await MoveNextAsync(findings))
             {
-                yield return new AuditFinding(check.Name, tenant, violation);
+                yield return findings.Current;
             }
         }
     }
 
+    /// <summary>As <see cref="CheckAsync"/>, the roll-ups alone.</summary>
+    internal IAsyncEnumerable<AuditFinding> CheckRollUpsAsync(TenantId tenant, CancellationToken cancellation) =>
+        FindAsync(new RollUpPass(), tenant, null, cancellation);
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _sources.DisposeAsync();
 
-    private async Task<IReadOnlyList<string>> RunAsync(AuditCheck check, TenantId tenant, CancellationToken cancellation)
+    private async IAsyncEnumerable<AuditFinding> FindAsync(
+        IAuditPass pass, TenantId tenant, IProgress<AuditStep>? progress, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await using var snapshot = await AuditSnapshot.OpenAsync(_sources.Jobs, tenant, progress, cancellation);
+        await foreach (var finding in pass.FindAsync(snapshot, cancellation))
+        {
+            yield return finding;
+        }
+    }
+
+    private static async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<AuditFinding> findings)
     {
         try
         {
-            await using var command = _sources.Jobs.CreateCommand(check.Sql);
-            command.CommandTimeout = CheckTimeoutSeconds;
-            command.Parameters.AddWithValue(tenant.Value);
-            await using var reader = await command.ExecuteReaderAsync(cancellation);
-            var violations = new List<string>();
-            while (await reader.ReadAsync(cancellation))
-            {
-                violations.Add(reader.GetString(0));
-            }
-
-            return violations;
+            return await findings.MoveNextAsync();
         }
         catch (NpgsqlException fault)
         {
-            throw new AuditUnavailableException($"The check '{check.Name}' could not run: {fault.Message}", fault);
+            throw new AuditUnavailableException($"A check could not run: {fault.Message}", fault);
         }
     }
 }

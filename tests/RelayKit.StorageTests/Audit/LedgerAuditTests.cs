@@ -1,52 +1,106 @@
-using Npgsql;
-using RelayKit.Ledger;
-using RelayKit.Rooms;
 using RelayKit.Storage.Audit;
-using RelayKit.StorageTests.Ledger;
-using RelayKit.Tenants;
 using RelayKit.Testing;
-using RelayKit.Usage;
 
 namespace RelayKit.StorageTests.Audit;
 
 /// <summary>A ledger as the product writes it is clean; each kind of corruption that is planted in it is found.</summary>
 [Collection(PostgresGroup.Name)]
-public sealed class LedgerAuditTests(PostgresFixture postgres)
+public sealed class LedgerAuditTests
 {
-    private const long StartMs = 1_796_000_000_000;
+    private readonly PostgresFixture _postgres;
+    private readonly AuditedTenant _tenant;
 
-    private readonly RoomKey _room = new(new TenantId(Guid.CreateVersion7()), Mode.Live, "standup");
+    public LedgerAuditTests(PostgresFixture postgres)
+    {
+        _postgres = postgres;
+        _tenant = new AuditedTenant(postgres);
+    }
 
     public static TheoryData<string, string> Corruptions => new()
     {
         { "conservation", "update usage_hourly set participant_ms = participant_ms + 1 where tenant_id = $1" },
+        { "conservation", "update usage_hourly set class = 4 where tenant_id = $1 and class = 1" },
+        { "conservation", "update usage_hourly set mode = 't' where tenant_id = $1" },
+        { "conservation", "update usage_hourly set hour = hour + interval '1 year' where tenant_id = $1" },
         { "conservation", "delete from usage_hourly where tenant_id = $1" },
+        { "conservation", "insert into usage_hourly (tenant_id, mode, hour, class, participant_ms) values ($1, 'l', '2020-02-29 23:00+00', 0, 1)" },
+        { "conservation", "insert into usage_hourly (tenant_id, mode, hour, class, participant_ms) values ($1, 't', 'infinity', 0, 1)" },
+        { "conservation by room", "update usage_hourly_by_room set participant_ms = -participant_ms where tenant_id = $1" },
         { "conservation by room", "update usage_hourly_by_room set room = 'elsewhere' where tenant_id = $1" },
+        { "conservation by room", "delete from usage_hourly_by_room where tenant_id = $1 and class = 2" },
+        { "conservation by room", "insert into usage_hourly_by_room (tenant_id, mode, hour, room, class, participant_ms) select tenant_id, mode, hour, 'elsewhere', class, 1 from usage_hourly where tenant_id = $1" },
+        { "conservation", "update participant_sessions set left_at_ms = left_at_ms + 1 where tenant_id = $1 and livekit_sid = 'PA_1'" },
+        { "conservation by room", "update participant_sessions set room = 'elsewhere' where tenant_id = $1 and livekit_sid = 'PA_1'" },
+        { "conservation", "delete from participant_sessions where tenant_id = $1" },
         { "ends with the session", "update participant_sessions set left_at_ms = null where tenant_id = $1 and livekit_sid = 'PA_2'" },
+        { "ends with the session", "update sessions set ended_at_ms = started_at_ms where tenant_id = $1" },
         { "belongs to a session", "update sessions set room = 'elsewhere' where tenant_id = $1" },
+        { "belongs to a session", "update participant_sessions set mode = 't' where tenant_id = $1 and livekit_sid = 'PA_3'" },
+        { "belongs to a session", "delete from sessions where tenant_id = $1" },
         { "one row for each sid", "update participant_sessions set livekit_sid = 'PA_1', session_id = uuid_at(to_timestamp(1796000000)) where tenant_id = $1 and livekit_sid = 'PA_2'" },
+        { "one row for each sid", "insert into sessions (tenant_id, session_id, mode, room, livekit_sid, generation, started_at_ms) select tenant_id, uuid_at('2020-01-01'), mode, room, livekit_sid, 1, 0 from sessions where tenant_id = $1" },
         { "events are told once", "delete from events where tenant_id = $1 and type = 'participant.left'" },
         { "events are told once", "delete from events where tenant_id = $1 and type = 'room.started'" },
+        { "events are told once", "insert into events select tenant_id, uuid_at('2026-01-01'), seq + 100, type, created_at_ms, data from events where tenant_id = $1 and type = 'participant.joined' and data::text like '%PA_3%'" },
+        { "events are told once", "update events set data = replace(data::text, 'PA_1', 'PA_2')::json where tenant_id = $1 and type = 'participant.joined'" },
+        { "events are told once", "update events set type = 'participant.joined' where tenant_id = $1 and type = 'participant.left'" },
+        { "events are told once", "delete from participant_sessions where tenant_id = $1 and livekit_sid = 'PA_1'" },
         { "sequence", "update event_counters set last_seq = last_seq + 1 where tenant_id = $1" },
+        { "sequence", "update event_counters set last_seq = last_seq - 1 where tenant_id = $1" },
+        { "sequence", "delete from event_counters where tenant_id = $1" },
+        { "sequence", "delete from events where tenant_id = $1 and type = 'room.started'" },
+        { "sequence", "delete from events where tenant_id = $1 and type = 'room.finished'" },
+        { "sequence", "update events set seq = seq - 1 where tenant_id = $1 and seq = 4" },
     };
 
     [Fact]
     public async Task What_the_product_wrote_is_clean()
     {
-        await WriteAsync();
+        await _tenant.WriteAsync();
 
-        Assert.Empty(await AuditAsync());
+        Assert.Empty(await _tenant.AuditAsync());
     }
+
+    [Fact]
+    public async Task A_tenant_without_rows_is_clean() => Assert.Empty(await _tenant.AuditAsync());
 
     [Theory]
     [MemberData(nameof(Corruptions))]
     public async Task A_planted_corruption_is_found(string check, string corruption)
     {
-        await WriteAsync();
-        await CorruptAsync(corruption);
+        await _tenant.WriteAsync();
+        await _tenant.CorruptAsync(corruption);
 
-        var findings = await AuditAsync();
-        Assert.Contains(findings, finding => finding.Check == check && finding.Tenant == _room.Tenant);
+        var findings = await _tenant.AuditAsync();
+        Assert.Contains(findings, finding => finding.Check == check && finding.Tenant == _tenant.Id);
+    }
+
+    [Fact]
+    public async Task A_finding_says_which_row_and_both_figures()
+    {
+        await _tenant.WriteAsync();
+        await _tenant.CorruptAsync("update usage_hourly_by_room set participant_ms = participant_ms + 5 where tenant_id = $1 and class = 0 and hour = '2026-11-30 02:00+00'");
+
+        var finding = Assert.Single(await _tenant.AuditAsync());
+        Assert.Equal(
+            "l 2026-11-30T02:00Z room standup class 0: sessions give participant_ms 1500000, usage_hourly_by_room has participant_ms 1500005",
+            finding.Detail);
+        Assert.Equal(new DateOnly(2026, 11, 1), finding.RollUpMonth);
+    }
+
+    [Fact]
+    public async Task Every_check_says_when_it_begins()
+    {
+        await _tenant.WriteAsync();
+        await using var audit = new LedgerAudit(_postgres.ConnectionString);
+        var steps = new Steps();
+        await foreach (var finding in audit.CheckAsync(_tenant.Id, CancellationToken.None, steps))
+        {
+            Assert.Fail($"{finding}");
+        }
+
+        Assert.Equal(["conservation", "ends with the session", "one row for each sid", "events are told once", "sequence"], steps.Select(step => step.Check).Distinct());
+        Assert.Contains(new AuditStep("conservation", new DateOnly(2026, 11, 1)), steps);
     }
 
     [Fact]
@@ -55,68 +109,11 @@ public sealed class LedgerAuditTests(PostgresFixture postgres)
         await using var audit = new LedgerAudit("Host=127.0.0.1;Port=1;Database=x;Username=x;Password=x");
 
         await Assert.ThrowsAsync<AuditUnavailableException>(() => audit.ListTenantsAsync(CancellationToken.None));
+        await Assert.ThrowsAsync<AuditUnavailableException>(async () => await audit.CheckAsync(_tenant.Id, CancellationToken.None).ToListAsync());
     }
 
-    private async Task WriteAsync()
+    private sealed class Steps : List<AuditStep>, IProgress<AuditStep>
     {
-        await using var running = new RunningLedger(postgres.ConnectionString);
-        var state = SessionState.Open(_room, "RM_1", 1, StartMs, 0);
-        foreach (var told in Story())
-        {
-            if (state.Apply(told) is { } entry)
-            {
-                Assert.True(running.Ledger.TryReserve());
-                await running.Ledger.CommitAsync(new LedgerLane(), entry);
-            }
-        }
-    }
-
-    private static IEnumerable<RoomEvent> Story()
-    {
-        yield return Event(RoomEventType.RoomStarted, 0, null);
-        for (var i = 1; i <= 3; i++)
-        {
-            var who = new ParticipantFact { Sid = $"PA_{i}", Identity = $"person-{i}", JoinedAtMs = StartMs + (i * 1_500_000), Class = (ParticipantClass)(i - 1) };
-            yield return Event(RoomEventType.ParticipantJoined, i * 1_500_000, who);
-            yield return Event(RoomEventType.ParticipantLeft, (i * 1_500_000) + 4_000_000, who);
-        }
-
-        yield return Event(RoomEventType.RoomFinished, 20_000_000, null);
-    }
-
-    private static RoomEvent Event(RoomEventType type, long afterMs, ParticipantFact? who) => new()
-    {
-        Type = type,
-        LiveKitEventId = $"EV_{type}_{who?.Sid}",
-        CreatedAtMs = StartMs + afterMs,
-        RoomSid = "RM_1",
-        RoomCreatedAtMs = StartMs,
-        Generation = 1,
-        Participant = who,
-    };
-
-    private async Task<List<AuditFinding>> AuditAsync()
-    {
-        await using var audit = new LedgerAudit(postgres.ConnectionString);
-        var findings = new List<AuditFinding>();
-        await foreach (var finding in audit.CheckAsync(_room.Tenant, CancellationToken.None))
-        {
-            findings.Add(finding);
-        }
-
-        return findings;
-    }
-
-    /// <summary>As the login, which may do what no role of RelayKit's may, and past the trigger that keeps roll-ups right.</summary>
-    private async Task CorruptAsync(string corruption)
-    {
-        await using var connection = new NpgsqlConnection(
-            new NpgsqlConnectionStringBuilder(postgres.ConnectionString) { SearchPath = "relaykit" }.ConnectionString);
-        await connection.OpenAsync();
-        await using var off = new NpgsqlCommand("set session_replication_role = replica", connection);
-        await off.ExecuteNonQueryAsync();
-        await using var command = new NpgsqlCommand(corruption, connection);
-        command.Parameters.AddWithValue(_room.Tenant.Value);
-        Assert.NotEqual(0, await command.ExecuteNonQueryAsync());
+        public void Report(AuditStep value) => Add(value);
     }
 }
