@@ -7,10 +7,13 @@ namespace RelayKit.Storage.Audit;
 
 /// <summary>
 /// Recomputes the ledger's laws from the rows of a live database, tenant by tenant. Each pass over a tenant sees one instant, and
-/// locks nothing: it can run beside the traffic.
+/// locks nothing: it can run beside the traffic. What is derived can be repaired beside it as well.
 /// </summary>
 public sealed class LedgerAudit : IAsyncDisposable
 {
+    /// <summary>How often a repair that a writer's locks have thrown out is tried.</summary>
+    private const int RepairAttempts = 10;
+
     private static readonly IAuditPass[] Passes =
         [new RollUpPass(), new MembershipPass(), new SidPass(), new ToldEventsPass(), new SequencePass()];
 
@@ -60,6 +63,44 @@ public sealed class LedgerAudit : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Brings the roll-ups of a tenant's month to what the participant sessions say, in one transaction, and tells what it has changed when
+    /// that has committed. Silos may write meanwhile; nothing of theirs is lost.
+    /// </summary>
+    /// <param name="tenant">Whose roll-ups.</param>
+    /// <param name="firstDay">The month's first day (UTC): a finding's <see cref="AuditFinding.RollUpMonth"/>.</param>
+    /// <param name="cancellation">Ends it; the month is then as it was.</param>
+    /// <exception cref="AuditUnavailableException">The database went away, or writers kept the rows locked; the month is as it was.</exception>
+    public async IAsyncEnumerable<AuditRepair> RepairRollUpsAsync(
+        TenantId tenant, DateOnly firstDay, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        using var changes = new RepairSpool();
+        var month = AuditMonth.Of(firstDay);
+        for (var attempt = 1; !await TryRepairAsync(tenant, month, changes, attempt == RepairAttempts, cancellation); attempt++)
+        {
+            changes.Clear();
+        }
+
+        foreach (var change in changes.ReadAll())
+        {
+            yield return change;
+        }
+    }
+
+    /// <summary>Raises a tenant's event counter to the last number of its log; null if it does not stand lower.</summary>
+    /// <exception cref="AuditUnavailableException">The database went away.</exception>
+    public async Task<AuditRepair?> RepairEventCounterAsync(TenantId tenant, CancellationToken cancellation)
+    {
+        try
+        {
+            return await EventCounterRepair.RunAsync(_sources.Jobs, tenant.Value, cancellation);
+        }
+        catch (NpgsqlException fault)
+        {
+            throw new AuditUnavailableException($"The event counter of {tenant} could not be repaired: {fault.Message}", fault);
+        }
+    }
+
     /// <summary>As <see cref="CheckAsync"/>, the roll-ups alone.</summary>
     internal IAsyncEnumerable<AuditFinding> CheckRollUpsAsync(TenantId tenant, CancellationToken cancellation) =>
         FindAsync(new RollUpPass(), tenant, null, cancellation);
@@ -86,6 +127,24 @@ public sealed class LedgerAudit : IAsyncDisposable
         catch (NpgsqlException fault)
         {
             throw new AuditUnavailableException($"A check could not run: {fault.Message}", fault);
+        }
+    }
+
+    private async Task<bool> TryRepairAsync(
+        TenantId tenant, AuditMonth month, RepairSpool changes, bool last, CancellationToken cancellation)
+    {
+        try
+        {
+            await RollUpRepair.RunAsync(_sources.Jobs, tenant.Value, month, changes, cancellation);
+            return true;
+        }
+        catch (PostgresException conflict) when (conflict.SqlState == PostgresErrorCodes.DeadlockDetected && !last)
+        {
+            return false;
+        }
+        catch (NpgsqlException fault)
+        {
+            throw new AuditUnavailableException($"The roll-ups of {tenant} in {month} could not be repaired: {fault.Message}", fault);
         }
     }
 }

@@ -58,6 +58,20 @@ internal sealed class AuditedTenant(PostgresFixture postgres)
         return await audit.CheckAsync(Id, CancellationToken.None).ToListAsync();
     }
 
+    /// <summary>Repairs the roll-ups of each month that a finding names.</summary>
+    public async Task<List<AuditRepair>> RepairRollUpsAsync()
+    {
+        var months = (await AuditAsync()).Select(finding => finding.RollUpMonth).OfType<DateOnly>().Distinct();
+        await using var audit = new LedgerAudit(postgres.ConnectionString);
+        List<AuditRepair> changes = [];
+        foreach (var month in months)
+        {
+            changes.AddRange(await audit.RepairRollUpsAsync(Id, month, CancellationToken.None).ToListAsync());
+        }
+
+        return changes;
+    }
+
     /// <summary>All rows of tables that have a tenant, as one text.</summary>
     public async Task<string> ReadAllAsync(params string[] tables)
     {

@@ -110,6 +110,9 @@ public sealed class LedgerAuditTests
 
         await Assert.ThrowsAsync<AuditUnavailableException>(() => audit.ListTenantsAsync(CancellationToken.None));
         await Assert.ThrowsAsync<AuditUnavailableException>(async () => await audit.CheckAsync(_tenant.Id, CancellationToken.None).ToListAsync());
+        await Assert.ThrowsAsync<AuditUnavailableException>(
+            async () => await audit.RepairRollUpsAsync(_tenant.Id, new DateOnly(2026, 11, 1), CancellationToken.None).ToListAsync());
+        await Assert.ThrowsAsync<AuditUnavailableException>(() => audit.RepairEventCounterAsync(_tenant.Id, CancellationToken.None));
     }
 
     private sealed class Steps : List<AuditStep>, IProgress<AuditStep>
