@@ -4,6 +4,9 @@
 readonly EXIT_FAILED=1
 readonly EXIT_USAGE=2
 
+# What die exits with; audit says something else by 1.
+DIES_WITH=$EXIT_FAILED
+
 STEP_TEXT=''
 STEP_BEGAN=0
 STEP_SAID=0
@@ -13,13 +16,13 @@ say() { printf '%s\n' "$*"; }
 
 warn() { printf 'relaykit: %s\n' "$*" >&2; }
 
-# die MESSAGE...: one line per argument, then exit 1.
+# die MESSAGE...: one line per argument, then exit DIES_WITH.
 die() {
   step_break
   printf 'relaykit: %s\n' "$1" >&2
   shift
   [[ $# -eq 0 ]] || printf '  %s\n' "$@" >&2
-  exit "$EXIT_FAILED"
+  exit "$DIES_WITH"
 }
 
 usage_error() {

@@ -154,15 +154,28 @@ TEXT
 
 help_audit() {
   cat <<'TEXT'
-usage: ./relaykit audit [OPTION...]
+usage: ./relaykit audit [--tenant TENANT] [--findings N] [--repair]
 
-Checks a live database against the laws of metering. Options are passed on to the auditor.
-The database is the one that RelayKit__Postgres names, else that of .relaykit/dev.json, started if it is at rest.
+Recomputes the laws of metering from the rows of a live database, tenant by tenant, and says what differs. Silos may run
+meanwhile. The database is the one that RelayKit__Postgres names, else that of .relaykit/dev.json, started if it is at rest.
+
+Options:
+  --tenant TENANT   only this tenant (ten_...)
+  --findings N      how many violations are shown (20); all are counted
+  --repair          rebuild what is derived where it is wrong, and say each row, before and after: the hourly roll-ups, and
+                    event counters that stand too low. Sessions and events are never changed
 
 Environment:
 TEXT
   help_postgres
-  help_exit_codes
+  cat <<'TEXT'
+
+Exit codes:
+  0    every law holds; with --repair: after it
+  1    something differs; with --repair: still
+  2    it could not look, or wrong usage; the message says why
+  130  interrupted (Ctrl-C); 143 ended by SIGTERM
+TEXT
 }
 
 help_down() {

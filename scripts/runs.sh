@@ -98,6 +98,8 @@ prepare_database() {
 command_audit() {
   local connection=${RelayKit__Postgres:-} code=0
   case ${1:-} in -h | --help) help_for audit; return ;; esac
+  # 1 says that something differs, and nobody has looked yet.
+  DIES_WITH=$EXIT_USAGE
   prepare_state
   [[ -n $connection ]] || connection=$(dev_json postgres)
   [[ -n $connection ]] || die 'There is no database to audit: RelayKit__Postgres is not set, and there is no .relaykit/dev.json.' \

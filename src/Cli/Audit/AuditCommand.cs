@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using RelayKit.Storage.Audit;
@@ -7,12 +8,18 @@ using Spectre.Console;
 
 namespace RelayKit.Cli.Audit;
 
-/// <summary><c>audit</c>: recomputes the ledger's laws on a live database; exits 1 if one is broken, 2 if it could not look.</summary>
+/// <summary>
+/// <c>audit</c>: recomputes the ledger's laws on a live database; exits 1 if one is broken (with <c>--repair</c>: still is), 2 if it
+/// could not look.
+/// </summary>
 internal static class AuditCommand
 {
     private const int FindingsShown = 20;
     private const int Broken = 1;
     private const int CannotRun = 2;
+
+    /// <summary>Wide enough for every line: who reads them from a file or a pipe wants one line for each.</summary>
+    private const int RedirectedWidth = 1000;
 
     public static Command Create()
     {
@@ -23,13 +30,29 @@ internal static class AuditCommand
         };
         var postgres = new Option<string?>("--postgres") { Description = "Npgsql connection string; else RelayKit__Postgres, else dev.json." };
         var tenant = new Option<string?>("--tenant") { Description = "Only this tenant, ten_…" };
-        var command = new Command("audit", "Recomputes the ledger's laws from the rows of a live database. Changes nothing.") { root, postgres, tenant };
+        var findings = new Option<int>("--findings")
+        {
+            Description = "How many violations are shown; all are counted.",
+            DefaultValueFactory = _ => FindingsShown,
+        };
+        var repair = new Option<bool>("--repair")
+        {
+            Description = "Rebuild what is derived where it is wrong: roll-ups, and event counters that stand too low. Sessions and events are never changed.",
+        };
+        var command = new Command("audit", "Recomputes the ledger's laws from the rows of a live database. Changes nothing without --repair.")
+        {
+            root, postgres, tenant, findings, repair,
+        };
         command.SetAction((parsed, cancellation) => RunAsync(
-            parsed.GetValue(postgres) ?? ReadConnection(parsed.GetRequiredValue(root).FullName), parsed.GetValue(tenant), cancellation));
+            parsed.GetValue(postgres) ?? ReadConnection(parsed.GetRequiredValue(root).FullName),
+            parsed.GetValue(tenant),
+            Math.Max(0, parsed.GetValue(findings)),
+            parsed.GetValue(repair),
+            cancellation));
         return command;
     }
 
-    private static async Task<int> RunAsync(string? connection, string? only, CancellationToken cancellation)
+    private static async Task<int> RunAsync(string? connection, string? only, int shown, bool repair, CancellationToken cancellation)
     {
         if (connection is null)
         {
@@ -47,11 +70,18 @@ internal static class AuditCommand
             chosen = id;
         }
 
+        if (Console.IsOutputRedirected)
+        {
+            AnsiConsole.Profile.Width = RedirectedWidth;
+        }
+
         try
         {
             await using var audit = new LedgerAudit(connection);
             var tenants = chosen is { } one ? [one] : await audit.ListTenantsAsync(cancellation);
-            return Report(tenants.Count, await CheckAsync(audit, tenants, cancellation));
+            var run = new AuditRun(audit, shown, (tenant, change) => AnsiConsole.WriteLine($"repaired: {tenant}: {change}"));
+            await CheckAsync(run, tenants, repair, cancellation);
+            return Report(tenants.Count, run, repair);
         }
         catch (Exception fault) when (fault is AuditUnavailableException or OptionsValidationException)
         {
@@ -59,48 +89,63 @@ internal static class AuditCommand
         }
     }
 
-    private static async Task<List<AuditFinding>> CheckAsync(
-        LedgerAudit audit, IReadOnlyList<TenantId> tenants, CancellationToken cancellation)
-    {
-        var findings = new List<AuditFinding>();
-        await AnsiConsole.Progress().HideCompleted(true).StartAsync(async progress =>
+    private static Task CheckAsync(AuditRun run, IReadOnlyList<TenantId> tenants, bool repair, CancellationToken cancellation) =>
+        AnsiConsole.Progress().HideCompleted(true).StartAsync(async progress =>
         {
             var task = progress.AddTask("tenants", maxValue: Math.Max(1, tenants.Count));
             foreach (var tenant in tenants)
             {
-                await foreach (var finding in audit.CheckAsync(tenant, cancellation))
-                {
-                    findings.Add(finding);
-                }
-
+                await run.CheckAsync(tenant, repair, new TenantProgress(task, tenant), cancellation);
                 task.Increment(1);
             }
         });
-        return findings;
-    }
 
-    private static int Report(int tenants, List<AuditFinding> findings)
+    private static int Report(int tenants, AuditRun run, bool repair)
     {
         var table = new Table().Border(TableBorder.Rounded).AddColumn("law").AddColumn("what has to hold").AddColumn("broken");
+        if (repair)
+        {
+            table.AddColumn("after the repair");
+        }
+
         foreach (var check in AuditCheck.All)
         {
-            var broken = findings.Count(finding => finding.Check == check.Name);
-            table.AddRow(check.Name, check.Meaning, broken == 0 ? "[green]0[/]" : $"[red]{broken}[/]");
+            string[] counts = [Count(run.Found.Of(check)), .. repair ? [Count(run.Left.Of(check))] : Array.Empty<string>()];
+            table.AddRow([check.Name, check.Meaning, .. counts]);
         }
 
         AnsiConsole.Write(table);
-        foreach (var finding in findings.Take(FindingsShown))
+        Show(run.Found);
+        if (!repair)
+        {
+            AnsiConsole.WriteLine($"{tenants} tenants, {run.Found.Violations} violations.");
+            return run.Found.Violations == 0 ? 0 : Broken;
+        }
+
+        if (run is { Repaired: > 0, Left.Violations: > 0 })
+        {
+            AnsiConsole.WriteLine("After the repair:");
+            Show(run.Left);
+        }
+
+        AnsiConsole.WriteLine(
+            $"{tenants} tenants, {run.Found.Violations} violations; {run.Repaired} rows repaired, {run.Left.Violations} violations left.");
+        return run.Left.Violations == 0 ? 0 : Broken;
+    }
+
+    private static string Count(long violations) => violations == 0 ? "[green]0[/]" : $"[red]{violations}[/]";
+
+    private static void Show(AuditReport report)
+    {
+        foreach (var finding in report.First)
         {
             AnsiConsole.WriteLine($"{finding.Check}: {finding.Tenant}: {finding.Detail}");
         }
 
-        if (findings.Count > FindingsShown)
+        if (report.NotShown > 0)
         {
-            AnsiConsole.WriteLine($"… and {findings.Count - FindingsShown} more.");
+            AnsiConsole.WriteLine($"… and {report.NotShown} more.");
         }
-
-        AnsiConsole.WriteLine($"{tenants} tenants, {findings.Count} violations.");
-        return findings.Count == 0 ? 0 : Broken;
     }
 
     private static string? ReadConnection(string root)
@@ -124,5 +169,12 @@ internal static class AuditCommand
     {
         await Console.Error.WriteLineAsync($"audit: {message}");
         return CannotRun;
+    }
+
+    /// <summary>Shows which tenant's which month is looked at: one tenant may have most of the rows.</summary>
+    private sealed class TenantProgress(ProgressTask task, TenantId tenant) : IProgress<AuditStep>
+    {
+        public void Report(AuditStep value) =>
+            task.Description = string.Create(CultureInfo.InvariantCulture, $"{tenant} {value.Check} {value.Month:yyyy-MM}").TrimEnd();
     }
 }

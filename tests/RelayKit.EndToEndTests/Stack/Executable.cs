@@ -12,6 +12,8 @@ public static class Executable
 
     public static string Api { get; } = Find("RelayKit.Api");
 
+    public static string Cli { get; } = Find("relaykit-cli");
+
     private static string Find(string name)
     {
         var path = typeof(Executable).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
