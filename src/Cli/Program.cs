@@ -7,4 +7,9 @@ var root = new RootCommand("RelayKit's tools; ./relaykit calls them with all the
     DemoCommand.Create(),
     AuditCommand.Create(),
 };
-return await root.Parse(args).InvokeAsync();
+
+var parsed = root.Parse(args);
+var code = await parsed.InvokeAsync();
+
+// By 1 a command says that it has looked and something is wrong; the parser says by it that nobody has looked.
+return parsed.Errors.Count > 0 ? 2 : code;

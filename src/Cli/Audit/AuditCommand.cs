@@ -17,6 +17,7 @@ internal static class AuditCommand
     private const int FindingsShown = 20;
     private const int Broken = 1;
     private const int CannotRun = 2;
+    private const int Interrupted = 130;
 
     /// <summary>Wide enough for every line: who reads them from a file or a pipe wants one line for each.</summary>
     private const int RedirectedWidth = 1000;
@@ -86,6 +87,15 @@ internal static class AuditCommand
         catch (Exception fault) when (fault is AuditUnavailableException or OptionsValidationException)
         {
             return await FailAsync(fault.Message);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return Interrupted;
+        }
+        catch (Exception fault)
+        {
+            // A fault of ours must not be taken for one of the ledger.
+            return await FailAsync($"{fault}");
         }
     }
 
