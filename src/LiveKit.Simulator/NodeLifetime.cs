@@ -7,7 +7,7 @@ namespace RelayKit.LiveKit.Simulator;
 /// Makes the node's time pass, and stops it as a server is stopped: rooms close first, then what is queued is sent, for as long as
 /// the host allows.
 /// </summary>
-internal sealed class NodeLifetime(SimulatedNode node, WebhookNotifier webhooks, TimeProvider time) : IHostedService, IDisposable
+internal sealed class NodeLifetime(SimulatedCluster cluster, WebhookNotifier webhooks, TimeProvider time) : IHostedService, IDisposable
 {
     /// <summary>How long a stop may take, sending included.</summary>
     public static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
@@ -19,7 +19,7 @@ internal sealed class NodeLifetime(SimulatedNode node, WebhookNotifier webhooks,
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        _timers.Add(time.CreateTimer(_ => node.CloseTimedOut(), null, CheckInterval, CheckInterval));
+        _timers.Add(time.CreateTimer(_ => cluster.CloseTimedOut(), null, CheckInterval, CheckInterval));
         _timers.Add(time.CreateTimer(_ => webhooks.RetireIdleQueues(), null, SweepInterval, SweepInterval));
         return Task.CompletedTask;
     }
@@ -27,7 +27,7 @@ internal sealed class NodeLifetime(SimulatedNode node, WebhookNotifier webhooks,
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         Dispose();
-        node.ShutDown();
+        cluster.ShutDown();
         webhooks.ReleaseAll();
         try
         {

@@ -1,4 +1,5 @@
 using RelayKit.LiveKit.Simulator.Control;
+using RelayKit.LiveKit.Simulator.Nodes;
 using RelayKit.LiveKit.Simulator.Rooms;
 using RelayKit.LiveKit.Simulator.Tokens;
 using RelayKit.LiveKit.Simulator.Twirp;
@@ -51,7 +52,8 @@ public static class SimulatorApp
         services.AddSingleton(options);
         services.AddSingleton(time);
         services.AddSingleton(new TokenVerifier(options.Keys, time));
-        services.AddSingleton<SimulatedNode>();
+        services.AddSingleton<LiveKitNodes>();
+        services.AddSingleton<SimulatedCluster>();
         services.AddSingleton<RoomService>();
         services.AddHostedService<NodeLifetime>();
     }
@@ -69,7 +71,7 @@ public static class SimulatorApp
             provider => (webhook, lost) => provider.GetRequiredService<WebhookSender>().SendAsync(webhook, lost));
         services.AddSingleton(provider => new WebhookSender(
             handler ?? provider.GetRequiredService<SocketsHttpHandler>(),
-            new WebhookSigner(options.WebhookApiKey!, options.Keys[options.WebhookApiKey!], time),
+            new WebhookSigner(options.WebhookApiKey!, options.Keys[options.WebhookApiKey!]),
             provider.GetRequiredService<WebhookCounters>(),
             provider.GetRequiredService<SentWebhooks>(),
             time,

@@ -1,57 +1,72 @@
+using RelayKit.LiveKit.Simulator.Nodes;
 using RelayKit.LiveKit.Simulator.Rooms;
 using static RelayKit.LiveKit.Simulator.Control.ControlJson;
 
 namespace RelayKit.LiveKit.Simulator.Control;
 
-/// <summary>What happens to the node, and the truth about who was where when.</summary>
+/// <summary>What happens to the nodes: they die, their clocks go wrong, rooms move from one to the other.</summary>
 internal static class NodeEndpoints
 {
+    private const long MaxSkewMs = 24 * 60 * 60 * 1000;
+    private const long MaxLateMs = 10 * 60 * 1000;
+
     public static void Map(IEndpointRouteBuilder control)
     {
-        control.MapPost("/crash", Crash);
+        control.MapPost("/crash", CrashAsync);
         control.MapPost("/reset", Reset);
-        control.MapGet("/truth", Truth);
+        var node = control.MapGroup("/node");
+        node.MapGet("", Read);
+        node.MapPost("/skew", SkewAsync);
+        node.MapPost("/move", MoveAsync);
     }
 
-    private static IResult Crash(SimulatedNode node)
+    private static async Task<IResult> CrashAsync(HttpContext context, SimulatedCluster cluster, LiveKitNodes nodes)
     {
-        node.Crash();
+        var body = await ControlBody.ReadAsync(context);
+        var node = body.TextOrNull("node");
+        body.NothingElse();
+        cluster.Crash(node is null ? null : nodes.Get(node));
         return Done();
     }
 
-    private static IResult Reset(SimulatedNode node)
+    private static IResult Reset(SimulatedCluster cluster)
     {
-        node.Reset();
+        cluster.Reset();
         return Done();
     }
 
-    private static IResult Truth(HttpContext context, SimulatedNode node)
+    private static IResult Read(SimulatedCluster cluster, LiveKitNodes nodes) => Answer(new
     {
-        var only = context.Request.Query["room"].ToString();
-        return Answer(node.ReadHistory(rooms => new
+        nodes.WallMs,
+        Nodes = cluster.Read(rooms => nodes.All.Select(node => new
         {
-            Rooms = rooms.Where(room => only.Length == 0 || room.Name == only).Select(room => new
-            {
-                room.Name,
-                room.Sid,
-                room.CreationTimeMs,
-                room.FinishedAt,
-                room.Lost,
-                Participants = room.Everybody.ConvertAll(Told),
-            }).ToList(),
-        }));
+            node.Name,
+            node.SkewMs,
+            node.NowMs,
+            Rooms = rooms.Values.Count(room => room.Node == node),
+        }).ToList()),
+    });
+
+    private static async Task<IResult> SkewAsync(HttpContext context, LiveKitNodes nodes)
+    {
+        var body = await ControlBody.ReadAsync(context);
+        var node = nodes.Get(body.Text("node"));
+        var skewMs = body.Whole("skew_ms", -MaxSkewMs, MaxSkewMs);
+        body.NothingElse();
+        node.SkewMs = skewMs;
+        return Done();
     }
 
-    /// <summary>A crash gives nobody a reason: it is null then, as it is for who is still there.</summary>
-    private static object Told(SimulatedParticipant participant) => new
+    private static async Task<IResult> MoveAsync(HttpContext context, SimulatedCluster cluster, LiveKitNodes nodes)
     {
-        participant.Info.Sid,
-        participant.Info.Identity,
-        Kind = participant.Info.Kind.ToString().ToLowerInvariant(),
-        participant.JoinedAtMs,
-        participant.LeftAtMs,
-        participant.LeftCreatedAt,
-        DisconnectReason = participant.IsDisconnected ? ReasonNames.Of(participant.Info.DisconnectReason) : null,
-        participant.ActiveEver,
-    };
+        var body = await ControlBody.ReadAsync(context);
+        var room = body.Text("room");
+        var target = body.TextOrNull("node");
+        var vanishes = body.Word("old", "closes", "closes", "vanishes") == "vanishes";
+        var fate = new OldRoomFate(vanishes, body.Whole("late_ms", 0, MaxLateMs, 0));
+        var rejoin = body.Flag("rejoin", true);
+        body.NothingElse();
+        var (old, opened) = cluster.Move(room, target is null ? null : nodes.Get(target), fate, rejoin);
+        return Answer(new { OldRoomSid = old.Sid, RoomSid = opened.Sid, Node = opened.Node.Name });
+    }
 }

@@ -17,7 +17,7 @@ internal static class ParticipantEndpoints
         control.MapPost("/resume", ResumeAsync);
     }
 
-    private static async Task<IResult> JoinAsync(HttpContext context, SimulatedNode node, TokenVerifier tokens)
+    private static async Task<IResult> JoinAsync(HttpContext context, SimulatedCluster cluster, TokenVerifier tokens)
     {
         var request = await ReadAsync<JoinRequest>(context);
         if (tokens.Verify(Required(request.Token, "token"), out var error) is not { } claims)
@@ -31,7 +31,7 @@ internal static class ParticipantEndpoints
             return Problem(refusal.Status, refusal.Status == 401 ? "unauthenticated" : "invalid_argument", refusal.Text);
         }
 
-        return node.Join(claims, room, active: !request.Abort) is not { } joined
+        return cluster.Join(claims, room, active: !request.Abort) is not { } joined
             ? Problem(StatusCodes.Status409Conflict, "resource_exhausted", "room has exceeded its max participants")
             : Answer(new
             {
@@ -39,11 +39,11 @@ internal static class ParticipantEndpoints
                 RoomSid = joined.Room.Sid,
                 joined.Participant.Info.Identity,
                 ParticipantSid = joined.Participant.Info.Sid,
-                joined.Participant.JoinedAtMs,
+                joined.Participant.Truth.JoinedAtMs,
             });
     }
 
-    private static async Task<IResult> LeaveAsync(HttpContext context, SimulatedNode node)
+    private static async Task<IResult> LeaveAsync(HttpContext context, SimulatedCluster cluster)
     {
         var request = await ReadAsync<ParticipantRequest>(context);
         if (!ReasonNames.TryParse(request.Reason ?? "CLIENT_INITIATED", out var reason))
@@ -51,11 +51,11 @@ internal static class ParticipantEndpoints
             return Problem(400, "invalid_argument", $"reason: '{request.Reason}' is none of LiveKit's, such as CLIENT_INITIATED");
         }
 
-        node.Leave(Required(request.Room, "room"), Required(request.Identity, "identity"), reason);
+        cluster.Leave(Required(request.Room, "room"), Required(request.Identity, "identity"), reason);
         return Done();
     }
 
-    private static async Task<IResult> PublishAsync(HttpContext context, SimulatedNode node)
+    private static async Task<IResult> PublishAsync(HttpContext context, SimulatedCluster cluster)
     {
         var request = await ReadAsync<ParticipantRequest>(context);
         var source = TrackSources.Parse(request.Source ?? "");
@@ -64,23 +64,23 @@ internal static class ParticipantEndpoints
             return Problem(400, "invalid_argument", "source: has to be camera, microphone, screen_share or screen_share_audio");
         }
 
-        var track = node.Publish(Required(request.Room, "room"), Required(request.Identity, "identity"), source, request.Name ?? "");
+        var track = cluster.Publish(Required(request.Room, "room"), Required(request.Identity, "identity"), source, request.Name ?? "");
         return Answer(new { TrackSid = track.Sid });
     }
 
-    private static async Task<IResult> UnpublishAsync(HttpContext context, SimulatedNode node)
+    private static async Task<IResult> UnpublishAsync(HttpContext context, SimulatedCluster cluster)
     {
         var request = await ReadAsync<ParticipantRequest>(context);
-        node.Unpublish(
+        cluster.Unpublish(
             Required(request.Room, "room"), Required(request.Identity, "identity"), Required(request.TrackSid, "track_sid"));
         return Done();
     }
 
     /// <summary>The same connection goes on under the same sid; LiveKit tells nobody.</summary>
-    private static async Task<IResult> ResumeAsync(HttpContext context, SimulatedNode node)
+    private static async Task<IResult> ResumeAsync(HttpContext context, SimulatedCluster cluster)
     {
         var request = await ReadAsync<ParticipantRequest>(context);
-        return Answer(node.WithParticipant(
+        return Answer(cluster.WithParticipant(
             Required(request.Room, "room"),
             Required(request.Identity, "identity"),
             absent: null,

@@ -1,3 +1,4 @@
+using RelayKit.LiveKit.Simulator.Nodes;
 using RelayKit.LiveKit.Simulator.Webhooks;
 using static RelayKit.LiveKit.Simulator.Control.ControlJson;
 
@@ -31,13 +32,14 @@ internal static class WebhookEndpoints
         return Answer(new { Sent = webhooks.Sent.Where(sent => only.Length == 0 || sent.Room == only).TakeLast(limit).ToList() });
     }
 
-    private static async Task<IResult> HoldAsync(HttpContext context, WebhookNotifier webhooks)
+    private static async Task<IResult> HoldAsync(HttpContext context, WebhookNotifier webhooks, LiveKitNodes nodes)
     {
-        webhooks.Hold(Required((await ReadAsync<QueueRequest>(context)).Room, "room"));
+        var request = await ReadAsync<QueueRequest>(context);
+        webhooks.Hold(Required(request.Room, "room"), request.Node is { } node ? nodes.Get(node) : null);
         return Done();
     }
 
-    private static async Task<IResult> ReleaseAsync(HttpContext context, WebhookNotifier webhooks)
+    private static async Task<IResult> ReleaseAsync(HttpContext context, WebhookNotifier webhooks, LiveKitNodes nodes)
     {
         var request = await ReadAsync<QueueRequest>(context);
         if (request.Order is not (null or "fifo" or "reverse"))
@@ -45,7 +47,8 @@ internal static class WebhookEndpoints
             return Problem(400, "invalid_argument", "order: has to be fifo or reverse");
         }
 
-        webhooks.Release(Required(request.Room, "room"), reverse: request.Order == "reverse");
+        webhooks.Release(
+            Required(request.Room, "room"), request.Node is { } node ? nodes.Get(node) : null, reverse: request.Order == "reverse");
         return Done();
     }
 

@@ -6,21 +6,21 @@ namespace RelayKit.LiveKit.Simulator.Rooms;
 /// <summary>What LiveKit tells of a room's life, and how much of room and participant each event carries.</summary>
 internal sealed class RoomWebhooks(WebhookNotifier webhooks)
 {
-    public void Started(SimulatedRoom room, long nowMs) =>
-        webhooks.Notify(room.Name, new WebhookEvent { Event = "room_started", Room = room.ToWire(nowMs) });
+    public void Started(SimulatedRoom room) =>
+        webhooks.Notify(room.Node, room.Name, new WebhookEvent { Event = "room_started", Room = room.ToWire() });
 
     /// <summary>Gives the event's <c>created_at</c>, Unix seconds, as <see cref="Left"/> does.</summary>
-    public long Finished(SimulatedRoom room, long nowMs) =>
-        webhooks.Notify(room.Name, new WebhookEvent { Event = "room_finished", Room = room.ToWire(nowMs) });
+    public long Finished(SimulatedRoom room) =>
+        webhooks.Notify(room.Node, room.Name, new WebhookEvent { Event = "room_finished", Room = room.ToWire() });
 
-    public void Joined(SimulatedRoom room, SimulatedParticipant participant, long nowMs) =>
-        Notify("participant_joined", room, participant, nowMs);
+    public void Joined(SimulatedRoom room, SimulatedParticipant participant) =>
+        Notify("participant_joined", room, participant);
 
-    public long Left(SimulatedRoom room, SimulatedParticipant participant, long nowMs) =>
-        Notify("participant_left", room, participant, nowMs);
+    public long Left(SimulatedRoom room, SimulatedParticipant participant) =>
+        Notify("participant_left", room, participant);
 
-    public void Aborted(SimulatedRoom room, SimulatedParticipant participant, long nowMs) =>
-        Notify("participant_connection_aborted", room, participant, nowMs);
+    public void Aborted(SimulatedRoom room, SimulatedParticipant participant) =>
+        Notify("participant_connection_aborted", room, participant);
 
     public void Published(SimulatedRoom room, SimulatedParticipant participant, TrackInfo track) =>
         Notify("track_published", room, participant, track);
@@ -28,11 +28,13 @@ internal sealed class RoomWebhooks(WebhookNotifier webhooks)
     public void Unpublished(SimulatedRoom room, SimulatedParticipant participant, TrackInfo track) =>
         Notify("track_unpublished", room, participant, track);
 
-    private long Notify(string name, SimulatedRoom room, SimulatedParticipant participant, long nowMs) => webhooks.Notify(
+    private long Notify(string name, SimulatedRoom room, SimulatedParticipant participant) => webhooks.Notify(
+        room.Node,
         room.Name,
-        new WebhookEvent { Event = name, Room = room.ToWire(nowMs), Participant = participant.Info.Clone() });
+        new WebhookEvent { Event = name, Room = room.ToWire(), Participant = participant.Info.Clone() });
 
     private void Notify(string name, SimulatedRoom room, SimulatedParticipant participant, TrackInfo track) => webhooks.Notify(
+        room.Node,
         room.Name,
         new WebhookEvent
         {

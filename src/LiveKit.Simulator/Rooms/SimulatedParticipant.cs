@@ -1,9 +1,10 @@
 using RelayKit.LiveKit.Protocol;
 using RelayKit.LiveKit.Simulator.Tokens;
+using RelayKit.LiveKit.Simulator.Truth;
 
 namespace RelayKit.LiveKit.Simulator.Rooms;
 
-/// <summary>One connection of one identity, and what became of it. Guarded by its node's lock.</summary>
+/// <summary>One connection of one identity, while it is there. Guarded by its cluster's lock.</summary>
 internal sealed class SimulatedParticipant
 {
     /// <summary>How long LiveKit waits for a connection to come up.</summary>
@@ -14,7 +15,7 @@ internal sealed class SimulatedParticipant
 
     public SimulatedParticipant(TokenClaims claims, long joinedAtMs)
     {
-        JoinedAtMs = joinedAtMs;
+        Claims = claims;
         Info = new ParticipantInfo
         {
             Sid = Simulator.Sid.New("PA_"),
@@ -32,28 +33,23 @@ internal sealed class SimulatedParticipant
         IsDependent = Info.Kind is ParticipantInfo.Types.Kind.Agent or ParticipantInfo.Types.Kind.Egress
             || claims.Has("agent") || claims.Has("recorder");
         IsRecorder = claims.Has("recorder");
+        Truth = new ParticipantTruth(Info);
     }
 
     public ParticipantInfo Info { get; }
 
-    public long JoinedAtMs { get; }
+    /// <summary>What its token said, to connect once more with.</summary>
+    public TokenClaims Claims { get; }
+
+    /// <summary>What stays of it.</summary>
+    public ParticipantTruth Truth { get; }
 
     /// <summary>Agents and recorders: neither counted nor a reason to keep the room open.</summary>
     public bool IsDependent { get; }
 
     public bool IsRecorder { get; }
 
-    public bool ActiveEver { get; private set; }
-
-    /// <summary>When it really ended, Unix milliseconds.</summary>
-    public long? LeftAtMs { get; set; }
-
-    /// <summary>The <c>created_at</c> of its <c>participant_left</c>, Unix seconds; null where none was queued.</summary>
-    public long? LeftCreatedAt { get; set; }
-
-    public bool IsDisconnected => Info.State == ParticipantInfo.Types.State.Disconnected;
-
-    public bool IsOverdue(long nowMs) => !ActiveEver && nowMs - JoinedAtMs >= JoinPatienceMs;
+    public bool IsOverdue(long nowMs) => !Truth.ActiveEver && nowMs - Truth.JoinedAtMs >= JoinPatienceMs;
 
     public bool MayPublish(TrackSource source) =>
         Info.Permission.CanPublish && (Info.Permission.CanPublishSources.Count == 0 || Info.Permission.CanPublishSources.Contains(source));
@@ -62,7 +58,7 @@ internal sealed class SimulatedParticipant
 
     public void Activate()
     {
-        ActiveEver = true;
+        Truth.ActiveEver = true;
         Info.State = ParticipantInfo.Types.State.Active;
         Info.Version++;
     }
@@ -117,7 +113,8 @@ internal sealed class SimulatedParticipant
 
     public void Disconnect(DisconnectReason reason, long nowMs)
     {
-        LeftAtMs = nowMs;
+        Truth.LeftAtMs = nowMs;
+        Truth.Reason = reason;
         Info.State = ParticipantInfo.Types.State.Disconnected;
         Info.DisconnectReason = reason;
         Info.Version++;

@@ -1,14 +1,18 @@
 using RelayKit.LiveKit.Protocol;
+using RelayKit.LiveKit.Simulator.Nodes;
+using RelayKit.LiveKit.Simulator.Truth;
 
 namespace RelayKit.LiveKit.Simulator.Rooms;
 
-/// <summary>One life of a room. Guarded by its node's lock.</summary>
-internal sealed class SimulatedRoom(string name, long nowMs)
+/// <summary>One life of a room, on one node. Guarded by its cluster's lock.</summary>
+internal sealed class SimulatedRoom(string name, LiveKitNode node)
 {
     /// <summary>LiveKit's own defaults, in seconds.</summary>
     private const uint DefaultEmptyTimeout = 300;
     private const uint DefaultDepartureTimeout = 20;
-    private const long CountAgeMs = 5000;
+
+    /// <summary>LiveKit counts participants anew that often.</summary>
+    private const long CountIntervalMs = 5000;
 
     private static readonly string[] Codecs =
     [
@@ -16,7 +20,7 @@ internal sealed class SimulatedRoom(string name, long nowMs)
         "video/VP8", "video/H264", "video/VP9", "video/AV1", "video/H265", "video/rtx",
     ];
 
-    private long _countedAtMs = nowMs;
+    private long _countedAtWallMs = node.WallMs;
     private uint _counted;
     private bool _joinedOnce;
     private long _lastLeftMs;
@@ -25,7 +29,10 @@ internal sealed class SimulatedRoom(string name, long nowMs)
 
     public string Sid { get; } = Simulator.Sid.New("RM_");
 
-    public long CreationTimeMs { get; } = nowMs;
+    public LiveKitNode Node { get; } = node;
+
+    /// <summary>By its node's clock, as every other time of it.</summary>
+    public long CreationTimeMs { get; } = node.NowMs;
 
     public uint EmptyTimeout { get; private set; } = DefaultEmptyTimeout;
 
@@ -41,11 +48,14 @@ internal sealed class SimulatedRoom(string name, long nowMs)
     /// <summary>Gone without a word: its node crashed.</summary>
     public bool Lost { get; set; }
 
+    /// <summary>When its node closes it, true Unix milliseconds, after its name came to life elsewhere; null while it is the one.</summary>
+    public long? ClosesAtWallMs { get; set; }
+
     /// <summary>Those in it, by identity.</summary>
     public Dictionary<string, SimulatedParticipant> Present { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Everybody who ever was in it, in the order of joining.</summary>
-    public List<SimulatedParticipant> Everybody { get; } = [];
+    public List<ParticipantTruth> Everybody { get; } = [];
 
     private int Independent => Present.Values.Count(participant => !participant.IsDependent);
 
@@ -55,16 +65,21 @@ internal sealed class SimulatedRoom(string name, long nowMs)
     /// <summary>Also who never becomes active has joined, as far as the departure timeout is concerned.</summary>
     public void Add(SimulatedParticipant participant)
     {
+        CatchUpCount();
         Present[participant.Info.Identity] = participant;
-        Everybody.Add(participant);
+        Everybody.Add(participant.Truth);
         _joinedOnce |= !participant.IsDependent;
     }
 
-    public void Remove(SimulatedParticipant participant, long nowMs)
+    public void Remove(SimulatedParticipant participant)
     {
+        CatchUpCount();
         Present.Remove(participant.Info.Identity);
-        _lastLeftMs = participant.IsDependent ? _lastLeftMs : nowMs;
+        _lastLeftMs = participant.IsDependent ? _lastLeftMs : Node.NowMs;
     }
+
+    /// <summary>Gives another room the timeouts and limits of this one.</summary>
+    public void ConfigureAlike(SimulatedRoom other) => other.Configure(EmptyTimeout, DepartureTimeout, MaxParticipants, Metadata);
 
     /// <summary>What a token's <c>roomConfig</c> says, where the token opens the room.</summary>
     public void Configure(RoomConfiguration? config)
@@ -85,28 +100,16 @@ internal sealed class SimulatedRoom(string name, long nowMs)
     }
 
     /// <summary>Whether nobody has been in it for as long as it waits. Seconds, as LiveKit's own check.</summary>
-    public bool IsTimedOut(long nowMs)
+    public bool IsTimedOut => Independent == 0 && (_joinedOnce
+        ? (Node.NowMs / 1000) - (_lastLeftMs / 1000) >= DepartureTimeout
+        : (Node.NowMs / 1000) - (CreationTimeMs / 1000) >= EmptyTimeout);
+
+    public void CountParticipants() => (_countedAtWallMs, _counted) = (Node.WallMs, (uint)Independent);
+
+    /// <summary>The room as LiveKit tells of it; the count of participants is up to 5 s old, as LiveKit's is, however rarely one asks.</summary>
+    public Room ToWire()
     {
-        if (Independent > 0)
-        {
-            return false;
-        }
-
-        return _joinedOnce
-            ? (nowMs / 1000) - (_lastLeftMs / 1000) >= DepartureTimeout
-            : (nowMs / 1000) - (CreationTimeMs / 1000) >= EmptyTimeout;
-    }
-
-    public void CountParticipants(long nowMs) => (_countedAtMs, _counted) = (nowMs, (uint)Independent);
-
-    /// <summary>The room as LiveKit tells of it; the count of participants is up to 5 s old, as LiveKit's is.</summary>
-    public Room ToWire(long nowMs)
-    {
-        if (nowMs - _countedAtMs >= CountAgeMs)
-        {
-            CountParticipants(nowMs);
-        }
-
+        CatchUpCount();
         var room = new Room
         {
             Sid = Sid,
@@ -124,5 +127,19 @@ internal sealed class SimulatedRoom(string name, long nowMs)
         };
         room.EnabledCodecs.AddRange(Codecs.Select(mime => new Codec { Mime = mime }));
         return room;
+    }
+
+    /// <summary>
+    /// Counts as of the last time that LiveKit would have counted, which has to be done before anything changes: nobody came or went
+    /// since.
+    /// </summary>
+    private void CatchUpCount()
+    {
+        var ageMs = Node.WallMs - _countedAtWallMs;
+        if (ageMs >= CountIntervalMs)
+        {
+            _counted = (uint)Independent;
+            _countedAtWallMs += ageMs - (ageMs % CountIntervalMs);
+        }
     }
 }

@@ -8,12 +8,12 @@ namespace RelayKit.LiveKit.Simulator.Twirp;
 /// <summary>LiveKit's RoomService, with the open-source server's behaviour and its words.</summary>
 internal sealed class RoomService
 {
-    private readonly SimulatedNode _node;
+    private readonly SimulatedCluster _cluster;
     private readonly Dictionary<string, RoomMethod> _methods;
 
-    public RoomService(SimulatedNode node)
+    public RoomService(SimulatedCluster cluster)
     {
-        _node = node;
+        _cluster = cluster;
         _methods = new Dictionary<string, RoomMethod>(StringComparer.Ordinal)
         {
             ["CreateRoom"] = RoomMethod.Of<CreateRoomRequest>(
@@ -32,7 +32,7 @@ internal sealed class RoomService
             ["UpdateParticipant"] = RoomMethod.Of<UpdateParticipantRequest>(
                 UpdateParticipantRequest.Descriptor,
                 (claims, request) => IsAdmin(claims, request.Room),
-                node.UpdateParticipant,
+                cluster.UpdateParticipant,
                 RequestLimits.CheckParticipant),
             ["UpdateSubscriptions"] = RoomMethod.Of<UpdateSubscriptionsRequest>(
                 UpdateSubscriptionsRequest.Descriptor, (claims, request) => IsAdmin(claims, request.Room), UpdateSubscriptions),
@@ -41,7 +41,7 @@ internal sealed class RoomService
             ["UpdateRoomMetadata"] = RoomMethod.Of<UpdateRoomMetadataRequest>(
                 UpdateRoomMetadataRequest.Descriptor,
                 (claims, request) => IsAdmin(claims, request.Room),
-                request => node.UpdateRoomMetadata(request.Room, request.Metadata),
+                request => cluster.UpdateRoomMetadata(request.Room, request.Metadata),
                 request => RequestLimits.CheckMetadata(request.Metadata)),
             ["ForwardParticipant"] = RoomMethod.Of<ForwardParticipantRequest>(
                 ForwardParticipantRequest.Descriptor,
@@ -71,25 +71,25 @@ internal sealed class RoomService
         RequestLimits.CheckMetadata(request.Metadata);
         return request.RoomPreset.Length > 0
             ? throw new NodeException("invalid_argument", "unknown room confguration in create room request")
-            : _node.CreateRoom(request);
+            : _cluster.CreateRoom(request);
     }
 
-    private ListRoomsResponse ListRooms(ListRoomsRequest request) => _node.Read((rooms, now) =>
+    private ListRoomsResponse ListRooms(ListRoomsRequest request) => _cluster.Read(rooms =>
     {
         var response = new ListRoomsResponse();
         response.Rooms.AddRange(rooms.Values
             .Where(room => request.Names.Count == 0 || request.Names.Contains(room.Name))
-            .Select(room => room.ToWire(now)));
+            .Select(room => room.ToWire()));
         return response;
     });
 
     private DeleteRoomResponse DeleteRoom(DeleteRoomRequest request)
     {
-        _node.DeleteRoom(request.Room);
+        _cluster.DeleteRoom(request.Room);
         return new DeleteRoomResponse();
     }
 
-    private ListParticipantsResponse ListParticipants(ListParticipantsRequest request) => _node.Read((rooms, _) =>
+    private ListParticipantsResponse ListParticipants(ListParticipantsRequest request) => _cluster.Read(rooms =>
     {
         var response = new ListParticipantsResponse();
         if (rooms.TryGetValue(request.Room, out var room))
@@ -100,34 +100,34 @@ internal sealed class RoomService
         return response;
     });
 
-    private ParticipantInfo GetParticipant(RoomParticipantIdentity request) => _node.WithParticipant(
+    private ParticipantInfo GetParticipant(RoomParticipantIdentity request) => _cluster.WithParticipant(
         request.Room, request.Identity, NodeException.NoParticipant, participant => participant.Info.Clone());
 
     private RemoveParticipantResponse RemoveParticipant(RoomParticipantIdentity request)
     {
-        _node.Leave(request.Room, request.Identity, DisconnectReason.ParticipantRemoved, NodeException.NoParticipant);
+        _cluster.Leave(request.Room, request.Identity, DisconnectReason.ParticipantRemoved, NodeException.NoParticipant);
         return new RemoveParticipantResponse();
     }
 
     private MuteRoomTrackResponse Mute(MuteRoomTrackRequest request) => request.Muted
-        ? _node.WithParticipant(
+        ? _cluster.WithParticipant(
             request.Room,
             request.Identity,
             NodeException.NoAnswer,
             participant => new MuteRoomTrackResponse { Track = participant.Mute(request.TrackSid) })
         : throw new NodeException("failed_precondition", "remote unmute not enabled");
 
-    private UpdateSubscriptionsResponse UpdateSubscriptions(UpdateSubscriptionsRequest request) => _node.WithParticipant(
+    private UpdateSubscriptionsResponse UpdateSubscriptions(UpdateSubscriptionsRequest request) => _cluster.WithParticipant(
         request.Room, request.Identity, NodeException.NoAnswer, _ => new UpdateSubscriptionsResponse());
 
     private SendDataResponse SendData(SendDataRequest request) => request.Nonce.Length is 0 or 16
-        ? _node.Read((rooms, _) => rooms.ContainsKey(request.Room) ? new SendDataResponse() : throw NodeException.NoAnswer())
+        ? _cluster.Read(rooms => rooms.ContainsKey(request.Room) ? new SendDataResponse() : throw NodeException.NoAnswer())
         : throw new NodeException("invalid_argument", $"nonce should be 16-bytes or not present, got: {request.Nonce.Length} bytes");
 
     /// <summary>A simulated app has nothing to say: it answers every call with an empty payload.</summary>
     private PerformRpcResponse PerformRpc(PerformRpcRequest request) => request.DestinationIdentity.Length == 0
         ? throw new NodeException("invalid_argument", "destination identity is required")
-        : _node.WithParticipant(request.Room, request.DestinationIdentity, NodeException.NoAnswer, _ => new PerformRpcResponse());
+        : _cluster.WithParticipant(request.Room, request.DestinationIdentity, NodeException.NoAnswer, _ => new PerformRpcResponse());
 
     /// <summary>LiveKit Cloud alone moves participants between rooms.</summary>
     private static IMessage RefuseToMove(string room, string destination) => room == destination

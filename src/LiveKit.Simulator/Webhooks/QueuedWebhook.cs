@@ -1,7 +1,17 @@
+using RelayKit.LiveKit.Simulator.Nodes;
+
 namespace RelayKit.LiveKit.Simulator.Webhooks;
 
-/// <summary>A webhook that waits for its turn; <c>QueuedTimestamp</c> is the time provider's.</summary>
-internal sealed record QueuedWebhook(string Id, string Event, string Room, string Body, Uri Url, long QueuedTimestamp);
+/// <summary>A webhook that waits for its turn in its node's memory.</summary>
+/// <param name="Id">LiveKit's event id.</param>
+/// <param name="Event">Its name.</param>
+/// <param name="Room">The room's name; the queue it goes through.</param>
+/// <param name="Node">Whose queue, and whose clock its token is made by.</param>
+/// <param name="Body">The body, as it will be sent.</param>
+/// <param name="Url">Where to.</param>
+/// <param name="QueuedTimestamp">When it was queued, the time provider's timestamp.</param>
+internal sealed record QueuedWebhook(
+    string Id, string Event, string Room, LiveKitNode Node, string Body, Uri Url, long QueuedTimestamp);
 
 /// <summary>
 /// What a queue hands its webhooks to, one at a time. It ends when the webhook is done with, and does not throw;

@@ -1,57 +1,63 @@
 using System.Collections.Concurrent;
 using RelayKit.LiveKit.Protocol;
+using RelayKit.LiveKit.Simulator.Nodes;
 
 namespace RelayKit.LiveKit.Simulator.Webhooks;
 
 /// <summary>
-/// Tells the world, as LiveKit's default notifier does: for each address and each room one queue, strictly in order, and every
-/// queue by itself. It lives in memory only.
+/// Tells the world, as LiveKit's default notifier does: for each node, each address and each room one queue, strictly in order,
+/// and every queue by itself. They live in their node's memory only.
 /// </summary>
 internal sealed class WebhookNotifier(
-    SimulatorOptions options, WebhookDelivery deliver, WebhookCounters counters, SentWebhooks sent, TimeProvider time) : IDisposable
+    SimulatorOptions options,
+    LiveKitNodes nodes,
+    WebhookDelivery deliver,
+    WebhookCounters counters,
+    SentWebhooks sent,
+    TimeProvider time) : IDisposable
 {
     /// <summary>LiveKit discards a queue that has been empty for so long.</summary>
     private static readonly TimeSpan QueueLife = TimeSpan.FromMinutes(5);
 
-    private readonly ConcurrentDictionary<(Uri Url, string Key), WebhookQueue> _queues = new();
+    private readonly ConcurrentDictionary<(LiveKitNode Node, Uri Url, string Key), WebhookQueue> _queues = new();
 
     public WebhookCounters Counters => counters;
 
     public IReadOnlyList<SentWebhook> Sent => sent.Read();
 
-    /// <summary>Queues an event under a room's name and gives its <c>created_at</c>, Unix seconds.</summary>
-    public long Notify(string key, WebhookEvent webhook)
+    /// <summary>Queues an event of a node under a room's name and gives its <c>created_at</c>, Unix seconds.</summary>
+    public long Notify(LiveKitNode node, string key, WebhookEvent webhook)
     {
         webhook.Id = Sid.New("EV_");
-        webhook.CreatedAt = time.GetUtcNow().ToUnixTimeSeconds();
+        webhook.CreatedAt = node.NowMs / 1000;
         if (options.WebhookUrls.Count > 0)
         {
             var body = WebhookJson.Write(webhook);
             foreach (var url in options.WebhookUrls)
             {
-                var queued = new QueuedWebhook(webhook.Id, webhook.Event, key, body, url, time.GetTimestamp());
-                WithQueue(url, key, queue => queue.TryAdd(queued));
+                var queued = new QueuedWebhook(webhook.Id, webhook.Event, key, node, body, url, time.GetTimestamp());
+                WithQueue((node, url, key), queue => queue.TryAdd(queued));
             }
         }
 
         return webhook.CreatedAt;
     }
 
-    /// <summary>Keeps a room's webhooks back until <see cref="Release"/>.</summary>
-    public void Hold(string key)
+    /// <summary>Keeps a room's webhooks back until <see cref="Release"/>: those of one node, or of all.</summary>
+    public void Hold(string key, LiveKitNode? node)
     {
-        foreach (var url in options.WebhookUrls)
+        foreach (var name in QueuesOf(key, node))
         {
-            WithQueue(url, key, queue => queue.TryHold());
+            WithQueue(name, queue => queue.TryHold());
         }
     }
 
     /// <summary>Lets a room's webhooks go, in order or the other way round; nothing happens where none are held.</summary>
-    public void Release(string key, bool reverse)
+    public void Release(string key, LiveKitNode? node, bool reverse)
     {
-        foreach (var url in options.WebhookUrls)
+        foreach (var name in QueuesOf(key, node))
         {
-            if (_queues.TryGetValue((url, key), out var queue))
+            if (_queues.TryGetValue(name, out var queue))
             {
                 queue.Release(reverse);
             }
@@ -66,12 +72,12 @@ internal sealed class WebhookNotifier(
         }
     }
 
-    /// <summary>What is in the queues of a node that dies is gone.</summary>
-    public void LoseAll()
+    /// <summary>What is in the queues of a node that dies is gone; null is every node, and every room.</summary>
+    public void LoseAll(LiveKitNode? node = null, string? key = null)
     {
         foreach (var name in _queues.Keys)
         {
-            if (_queues.TryRemove(name, out var queue))
+            if ((node is null || name.Node == node) && (key is null || name.Key == key) && _queues.TryRemove(name, out var queue))
             {
                 queue.Lose();
                 queue.Dispose();
@@ -95,12 +101,18 @@ internal sealed class WebhookNotifier(
 
     public void ForgetSent() => sent.Clear();
 
-    private void WithQueue(Uri url, string key, Func<WebhookQueue, bool> use)
+    private IEnumerable<(LiveKitNode Node, Uri Url, string Key)> QueuesOf(string key, LiveKitNode? only) =>
+        from node in nodes.All
+        where only is null || node == only
+        from url in options.WebhookUrls
+        select (node, url, key);
+
+    private void WithQueue((LiveKitNode Node, Uri Url, string Key) name, Func<WebhookQueue, bool> use)
     {
-        while (!use(_queues.GetOrAdd((url, key), _ => new WebhookQueue(deliver, counters, time))))
+        while (!use(_queues.GetOrAdd(name, _ => new WebhookQueue(deliver, counters, time))))
         {
             // It retired in this very moment: the sweep takes it away, or this does.
-            _queues.TryRemove((url, key), out _);
+            _queues.TryRemove(name, out _);
         }
     }
 }

@@ -6,15 +6,16 @@ using System.Text.Json;
 namespace RelayKit.LiveKit.Simulator.Webhooks;
 
 /// <summary>The token of a webhook: the API key, five minutes, and the hash of the very bytes that are sent.</summary>
-internal sealed class WebhookSigner(string apiKey, string secret, TimeProvider time)
+internal sealed class WebhookSigner(string apiKey, string secret)
 {
     private const long LifetimeSeconds = 300;
 
     private static readonly string Header = Base64Url.EncodeToString("""{"alg":"HS256","typ":"JWT"}"""u8);
 
-    public string Sign(ReadOnlySpan<byte> body)
+    /// <param name="body">The very bytes.</param>
+    /// <param name="now">What the signing node's clock says, Unix seconds.</param>
+    public string Sign(ReadOnlySpan<byte> body, long now)
     {
-        var now = time.GetUtcNow().ToUnixTimeSeconds();
         var claims = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object>
         {
             ["iss"] = apiKey,

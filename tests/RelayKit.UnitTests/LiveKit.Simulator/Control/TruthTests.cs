@@ -20,7 +20,7 @@ public sealed class TruthTests : IAsyncLifetime
         var room = await OnlyRoomAsync();
         Assert.Equal((start, null, false), ((long)room["creation_time_ms"]!, (long?)room["finished_at"], (bool)room["lost"]!));
         Assert.Equal(
-            $$"""{"sid":"{{joined["participant_sid"]}}","identity":"ada","kind":"standard","joined_at_ms":{{start}},"left_at_ms":{{start + 61_234}},"left_created_at":{{(start / 1000) + 61}},"disconnect_reason":"CLIENT_INITIATED","active_ever":true}""",
+            $$"""{"sid":"{{joined["participant_sid"]}}","identity":"ada","kind":"standard","joined_at_ms":{{start}},"left_at_ms":{{start + 61_234}},"left_created_at":{{(start / 1000) + 61}},"left_at":{{(start / 1000) + 61}},"disconnect_reason":"CLIENT_INITIATED","active_ever":true}""",
             Assert.Single(room["participants"]!.AsArray())!.ToJsonString());
         Assert.Equal($"{(start / 1000) + 61}", (string?)(await _simulator.DeliveriesAsync())[^1].Json["createdAt"]);
     }
@@ -53,6 +53,7 @@ public sealed class TruthTests : IAsyncLifetime
         Assert.Equal((true, null), ((bool)room["lost"]!, (long?)room["finished_at"]));
         Assert.Equal(1500, (long)ada["left_at_ms"]! - (long)ada["joined_at_ms"]!);
         Assert.Equal((null, null), ((long?)ada["left_created_at"], (string?)ada["disconnect_reason"]));
+        Assert.Equal((long)ada["left_at_ms"]! / 1000, (long)ada["left_at"]!);
     }
 
     [Fact]

@@ -136,6 +136,18 @@ public sealed class RoomServiceTests : IAsyncLifetime
         Assert.True((bool)(await RoomAsync())["active_recording"]!);
     }
 
+    [Fact]
+    public async Task The_count_is_as_old_however_rarely_one_asks()
+    {
+        await _simulator.JoinAsync("r", "ada");
+        _simulator.Time.Pass(62);
+        await _simulator.JoinAsync("r", "bob");
+        _simulator.Time.Pass(2);
+        Assert.Equal(1, await CountAsync());
+        _simulator.Time.Pass(1);
+        Assert.Equal(2, await CountAsync());
+    }
+
     private async Task<int> CountAsync() => (int)(await RoomAsync())["num_participants"]!;
 
     private async Task<JsonNode> RoomAsync() => (await _simulator.CallAsync("ListRooms", """{"names":["r"]}"""))["rooms"]![0]!;

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using RelayKit.LiveKit.Simulator.Nodes;
 using RelayKit.LiveKit.Simulator.Webhooks;
 
 namespace RelayKit.UnitTests.LiveKit.Simulator.Webhooks;
@@ -115,8 +116,8 @@ public sealed class WebhookQueueTests : IDisposable
         Assert.False(_queue.TryRetire(TimeSpan.FromMinutes(5)));
     }
 
-    private static QueuedWebhook Webhook(string id, long timestamp = 0) =>
-        new(id, "room_started", "r", "{}", new Uri("http://127.0.0.1:1"), timestamp);
+    private QueuedWebhook Webhook(string id, long timestamp = 0) =>
+        new(id, "room_started", "r", new LiveKitNode("a", _time), "{}", new Uri("http://127.0.0.1:1"), timestamp);
 
     private void Add(params string[] ids)
     {

@@ -1,27 +1,26 @@
 using RelayKit.LiveKit.Protocol;
+using RelayKit.LiveKit.Simulator.Nodes;
 using RelayKit.LiveKit.Simulator.Webhooks;
 
 namespace RelayKit.LiveKit.Simulator.Rooms;
 
 /// <summary>
-/// The state of a LiveKit server: rooms by name, participants by identity. One lock: a change and the queueing of its webhook are
-/// one step, so that the order in the queue is the order in which things happened.
+/// The state of a LiveKit cluster: rooms by name, each on one node, participants by identity. One lock: a change and the queueing
+/// of its webhook are one step, so that the order in a node's queue is the order in which things happened.
 /// </summary>
-internal sealed partial class SimulatedNode(WebhookNotifier webhooks, TimeProvider time)
+internal sealed partial class SimulatedCluster(WebhookNotifier webhooks, LiveKitNodes nodes)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, SimulatedRoom> _rooms = new(StringComparer.Ordinal);
     private readonly List<SimulatedRoom> _everyRoom = [];
     private readonly RoomWebhooks _tell = new(webhooks);
 
-    private long NowMs => time.GetUtcNow().ToUnixTimeMilliseconds();
-
     /// <summary>Reads something of the live rooms.</summary>
-    public T Read<T>(Func<IReadOnlyDictionary<string, SimulatedRoom>, long, T> read)
+    public T Read<T>(Func<IReadOnlyDictionary<string, SimulatedRoom>, T> read)
     {
         lock (_gate)
         {
-            return read(_rooms, NowMs);
+            return read(_rooms);
         }
     }
 
@@ -45,7 +44,7 @@ internal sealed partial class SimulatedNode(WebhookNotifier webhooks, TimeProvid
                     request.EmptyTimeout, request.DepartureTimeout, request.MaxParticipants, request.Metadata));
             }
 
-            return room.ToWire(NowMs);
+            return room.ToWire();
         }
     }
 
@@ -63,7 +62,7 @@ internal sealed partial class SimulatedNode(WebhookNotifier webhooks, TimeProvid
         {
             var room = Find(name);
             room.Metadata = metadata;
-            return room.ToWire(NowMs);
+            return room.ToWire();
         }
     }
 
@@ -74,24 +73,27 @@ internal sealed partial class SimulatedNode(WebhookNotifier webhooks, TimeProvid
         {
             foreach (var room in _rooms.Values.ToList())
             {
-                foreach (var participant in room.Present.Values.Where(participant => participant.IsOverdue(NowMs)).ToList())
+                foreach (var participant in room.Present.Values.Where(participant => participant.IsOverdue(room.Node.NowMs)).ToList())
                 {
                     Leave(room, participant, DisconnectReason.JoinFailure);
                 }
 
-                if (room.IsTimedOut(NowMs))
+                if (room.IsTimedOut)
                 {
                     Close(room, DisconnectReason.RoomClosed);
                 }
             }
+
+            CloseLeftBehind(nodes.WallMs);
         }
     }
 
-    /// <summary>The node stops as it should: everybody is told to go, and every room finishes.</summary>
+    /// <summary>The servers stop as they should: everybody is told to go, and every room finishes.</summary>
     public void ShutDown()
     {
         lock (_gate)
         {
+            CloseLeftBehind(long.MaxValue);
             foreach (var room in _rooms.Values.ToList())
             {
                 Close(room, DisconnectReason.ServerShutdown);
@@ -99,45 +101,15 @@ internal sealed partial class SimulatedNode(WebhookNotifier webhooks, TimeProvid
         }
     }
 
-    /// <summary>The node dies: everything in its memory is gone, queued webhooks too, and nobody is told.</summary>
-    public void Crash()
-    {
-        lock (_gate)
-        {
-            foreach (var room in _rooms.Values)
-            {
-                room.Lost = true;
-                foreach (var participant in room.Present.Values)
-                {
-                    participant.LeftAtMs = NowMs;
-                }
-            }
-
-            _rooms.Clear();
-            webhooks.LoseAll();
-        }
-    }
-
-    /// <summary>A crash after which not even the truth is remembered.</summary>
-    public void Reset()
-    {
-        lock (_gate)
-        {
-            Crash();
-            _everyRoom.Clear();
-            webhooks.ForgetSent();
-        }
-    }
-
     private SimulatedRoom Find(string name) => _rooms.GetValueOrDefault(name) ?? throw NodeException.NoRoom();
 
     private SimulatedRoom Open(string name, Action<SimulatedRoom> configure)
     {
-        var room = new SimulatedRoom(name, NowMs);
+        var room = new SimulatedRoom(name, _homes.GetValueOrDefault(name, nodes.First));
         configure(room);
         _rooms[name] = room;
         _everyRoom.Add(room);
-        _tell.Started(room, NowMs);
+        _tell.Started(room);
         return room;
     }
 
@@ -148,8 +120,19 @@ internal sealed partial class SimulatedNode(WebhookNotifier webhooks, TimeProvid
             Leave(room, participant, reason);
         }
 
-        _rooms.Remove(room.Name);
-        room.CountParticipants(NowMs);
-        room.FinishedAt = _tell.Finished(room, NowMs);
+        Forget(room);
+        room.CountParticipants();
+        room.FinishedAt = _tell.Finished(room);
+    }
+
+    /// <summary>The name may be another room's by now, on another node.</summary>
+    private void Forget(SimulatedRoom room)
+    {
+        if (_rooms.GetValueOrDefault(room.Name) == room)
+        {
+            _rooms.Remove(room.Name);
+        }
+
+        _leftBehind.Remove(room);
     }
 }

@@ -3,7 +3,7 @@ using RelayKit.LiveKit.Simulator.Tokens;
 
 namespace RelayKit.LiveKit.Simulator.Rooms;
 
-internal sealed partial class SimulatedNode
+internal sealed partial class SimulatedCluster
 {
     /// <summary>
     /// Somebody connects; with <paramref name="active"/> false the connection gets no media and waits to be given up.
@@ -19,19 +19,13 @@ internal sealed partial class SimulatedNode
                 Leave(room, older, DisconnectReason.DuplicateIdentity);
             }
 
-            var participant = new SimulatedParticipant(claims, NowMs);
+            var participant = new SimulatedParticipant(claims, room.Node.NowMs);
             if (room.IsFullFor(participant))
             {
                 return null;
             }
 
-            room.Add(participant);
-            if (active)
-            {
-                participant.Activate();
-                _tell.Joined(room, participant, NowMs);
-            }
-
+            Enter(room, participant, active);
             return (room, participant);
         }
     }
@@ -51,7 +45,7 @@ internal sealed partial class SimulatedNode
         lock (_gate)
         {
             var (room, participant) = Find(roomName, identity, null);
-            if (!participant.ActiveEver)
+            if (!participant.Truth.ActiveEver)
             {
                 throw new NodeException("failed_precondition", "participant is not active");
             }
@@ -108,6 +102,16 @@ internal sealed partial class SimulatedNode
         return (room, room.Present.GetValueOrDefault(identity) ?? throw (absent ?? NodeException.NoParticipant)());
     }
 
+    private void Enter(SimulatedRoom room, SimulatedParticipant participant, bool active)
+    {
+        room.Add(participant);
+        if (active)
+        {
+            participant.Activate();
+            _tell.Joined(room, participant);
+        }
+    }
+
     /// <summary>Tracks first, as LiveKit's close path does, then the participant.</summary>
     private void Leave(SimulatedRoom room, SimulatedParticipant participant, DisconnectReason reason)
     {
@@ -116,15 +120,15 @@ internal sealed partial class SimulatedNode
             Unpublish(room, participant, track);
         }
 
-        room.Remove(participant, NowMs);
-        participant.Disconnect(reason, NowMs);
-        if (participant.ActiveEver)
+        room.Remove(participant);
+        participant.Disconnect(reason, room.Node.NowMs);
+        if (participant.Truth.ActiveEver)
         {
-            participant.LeftCreatedAt = _tell.Left(room, participant, NowMs);
+            participant.Truth.LeftCreatedAt = _tell.Left(room, participant);
         }
         else
         {
-            _tell.Aborted(room, participant, NowMs);
+            _tell.Aborted(room, participant);
         }
     }
 
