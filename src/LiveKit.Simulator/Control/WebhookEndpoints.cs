@@ -24,11 +24,7 @@ internal static class WebhookEndpoints
     private static IResult Sent(HttpContext context, WebhookNotifier webhooks)
     {
         var only = context.Request.Query["room"].ToString();
-        if (!TryReadNumber(context, "limit", int.MaxValue, out var limit))
-        {
-            return Problem(400, "invalid_argument", "limit: has to be a whole number, 0 or more");
-        }
-
+        var limit = QueryNumber.Read(context, "limit", int.MaxValue);
         return Answer(new { Sent = webhooks.Sent.Where(sent => only.Length == 0 || sent.Room == only).TakeLast(limit).ToList() });
     }
 
@@ -54,11 +50,7 @@ internal static class WebhookEndpoints
 
     private static async Task<IResult> DrainAsync(HttpContext context, WebhookNotifier webhooks, TimeProvider time)
     {
-        if (!TryReadNumber(context, "timeout_seconds", DefaultDrainSeconds, out var seconds) || seconds > MaxDrainSeconds)
-        {
-            return Problem(400, "invalid_argument", $"timeout_seconds: has to be a whole number from 0 to {MaxDrainSeconds}");
-        }
-
+        var seconds = QueryNumber.Read(context, "timeout_seconds", DefaultDrainSeconds, MaxDrainSeconds);
         try
         {
             await webhooks.Counters.WhenIdle().WaitAsync(TimeSpan.FromSeconds(seconds), time, context.RequestAborted);
@@ -69,12 +61,5 @@ internal static class WebhookEndpoints
             return Problem(
                 StatusCodes.Status504GatewayTimeout, "deadline_exceeded", $"{webhooks.Counters.Read().Pending} webhooks are still pending");
         }
-    }
-
-    private static bool TryReadNumber(HttpContext context, string name, int fallback, out int number)
-    {
-        var given = context.Request.Query[name].ToString();
-        number = fallback;
-        return given.Length == 0 || (int.TryParse(given, out number) && number >= 0);
     }
 }

@@ -6,17 +6,16 @@ namespace RelayKit.LiveKit.Simulator.Rooms;
 /// <summary>What LiveKit tells of a room's life, and how much of room and participant each event carries.</summary>
 internal sealed class RoomWebhooks(WebhookNotifier webhooks)
 {
-    public void Started(SimulatedRoom room) =>
+    public NotifiedEvent Started(SimulatedRoom room) =>
         webhooks.Notify(room.Node, room.Name, new WebhookEvent { Event = "room_started", Room = room.ToWire() });
 
-    /// <summary>Gives the event's <c>created_at</c>, Unix seconds, as <see cref="Left"/> does.</summary>
-    public long Finished(SimulatedRoom room) =>
+    public NotifiedEvent Finished(SimulatedRoom room) =>
         webhooks.Notify(room.Node, room.Name, new WebhookEvent { Event = "room_finished", Room = room.ToWire() });
 
-    public void Joined(SimulatedRoom room, SimulatedParticipant participant) =>
+    public NotifiedEvent Joined(SimulatedRoom room, SimulatedParticipant participant) =>
         Notify("participant_joined", room, participant);
 
-    public long Left(SimulatedRoom room, SimulatedParticipant participant) =>
+    public NotifiedEvent Left(SimulatedRoom room, SimulatedParticipant participant) =>
         Notify("participant_left", room, participant);
 
     public void Aborted(SimulatedRoom room, SimulatedParticipant participant) =>
@@ -28,7 +27,7 @@ internal sealed class RoomWebhooks(WebhookNotifier webhooks)
     public void Unpublished(SimulatedRoom room, SimulatedParticipant participant, TrackInfo track) =>
         Notify("track_unpublished", room, participant, track);
 
-    private long Notify(string name, SimulatedRoom room, SimulatedParticipant participant) => webhooks.Notify(
+    private NotifiedEvent Notify(string name, SimulatedRoom room, SimulatedParticipant participant) => webhooks.Notify(
         room.Node,
         room.Name,
         new WebhookEvent { Event = name, Room = room.ToWire(), Participant = participant.Info.Clone() });

@@ -34,7 +34,8 @@ internal sealed partial class SimulatedCluster
         lock (_gate)
         {
             Crash();
-            _everyRoom.Clear();
+            _history.Clear();
+            _looks.Clear();
             _homes.Clear();
             webhooks.ForgetSent();
             foreach (var node in nodes.All)
@@ -103,6 +104,7 @@ internal sealed partial class SimulatedCluster
     private void Vanish(SimulatedRoom room)
     {
         room.Lost = true;
+        room.EndedAtMs = room.Node.NowMs;
         foreach (var participant in room.Present.Values)
         {
             participant.Truth.LeftAtMs = room.Node.NowMs;

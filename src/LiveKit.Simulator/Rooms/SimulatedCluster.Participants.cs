@@ -105,10 +105,11 @@ internal sealed partial class SimulatedCluster
     private void Enter(SimulatedRoom room, SimulatedParticipant participant, bool active)
     {
         room.Add(participant);
+        _history.CountParticipant();
         if (active)
         {
             participant.Activate();
-            _tell.Joined(room, participant);
+            participant.Truth.Joined = _tell.Joined(room, participant).Fate;
         }
     }
 
@@ -124,7 +125,8 @@ internal sealed partial class SimulatedCluster
         participant.Disconnect(reason, room.Node.NowMs);
         if (participant.Truth.ActiveEver)
         {
-            participant.Truth.LeftCreatedAt = _tell.Left(room, participant);
+            var left = _tell.Left(room, participant);
+            (participant.Truth.LeftCreatedAt, participant.Truth.Left) = (left.CreatedAt, left.Fate);
         }
         else
         {

@@ -1,5 +1,6 @@
 using RelayKit.LiveKit.Protocol;
 using RelayKit.LiveKit.Simulator.Nodes;
+using RelayKit.LiveKit.Simulator.Truth;
 using RelayKit.LiveKit.Simulator.Webhooks;
 
 namespace RelayKit.LiveKit.Simulator.Rooms;
@@ -12,7 +13,7 @@ internal sealed partial class SimulatedCluster(WebhookNotifier webhooks, LiveKit
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, SimulatedRoom> _rooms = new(StringComparer.Ordinal);
-    private readonly List<SimulatedRoom> _everyRoom = [];
+    private readonly TruthHistory _history = new();
     private readonly RoomWebhooks _tell = new(webhooks);
 
     /// <summary>Reads something of the live rooms.</summary>
@@ -24,12 +25,12 @@ internal sealed partial class SimulatedCluster(WebhookNotifier webhooks, LiveKit
         }
     }
 
-    /// <summary>Reads something of every room there ever was.</summary>
-    public T ReadHistory<T>(Func<IReadOnlyList<SimulatedRoom>, T> read)
+    /// <summary>Reads something of every room there ever was, as far as it is remembered.</summary>
+    public T ReadHistory<T>(Func<TruthHistory, T> read)
     {
         lock (_gate)
         {
-            return read(_everyRoom);
+            return read(_history);
         }
     }
 
@@ -108,8 +109,8 @@ internal sealed partial class SimulatedCluster(WebhookNotifier webhooks, LiveKit
         var room = new SimulatedRoom(name, _homes.GetValueOrDefault(name, nodes.First));
         configure(room);
         _rooms[name] = room;
-        _everyRoom.Add(room);
-        _tell.Started(room);
+        _history.Add(room);
+        room.Started = _tell.Started(room).Fate;
         return room;
     }
 
@@ -122,7 +123,9 @@ internal sealed partial class SimulatedCluster(WebhookNotifier webhooks, LiveKit
 
         Forget(room);
         room.CountParticipants();
-        room.FinishedAt = _tell.Finished(room);
+        var finished = _tell.Finished(room);
+        (room.FinishedAt, room.Finished) = (finished.CreatedAt, finished.Fate);
+        room.EndedAtMs = room.Node.NowMs;
     }
 
     /// <summary>The name may be another room's by now, on another node.</summary>

@@ -1,6 +1,7 @@
 using RelayKit.LiveKit.Protocol;
 using RelayKit.LiveKit.Simulator.Nodes;
 using RelayKit.LiveKit.Simulator.Truth;
+using RelayKit.LiveKit.Simulator.Webhooks;
 
 namespace RelayKit.LiveKit.Simulator.Rooms;
 
@@ -45,6 +46,18 @@ internal sealed class SimulatedRoom(string name, LiveKitNode node)
     /// <summary>The <c>created_at</c> of its <c>room_finished</c>, Unix seconds.</summary>
     public long? FinishedAt { get; set; }
 
+    /// <summary>When it ended, told or not, by its node's clock, Unix milliseconds.</summary>
+    public long? EndedAtMs { get; set; }
+
+    /// <summary>What became of its <c>room_started</c>.</summary>
+    public WebhookFate? Started { get; set; }
+
+    /// <summary>What became of its <c>room_finished</c>; null where none was queued.</summary>
+    public WebhookFate? Finished { get; set; }
+
+    /// <summary>The last <c>ListRooms</c> that listed it.</summary>
+    public RoomLook? LastListed { get; set; }
+
     /// <summary>Gone without a word: its node crashed.</summary>
     public bool Lost { get; set; }
 
@@ -54,7 +67,7 @@ internal sealed class SimulatedRoom(string name, LiveKitNode node)
     /// <summary>Those in it, by identity.</summary>
     public Dictionary<string, SimulatedParticipant> Present { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Everybody who ever was in it, in the order of joining.</summary>
+    /// <summary>Everybody who ever was in it, in the order of joining, as far as it is remembered.</summary>
     public List<ParticipantTruth> Everybody { get; } = [];
 
     private int Independent => Present.Values.Count(participant => !participant.IsDependent);

@@ -1,4 +1,5 @@
 using RelayKit.LiveKit.Protocol;
+using RelayKit.LiveKit.Simulator.Webhooks;
 
 namespace RelayKit.LiveKit.Simulator.Truth;
 
@@ -27,6 +28,18 @@ internal sealed class ParticipantTruth(ParticipantInfo info)
 
     /// <summary>Whether its media ever connected; else nobody is told that it joined.</summary>
     public bool ActiveEver { get; set; }
+
+    /// <summary>What became of its <c>participant_joined</c>; null where none was queued.</summary>
+    public WebhookFate? Joined { get; set; }
+
+    /// <summary>What became of its <c>participant_left</c>; null where none was queued.</summary>
+    public WebhookFate? Left { get; set; }
+
+    /// <summary>The last <c>ListParticipants</c> that listed it.</summary>
+    public RoomLook? LastListed { get; set; }
+
+    /// <summary>The last <c>ListRooms</c> that listed its room while it was there.</summary>
+    public RoomLook? RoomLastListed { get; set; }
 
     /// <summary>What <see cref="LeftCreatedAt"/> is, or would have been where nobody was told, Unix seconds.</summary>
     public long? LeftAt => LeftCreatedAt ?? (LeftAtMs / 1000);

@@ -18,11 +18,14 @@ internal sealed class RoomService
         {
             ["CreateRoom"] = RoomMethod.Of<CreateRoomRequest>(
                 CreateRoomRequest.Descriptor, (claims, _) => claims.Has("roomCreate"), CreateRoom),
-            ["ListRooms"] = RoomMethod.Of<ListRoomsRequest>(ListRoomsRequest.Descriptor, (claims, _) => claims.Has("roomList"), ListRooms),
+            ["ListRooms"] = RoomMethod.Looking<ListRoomsRequest>(
+                ListRoomsRequest.Descriptor, (claims, _) => claims.Has("roomList"), request => cluster.ListRooms(request.Names)),
             ["DeleteRoom"] = RoomMethod.Of<DeleteRoomRequest>(
                 DeleteRoomRequest.Descriptor, (claims, _) => claims.Has("roomCreate"), DeleteRoom),
-            ["ListParticipants"] = RoomMethod.Of<ListParticipantsRequest>(
-                ListParticipantsRequest.Descriptor, (claims, request) => IsAdmin(claims, request.Room), ListParticipants),
+            ["ListParticipants"] = RoomMethod.Looking<ListParticipantsRequest>(
+                ListParticipantsRequest.Descriptor,
+                (claims, request) => IsAdmin(claims, request.Room),
+                request => cluster.ListParticipants(request.Room)),
             ["GetParticipant"] = RoomMethod.Of<RoomParticipantIdentity>(
                 RoomParticipantIdentity.Descriptor, (claims, request) => IsAdmin(claims, request.Room), GetParticipant),
             ["RemoveParticipant"] = RoomMethod.Of<RoomParticipantIdentity>(
@@ -74,31 +77,11 @@ internal sealed class RoomService
             : _cluster.CreateRoom(request);
     }
 
-    private ListRoomsResponse ListRooms(ListRoomsRequest request) => _cluster.Read(rooms =>
-    {
-        var response = new ListRoomsResponse();
-        response.Rooms.AddRange(rooms.Values
-            .Where(room => request.Names.Count == 0 || request.Names.Contains(room.Name))
-            .Select(room => room.ToWire()));
-        return response;
-    });
-
     private DeleteRoomResponse DeleteRoom(DeleteRoomRequest request)
     {
         _cluster.DeleteRoom(request.Room);
         return new DeleteRoomResponse();
     }
-
-    private ListParticipantsResponse ListParticipants(ListParticipantsRequest request) => _cluster.Read(rooms =>
-    {
-        var response = new ListParticipantsResponse();
-        if (rooms.TryGetValue(request.Room, out var room))
-        {
-            response.Participants.AddRange(room.Present.Values.Select(participant => participant.Info.Clone()));
-        }
-
-        return response;
-    });
 
     private ParticipantInfo GetParticipant(RoomParticipantIdentity request) => _cluster.WithParticipant(
         request.Room, request.Identity, NodeException.NoParticipant, participant => participant.Info.Clone());

@@ -16,7 +16,7 @@ internal static class TwirpEndpoint
 
     public static void Map(IEndpointRouteBuilder routes) => routes.Map("/twirp/{**path}", HandleAsync);
 
-    private static async Task<IResult> HandleAsync(HttpContext context, TokenVerifier tokens, RoomService service)
+    private static async Task<IResult> HandleAsync(HttpContext context, TokenVerifier tokens, RoomService service, SimulatedCluster cluster)
     {
         var claims = RequestToken.Read(context.Request, tokens, out var refused);
         if (refused is not null)
@@ -38,9 +38,14 @@ internal static class TwirpEndpoint
             await context.Request.Body.CopyToAsync(body, context.RequestAborted);
             var request = Read(method!, body, contentType);
             method!.Check(request);
-            return method.Allows(claims, request)
-                ? Write(method.Handle(request), contentType)
-                : TwirpError.Of("unauthenticated", "permissions denied");
+            if (!method.Allows(claims, request))
+            {
+                return TwirpError.Of("unauthenticated", "permissions denied");
+            }
+
+            var answer = method.Handle(request);
+            cluster.Answered(answer.Look);
+            return Write(answer.Message, contentType);
         }
         catch (BadHttpRequestException tooLarge) when (tooLarge.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {

@@ -11,7 +11,11 @@ namespace RelayKit.LiveKit.Simulator.Webhooks;
 /// <param name="Url">Where to.</param>
 /// <param name="QueuedTimestamp">When it was queued, the time provider's timestamp.</param>
 internal sealed record QueuedWebhook(
-    string Id, string Event, string Room, LiveKitNode Node, string Body, Uri Url, long QueuedTimestamp);
+    string Id, string Event, string Room, LiveKitNode Node, string Body, Uri Url, long QueuedTimestamp)
+{
+    /// <summary>What becomes of it and its copies.</summary>
+    public WebhookFate Fate { get; init; } = new();
+}
 
 /// <summary>
 /// What a queue hands its webhooks to, one at a time. It ends when the webhook is done with, and does not throw;

@@ -25,22 +25,26 @@ internal sealed class WebhookNotifier(
 
     public IReadOnlyList<SentWebhook> Sent => sent.Read();
 
-    /// <summary>Queues an event of a node under a room's name and gives its <c>created_at</c>, Unix seconds.</summary>
-    public long Notify(LiveKitNode node, string key, WebhookEvent webhook)
+    /// <summary>Queues an event of a node under a room's name, with a new id and the node's time as its <c>created_at</c>.</summary>
+    public NotifiedEvent Notify(LiveKitNode node, string key, WebhookEvent webhook)
     {
         webhook.Id = Sid.New("EV_");
         webhook.CreatedAt = node.NowMs / 1000;
+        var fate = new WebhookFate();
         if (options.WebhookUrls.Count > 0)
         {
             var body = WebhookJson.Write(webhook);
             foreach (var url in options.WebhookUrls)
             {
-                var queued = new QueuedWebhook(webhook.Id, webhook.Event, key, node, body, url, time.GetTimestamp());
+                var queued = new QueuedWebhook(webhook.Id, webhook.Event, key, node, body, url, time.GetTimestamp())
+                {
+                    Fate = fate,
+                };
                 WithQueue((node, url, key), queue => queue.TryAdd(queued));
             }
         }
 
-        return webhook.CreatedAt;
+        return new NotifiedEvent(webhook.CreatedAt, fate);
     }
 
     /// <summary>Keeps a room's webhooks back until <see cref="Release"/>: those of one node, or of all.</summary>

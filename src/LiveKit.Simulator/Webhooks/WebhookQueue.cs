@@ -31,10 +31,10 @@ internal sealed class WebhookQueue(WebhookDelivery deliver, WebhookCounters coun
             }
 
             _usedAt = time.GetTimestamp();
-            counters.Count(WebhookOutcome.Queued);
+            counters.Begin(webhook);
             if (_waiting.Count >= MaxDepth)
             {
-                counters.Count(WebhookOutcome.DroppedOverflow);
+                counters.End(webhook, WebhookOutcome.DroppedOverflow);
                 return true;
             }
 
@@ -84,9 +84,9 @@ internal sealed class WebhookQueue(WebhookDelivery deliver, WebhookCounters coun
     {
         lock (_gate)
         {
-            foreach (var _ in _waiting)
+            foreach (var webhook in _waiting)
             {
-                counters.Count(WebhookOutcome.Lost);
+                counters.End(webhook, WebhookOutcome.Lost);
             }
 
             _waiting.Clear();
@@ -125,7 +125,7 @@ internal sealed class WebhookQueue(WebhookDelivery deliver, WebhookCounters coun
         {
             if (time.GetElapsedTime(webhook.QueuedTimestamp) > MaxAge)
             {
-                counters.Count(WebhookOutcome.DroppedAge);
+                counters.End(webhook, WebhookOutcome.DroppedAge);
             }
             else
             {

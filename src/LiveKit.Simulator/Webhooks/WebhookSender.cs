@@ -30,6 +30,7 @@ internal sealed partial class WebhookSender(
         {
             for (var attempt = 1; ; attempt++)
             {
+                counters.Attempt(webhook, again: attempt > 1);
                 var (status, retryAfter) = await TryAsync(webhook.Url, body, token, lost);
                 if ((status is { } answer && !IsRetried(answer)) || attempt > Waits.Length)
                 {
@@ -37,13 +38,12 @@ internal sealed partial class WebhookSender(
                     return;
                 }
 
-                counters.Count(WebhookOutcome.Retried);
                 await Task.Delay(retryAfter ?? Waits[attempt - 1], time, lost);
             }
         }
         catch (OperationCanceledException)
         {
-            counters.Count(WebhookOutcome.Lost);
+            counters.End(webhook, WebhookOutcome.Lost);
         }
     }
 
@@ -86,12 +86,12 @@ internal sealed partial class WebhookSender(
         sent.Add(new SentWebhook(webhook.Id, webhook.Event, webhook.Room, webhook.Body, token, webhook.Url, attempts, (int?)status));
         if (status is { } answer && !IsRetried(answer))
         {
-            counters.Count(WebhookOutcome.Delivered);
+            counters.End(webhook, WebhookOutcome.Delivered, (int)answer);
             return;
         }
 
         LogFailed(webhook.Event, webhook.Id, webhook.Url, attempts, (int?)status);
-        counters.Count(WebhookOutcome.Failed);
+        counters.End(webhook, WebhookOutcome.Failed, (int?)status);
     }
 
     private static bool IsRetried(HttpStatusCode status) =>

@@ -144,11 +144,11 @@ public sealed class WebhookQueueTests : IDisposable
         }
         catch (OperationCanceledException)
         {
-            _counters.Count(WebhookOutcome.Lost);
+            _counters.End(webhook, WebhookOutcome.Lost);
             return;
         }
 
         _delivered.Add(webhook.Id);
-        _counters.Count(WebhookOutcome.Delivered);
+        _counters.End(webhook, WebhookOutcome.Delivered, 200);
     }
 }
