@@ -1,4 +1,5 @@
 using RelayKit.LiveKit.Simulator.Control;
+using RelayKit.LiveKit.Simulator.Faults;
 using RelayKit.LiveKit.Simulator.Nodes;
 using RelayKit.LiveKit.Simulator.Rooms;
 using RelayKit.LiveKit.Simulator.Tokens;
@@ -59,7 +60,7 @@ public static class SimulatorApp
     }
 
     /// <summary>
-    /// Queue and sender know each other only by <see cref="WebhookDelivery"/>: what is to go wrong between them is put there.
+    /// Queue and sender know each other only by <see cref="WebhookDelivery"/>: what is to go wrong between them is put there (<see cref="FaultyDelivery"/>).
     /// </summary>
     private static void AddWebhooks(
         IServiceCollection services, SimulatorOptions options, TimeProvider time, HttpMessageHandler? handler)
@@ -68,7 +69,10 @@ public static class SimulatorApp
         services.AddSingleton<SentWebhooks>();
         services.AddSingleton<WebhookNotifier>();
         services.AddSingleton<WebhookDelivery>(
-            provider => (webhook, lost) => provider.GetRequiredService<WebhookSender>().SendAsync(webhook, lost));
+            provider => (webhook, lost) => provider.GetRequiredService<FaultyDelivery>().DeliverAsync(webhook, lost));
+        services.AddSingleton<FaultPlanner>();
+        services.AddSingleton<FaultCounters>();
+        services.AddSingleton<FaultyDelivery>();
         services.AddSingleton(provider => new WebhookSender(
             handler ?? provider.GetRequiredService<SocketsHttpHandler>(),
             new WebhookSigner(options.WebhookApiKey!, options.Keys[options.WebhookApiKey!]),

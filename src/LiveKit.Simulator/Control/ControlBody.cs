@@ -62,9 +62,9 @@ internal sealed class ControlBody
         : throw Wrong(name, "has to be true or false");
 
     /// <summary>An object within; null when it is absent.</summary>
-    public ControlBody? Part(string name) => Take(name) is not { } value ? null
+    public ControlBody? Part(string name, string mend = "has to be an object") => Take(name) is not { } value ? null
         : value.ValueKind == JsonValueKind.Object ? new ControlBody(value, $"{_path}{name}.")
-        : throw Wrong(name, "has to be an object");
+        : throw Wrong(name, mend);
 
     /// <summary>Whether a field is there and is a number, without taking it.</summary>
     public bool IsNumber(string name) => _left.TryGetValue(name, out var value) && value.ValueKind == JsonValueKind.Number;

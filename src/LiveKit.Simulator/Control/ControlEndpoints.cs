@@ -11,6 +11,8 @@ internal static class ControlEndpoints
         ParticipantEndpoints.Map(control);
         NodeEndpoints.Map(control);
         TruthEndpoints.Map(control);
-        WebhookEndpoints.Map(control.MapGroup("/webhooks"));
+        var webhooks = control.MapGroup("/webhooks");
+        WebhookEndpoints.Map(webhooks);
+        FaultEndpoints.Map(webhooks);
     }
 }

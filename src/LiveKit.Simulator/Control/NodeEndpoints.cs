@@ -1,3 +1,4 @@
+using RelayKit.LiveKit.Simulator.Faults;
 using RelayKit.LiveKit.Simulator.Nodes;
 using RelayKit.LiveKit.Simulator.Rooms;
 using static RelayKit.LiveKit.Simulator.Control.ControlJson;
@@ -29,8 +30,10 @@ internal static class NodeEndpoints
         return Done();
     }
 
-    private static IResult Reset(SimulatedCluster cluster)
+    /// <summary>As after a start, but for the counters.</summary>
+    private static IResult Reset(SimulatedCluster cluster, FaultPlanner faults)
     {
+        faults.Clear();
         cluster.Reset();
         return Done();
     }

@@ -1,3 +1,4 @@
+using RelayKit.LiveKit.Simulator.Faults;
 using RelayKit.LiveKit.Simulator.Rooms;
 using RelayKit.LiveKit.Simulator.Truth;
 using RelayKit.LiveKit.Simulator.Webhooks;
@@ -63,7 +64,14 @@ internal static class TruthEndpoints
         RoomLastListed = Told(participant.RoomLastListed),
     };
 
-    private static object? Told(WebhookFate? fate) => fate is null ? null : new { fate.State, fate.IsLost, fate.Attempts, fate.Status };
+    private static object? Told(WebhookFate? fate) => fate is null ? null : new
+    {
+        fate.State,
+        fate.IsLost,
+        fate.Attempts,
+        fate.Status,
+        Faults = fate.Plan.Faults.Select(FaultNames.Of),
+    };
 
     private static object? Told(RoomLook? seen) => seen is null ? null : new
     {

@@ -1,3 +1,4 @@
+using RelayKit.LiveKit.Simulator.Faults;
 using RelayKit.LiveKit.Simulator.Nodes;
 using RelayKit.LiveKit.Simulator.Webhooks;
 using static RelayKit.LiveKit.Simulator.Control.ControlJson;
@@ -19,7 +20,23 @@ internal static class WebhookEndpoints
         webhooks.MapPost("/drain", DrainAsync);
     }
 
-    private static IResult Counters(WebhookNotifier webhooks) => Answer(webhooks.Counters.Read());
+    private static IResult Counters(WebhookNotifier webhooks, FaultCounters faults)
+    {
+        var counts = webhooks.Counters.Read();
+        return Answer(new
+        {
+            counts.Queued,
+            counts.Delivered,
+            counts.Failed,
+            counts.DroppedOverflow,
+            counts.DroppedAge,
+            counts.Dropped,
+            counts.Retries,
+            counts.Lost,
+            counts.Pending,
+            Faults = faults.Read(),
+        });
+    }
 
     private static IResult Sent(HttpContext context, WebhookNotifier webhooks)
     {

@@ -1,3 +1,4 @@
+using RelayKit.LiveKit.Simulator.Faults;
 using RelayKit.LiveKit.Simulator.Nodes;
 
 namespace RelayKit.LiveKit.Simulator.Webhooks;
@@ -14,7 +15,16 @@ internal sealed record QueuedWebhook(
     string Id, string Event, string Room, LiveKitNode Node, string Body, Uri Url, long QueuedTimestamp)
 {
     /// <summary>What becomes of it and its copies.</summary>
-    public WebhookFate Fate { get; init; } = new();
+    public WebhookFate Fate { get; init; } = new(FaultPlan.None);
+
+    /// <summary>What is to go wrong with it.</summary>
+    public FaultPlan Plan => Fate.Plan;
+
+    /// <summary>What is wrong with its token.</summary>
+    public TokenFlaw Flaw { get; init; }
+
+    /// <summary>Grows from event to event, whatever their rooms.</summary>
+    public long Number { get; init; }
 }
 
 /// <summary>

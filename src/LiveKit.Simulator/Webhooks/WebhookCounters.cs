@@ -53,7 +53,8 @@ internal sealed class WebhookCounters
                 Of(WebhookOutcome.DroppedOverflow),
                 Of(WebhookOutcome.DroppedAge),
                 Of(WebhookOutcome.Retried),
-                Of(WebhookOutcome.Lost));
+                Of(WebhookOutcome.Lost),
+                Of(WebhookOutcome.Dropped));
         }
     }
 

@@ -1,10 +1,12 @@
+using RelayKit.LiveKit.Simulator.Faults;
+
 namespace RelayKit.LiveKit.Simulator.Webhooks;
 
 /// <summary>
 /// What became of an event's webhook, all its copies and addresses taken together: the best that happened to any of them, for the
 /// receiver then knows. Changed under the lock of <see cref="WebhookCounters"/> alone.
 /// </summary>
-internal sealed class WebhookFate
+internal sealed class WebhookFate(FaultPlan plan)
 {
     private int _pending;
     private WebhookEnd? _end;
@@ -14,6 +16,9 @@ internal sealed class WebhookFate
 
     /// <summary>Whether the receiver was never told, as far as LiveKit can know; not so while a copy is pending.</summary>
     public bool IsLost => !IsAcknowledged && _pending == 0;
+
+    /// <summary>What was to go wrong with it.</summary>
+    public FaultPlan Plan { get; } = plan;
 
     /// <summary>How often it was sent. A lost webhook that was sent may have been received: its answer was not.</summary>
     public int Attempts { get; private set; }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using RelayKit.LiveKit.Protocol;
+using RelayKit.LiveKit.Simulator.Faults;
 using RelayKit.LiveKit.Simulator.Nodes;
 
 namespace RelayKit.LiveKit.Simulator.Webhooks;
@@ -11,6 +12,7 @@ namespace RelayKit.LiveKit.Simulator.Webhooks;
 internal sealed class WebhookNotifier(
     SimulatorOptions options,
     LiveKitNodes nodes,
+    FaultPlanner faults,
     WebhookDelivery deliver,
     WebhookCounters counters,
     SentWebhooks sent,
@@ -21,6 +23,8 @@ internal sealed class WebhookNotifier(
 
     private readonly ConcurrentDictionary<(LiveKitNode Node, Uri Url, string Key), WebhookQueue> _queues = new();
 
+    private long _notified;
+
     public WebhookCounters Counters => counters;
 
     public IReadOnlyList<SentWebhook> Sent => sent.Read();
@@ -30,15 +34,17 @@ internal sealed class WebhookNotifier(
     {
         webhook.Id = Sid.New("EV_");
         webhook.CreatedAt = node.NowMs / 1000;
-        var fate = new WebhookFate();
+        var fate = new WebhookFate(options.WebhookUrls.Count > 0 ? faults.Plan(key, webhook.Event) : FaultPlan.None);
         if (options.WebhookUrls.Count > 0)
         {
             var body = WebhookJson.Write(webhook);
+            var number = Interlocked.Increment(ref _notified);
             foreach (var url in options.WebhookUrls)
             {
                 var queued = new QueuedWebhook(webhook.Id, webhook.Event, key, node, body, url, time.GetTimestamp())
                 {
                     Fate = fate,
+                    Number = number,
                 };
                 WithQueue((node, url, key), queue => queue.TryAdd(queued));
             }

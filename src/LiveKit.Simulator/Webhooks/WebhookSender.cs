@@ -25,7 +25,7 @@ internal sealed partial class WebhookSender(
     public async Task SendAsync(QueuedWebhook webhook, CancellationToken lost)
     {
         var body = Encoding.UTF8.GetBytes(webhook.Body);
-        var token = signer.Sign(body, webhook.Node.NowMs / 1000);
+        var token = signer.Sign(body, webhook.Node.NowMs / 1000, webhook.Flaw);
         try
         {
             for (var attempt = 1; ; attempt++)
