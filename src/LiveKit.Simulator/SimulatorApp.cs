@@ -54,6 +54,7 @@ public static class SimulatorApp
         services.AddSingleton(time);
         services.AddSingleton(new TokenVerifier(options.Keys, time));
         services.AddSingleton<LiveKitNodes>();
+        services.AddSingleton<ApiOutage>();
         services.AddSingleton<SimulatedCluster>();
         services.AddSingleton<RoomService>();
         services.AddHostedService<NodeLifetime>();

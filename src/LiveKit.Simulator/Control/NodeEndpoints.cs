@@ -19,6 +19,7 @@ internal static class NodeEndpoints
         node.MapGet("", Read);
         node.MapPost("/skew", SkewAsync);
         node.MapPost("/move", MoveAsync);
+        OutageEndpoints.Map(node);
     }
 
     private static async Task<IResult> CrashAsync(HttpContext context, SimulatedCluster cluster, LiveKitNodes nodes)
@@ -31,16 +32,21 @@ internal static class NodeEndpoints
     }
 
     /// <summary>As after a start, but for the counters.</summary>
-    private static IResult Reset(SimulatedCluster cluster, FaultPlanner faults)
+    private static IResult Reset(SimulatedCluster cluster, FaultPlanner faults, ApiOutage outage)
     {
+        outage.Clear();
         faults.Clear();
         cluster.Reset();
         return Done();
     }
 
-    private static IResult Read(SimulatedCluster cluster, LiveKitNodes nodes) => Answer(new
+    private static IResult Read(SimulatedCluster cluster, LiveKitNodes nodes, ApiOutage outage) => Answer(new
     {
         nodes.WallMs,
+        Down = outage.Kind switch { OutageKind.Refuse => "refuse", OutageKind.Unavailable => "503", _ => null },
+        SlowMs = (long)outage.Wait.TotalMilliseconds,
+        outage.TurnedAway,
+        outage.GaveUp,
         Nodes = cluster.Read(rooms => nodes.All.Select(node => new
         {
             node.Name,

@@ -1,7 +1,9 @@
 using System.Text;
 using Google.Protobuf;
+using RelayKit.LiveKit.Simulator.Nodes;
 using RelayKit.LiveKit.Simulator.Rooms;
 using RelayKit.LiveKit.Simulator.Tokens;
+using RelayKit.LiveKit.Simulator.Truth;
 
 namespace RelayKit.LiveKit.Simulator.Twirp;
 
@@ -16,7 +18,30 @@ internal static class TwirpEndpoint
 
     public static void Map(IEndpointRouteBuilder routes) => routes.Map("/twirp/{**path}", HandleAsync);
 
-    private static async Task<IResult> HandleAsync(HttpContext context, TokenVerifier tokens, RoomService service, SimulatedCluster cluster)
+    private static async Task<IResult> HandleAsync(
+        HttpContext context, TokenVerifier tokens, RoomService service, SimulatedCluster cluster, ApiOutage outage)
+    {
+        if (TurnedAway(context, outage) is { } turnedAway)
+        {
+            return turnedAway;
+        }
+
+        Look? look = null;
+        var result = await AnswerAsync(context, tokens, service, seen => look = seen);
+        if (!await outage.HoldAnswerAsync(context.RequestAborted))
+        {
+            return Results.Empty;
+        }
+
+        cluster.Answered(look);
+        return result;
+    }
+
+    /// <param name="context">The call.</param>
+    /// <param name="tokens">Checks its token.</param>
+    /// <param name="service">Does what it asks for.</param>
+    /// <param name="looked">Told what the answer shows of who is there.</param>
+    private static async Task<IResult> AnswerAsync(HttpContext context, TokenVerifier tokens, RoomService service, Action<Look?> looked)
     {
         var claims = RequestToken.Read(context.Request, tokens, out var refused);
         if (refused is not null)
@@ -44,7 +69,7 @@ internal static class TwirpEndpoint
             }
 
             var answer = method.Handle(request);
-            cluster.Answered(answer.Look);
+            looked(answer.Look);
             return Write(answer.Message, contentType);
         }
         catch (BadHttpRequestException tooLarge) when (tooLarge.StatusCode == StatusCodes.Status413PayloadTooLarge)
@@ -59,6 +84,24 @@ internal static class TwirpEndpoint
         {
             return TwirpError.Of(refusal.Code, refusal.Message, refusal.Meta);
         }
+    }
+
+    private static IResult? TurnedAway(HttpContext context, ApiOutage outage)
+    {
+        var kind = outage.Kind;
+        if (kind == OutageKind.None)
+        {
+            return null;
+        }
+
+        outage.CountTurnedAway();
+        if (kind == OutageKind.Unavailable)
+        {
+            return TwirpError.Of("unavailable", "no response from servers");
+        }
+
+        context.Abort();
+        return Results.Empty;
     }
 
     private static string? BadRoute(HttpRequest request, RoomService service, out RoomMethod? method, out string contentType)
