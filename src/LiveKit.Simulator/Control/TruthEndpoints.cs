@@ -75,10 +75,10 @@ internal static class TruthEndpoints
 
     private static object? Told(RoomLook? seen) => seen is null ? null : new
     {
-        Look = seen.Look.Number,
+        Look = seen.Time.Number,
         seen.AtMs,
-        seen.Look.WallMs,
-        seen.Look.AnsweredWallMs,
+        seen.Time.WallMs,
+        seen.Time.AnsweredWallMs,
         seen.NumParticipants,
     };
 
@@ -88,13 +88,13 @@ internal static class TruthEndpoints
         var since = QueryNumber.Read(context, "since", 0);
         return Answer(cluster.ReadLooks(book => new
         {
-            Looks = book.Looks.Where(look => look.Number >= since).Select(look => new
+            Looks = book.Looks.Where(look => look.Time.Number >= since).Select(look => new
             {
-                look.Number,
+                look.Time.Number,
                 look.Method,
                 Room = look.Asked,
-                look.WallMs,
-                look.AnsweredWallMs,
+                look.Time.WallMs,
+                look.Time.AnsweredWallMs,
                 Rooms = look.Rooms.Select(seen => new { seen.Name, seen.Sid, seen.Node, seen.AtMs, seen.NumParticipants }).ToList(),
             }).ToList(),
             Total = book.Count,

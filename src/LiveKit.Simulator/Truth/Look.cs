@@ -2,7 +2,9 @@ using RelayKit.LiveKit.Simulator.Rooms;
 
 namespace RelayKit.LiveKit.Simulator.Truth;
 
-/// <summary>A call that shows who is there. It counts once it is answered: an answer that was not waited for showed nobody anything.</summary>
+/// <summary>
+/// A call that shows who is there. It counts once it is answered: an answer that was not waited for showed nobody anything.
+/// </summary>
 /// <param name="method"><c>ListRooms</c> or <c>ListParticipants</c>.</param>
 /// <param name="asked">The room that was asked for; null for rooms in general.</param>
 /// <param name="wallMs">When the state was read, true Unix milliseconds.</param>
@@ -15,19 +17,13 @@ internal sealed class Look(string method, string? asked, long wallMs)
 
     public string? Asked { get; } = asked;
 
-    public long WallMs { get; } = wallMs;
-
-    /// <summary>When the answer was given, true Unix milliseconds.</summary>
-    public long AnsweredWallMs { get; private set; }
-
-    /// <summary>How many looks were answered before.</summary>
-    public long Number { get; private set; }
+    public LookTime Time { get; } = new(wallMs);
 
     public IReadOnlyList<RoomLook> Rooms => _rooms;
 
     public void See(SimulatedRoom room, int numParticipants)
     {
-        var seen = new RoomLook(this, room, numParticipants);
+        var seen = new RoomLook(Time, room, numParticipants);
         _rooms.Add(seen);
         _seen.Add((room, seen, [.. room.Present.Values.Select(participant => participant.Truth)]));
     }
@@ -35,7 +31,7 @@ internal sealed class Look(string method, string? asked, long wallMs)
     /// <summary>Marks rooms and participants as seen, unless a later look was answered sooner.</summary>
     public void Answer(long number, long answeredWallMs)
     {
-        (Number, AnsweredWallMs) = (number, answeredWallMs);
+        (Time.Number, Time.AnsweredWallMs) = (number, answeredWallMs);
         foreach (var (room, seen, present) in _seen)
         {
             if (Method == "ListRooms")
@@ -53,5 +49,5 @@ internal sealed class Look(string method, string? asked, long wallMs)
         _seen = [];
     }
 
-    private static RoomLook Later(RoomLook? one, RoomLook other) => one is not null && one.Look.WallMs > other.Look.WallMs ? one : other;
+    private static RoomLook Later(RoomLook? one, RoomLook other) => one is not null && one.Time.WallMs > other.Time.WallMs ? one : other;
 }

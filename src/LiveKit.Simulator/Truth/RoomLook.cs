@@ -3,15 +3,15 @@ using RelayKit.LiveKit.Simulator.Rooms;
 namespace RelayKit.LiveKit.Simulator.Truth;
 
 /// <summary>One room as an answer showed it.</summary>
-/// <param name="look">The call.</param>
+/// <param name="time">When.</param>
 /// <param name="room">The room.</param>
 /// <param name="numParticipants">
 /// Of <c>ListRooms</c> its <c>num_participants</c>, which lags and leaves agents and recorders out; of <c>ListParticipants</c> how many
 /// it listed.
 /// </param>
-internal sealed class RoomLook(Look look, SimulatedRoom room, int numParticipants)
+internal sealed class RoomLook(LookTime time, SimulatedRoom room, int numParticipants)
 {
-    public Look Look { get; } = look;
+    public LookTime Time { get; } = time;
 
     public string Sid { get; } = room.Sid;
 

@@ -39,7 +39,9 @@ internal sealed class TruthHistory(int maxParticipants = TruthHistory.MaxPartici
         (ForgottenRooms, ForgottenParticipants) = (0, 0);
     }
 
-    /// <summary>Some more than is needed, so that it is not needed again at once: rooms that are over, then who left a room that is not.</summary>
+    /// <summary>
+    /// Some more than is needed, so that it is not needed again at once: rooms that are over, then who left a room that is not.
+    /// </summary>
     private void Forget(int surplus)
     {
         var before = _participants;

@@ -50,7 +50,7 @@ public sealed class TruthHistoryTests
             book.Add(look, 0);
         }
 
-        Assert.Equal([5L, 6L, 7L], book.Looks.Select(look => look.Number));
+        Assert.Equal([5L, 6L, 7L], book.Looks.Select(look => look.Time.Number));
         Assert.Equal((8, 5), (book.Count, book.Forgotten));
     }
 
