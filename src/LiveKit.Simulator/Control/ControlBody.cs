@@ -39,7 +39,9 @@ internal sealed class ControlBody
 
     /// <summary>One of a few words.</summary>
     public string Word(string name, string fallback, params string[] words) =>
-        (TextOrNull(name) ?? fallback) is var word && words.Contains(word) ? word : throw Wrong(name, $"has to be {string.Join(" or ", words)}");
+        (TextOrNull(name) ?? fallback) is var word && words.Contains(word)
+            ? word
+            : throw Wrong(name, $"has to be {string.Join(" or ", words)}");
 
     public IReadOnlyList<string> Texts(string name) => Take(name) is { ValueKind: JsonValueKind.Array } list
         && list.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String && item.GetString()!.Length > 0)
@@ -74,7 +76,8 @@ internal sealed class ControlBody
     {
         if (_left.Keys.FirstOrDefault() is { } unknown)
         {
-            throw Wrong(unknown, _known.Count > 0 ? $"is unknown; there are {string.Join(", ", _known)}" : "is unknown; this call has no fields");
+            var known = _known.Count > 0 ? $"there are {string.Join(", ", _known)}" : "this call has no fields";
+            throw Wrong(unknown, $"is unknown; {known}");
         }
     }
 

@@ -76,7 +76,8 @@ internal sealed class FaultPlanner
     /// <summary>Every fault draws, whatever its chance, so that one chance's change leaves the others' draws alone.</summary>
     private List<KeyValuePair<WebhookFault, int>> Draw(string room, long ordinal)
     {
-        var random = new Random(BinaryPrimitives.ReadInt32LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"{_seed}:{ordinal}:{room}"))));
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{_seed}:{ordinal}:{room}"));
+        var random = new Random(BinaryPrimitives.ReadInt32LittleEndian(hash));
         var drawn = new List<KeyValuePair<WebhookFault, int>>();
         foreach (var fault in FaultNames.All)
         {

@@ -14,7 +14,8 @@ internal sealed class LiveKitNodes(TimeProvider time)
 
     /// <exception cref="NodeException">There is none of that name.</exception>
     public LiveKitNode Get(string name) => All.FirstOrDefault(node => node.Name == name)
-        ?? throw new NodeException("invalid_argument", $"node: '{name}' is none; it has to be {string.Join(" or ", All.Select(node => node.Name))}");
+        ?? throw new NodeException(
+            "invalid_argument", $"node: '{name}' is none; it has to be {string.Join(" or ", All.Select(node => node.Name))}");
 
     public LiveKitNode Other(LiveKitNode node) => All.First(other => other != node);
 }

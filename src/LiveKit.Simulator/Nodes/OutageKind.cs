@@ -7,8 +7,8 @@ internal enum OutageKind
     None,
 
     /// <summary>
-    /// The connection breaks off without an answer. One port serves the control interface too, so it cannot be closed; to a caller, both are
-    /// a call without an answer.
+    /// The connection breaks off without an answer. One port serves the control interface too, so it cannot be closed; to a caller,
+    /// both are a call without an answer.
     /// </summary>
     Refuse,
 

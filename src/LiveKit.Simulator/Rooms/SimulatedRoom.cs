@@ -119,7 +119,7 @@ internal sealed class SimulatedRoom(string name, LiveKitNode node)
 
     public void CountParticipants() => (_countedAtWallMs, _counted) = (Node.WallMs, (uint)Independent);
 
-    /// <summary>The room as LiveKit tells of it; the count of participants is up to 5 s old, as LiveKit's is, however rarely one asks.</summary>
+    /// <summary>The room as LiveKit tells of it; the count is up to 5 s old, as LiveKit's is, however rarely one asks.</summary>
     public Room ToWire()
     {
         CatchUpCount();

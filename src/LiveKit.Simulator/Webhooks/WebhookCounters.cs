@@ -7,7 +7,7 @@ internal sealed class WebhookCounters
     private readonly long[] _counts = new long[Enum.GetValues<WebhookOutcome>().Length];
     private TaskCompletionSource? _idle;
 
-    /// <summary>A webhook, or one more copy of it, is in somebody's hands until it <see cref="End(QueuedWebhook, WebhookOutcome, int?)"/>s.</summary>
+    /// <summary>A webhook, or one more copy of it, is in somebody's hands from now on, until its <see cref="End"/>.</summary>
     public void Begin(QueuedWebhook webhook)
     {
         lock (_gate)
