@@ -1,3 +1,4 @@
+using RelayKit.LiveKit.Simulator.Driving;
 using RelayKit.LiveKit.Simulator.Rooms;
 using RelayKit.LiveKit.Simulator.Webhooks;
 
@@ -7,7 +8,8 @@ namespace RelayKit.LiveKit.Simulator;
 /// Makes the node's time pass, and stops it as a server is stopped: rooms close first, then what is queued is sent, for as long as
 /// the host allows.
 /// </summary>
-internal sealed class NodeLifetime(SimulatedCluster cluster, WebhookNotifier webhooks, TimeProvider time) : IHostedService, IDisposable
+internal sealed class NodeLifetime(SimulatedCluster cluster, RoomDriver driver, WebhookNotifier webhooks, TimeProvider time)
+    : IHostedService, IDisposable
 {
     /// <summary>How long a stop may take, sending included.</summary>
     public static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
@@ -27,6 +29,7 @@ internal sealed class NodeLifetime(SimulatedCluster cluster, WebhookNotifier web
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         Dispose();
+        driver.Stop(leave: false);
         cluster.ShutDown();
         webhooks.ReleaseAll();
         try

@@ -1,4 +1,5 @@
 using RelayKit.LiveKit.Simulator.Control;
+using RelayKit.LiveKit.Simulator.Driving;
 using RelayKit.LiveKit.Simulator.Faults;
 using RelayKit.LiveKit.Simulator.Nodes;
 using RelayKit.LiveKit.Simulator.Rooms;
@@ -56,6 +57,7 @@ public static class SimulatorApp
         services.AddSingleton<LiveKitNodes>();
         services.AddSingleton<ApiOutage>();
         services.AddSingleton<SimulatedCluster>();
+        services.AddSingleton<RoomDriver>();
         services.AddSingleton<RoomService>();
         services.AddHostedService<NodeLifetime>();
     }

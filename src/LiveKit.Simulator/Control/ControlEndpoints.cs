@@ -10,6 +10,7 @@ internal static class ControlEndpoints
         var control = routes.MapGroup("/sim").AddEndpointFilter(ControlJson.ExplainAsync);
         ParticipantEndpoints.Map(control);
         NodeEndpoints.Map(control);
+        DriverEndpoints.Map(control);
         TruthEndpoints.Map(control);
         var webhooks = control.MapGroup("/webhooks");
         WebhookEndpoints.Map(webhooks);

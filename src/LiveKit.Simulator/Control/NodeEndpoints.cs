@@ -1,3 +1,4 @@
+using RelayKit.LiveKit.Simulator.Driving;
 using RelayKit.LiveKit.Simulator.Faults;
 using RelayKit.LiveKit.Simulator.Nodes;
 using RelayKit.LiveKit.Simulator.Rooms;
@@ -32,8 +33,9 @@ internal static class NodeEndpoints
     }
 
     /// <summary>As after a start, but for the counters.</summary>
-    private static IResult Reset(SimulatedCluster cluster, FaultPlanner faults, ApiOutage outage)
+    private static IResult Reset(SimulatedCluster cluster, RoomDriver driver, FaultPlanner faults, ApiOutage outage)
     {
+        driver.Forget();
         outage.Clear();
         faults.Clear();
         cluster.Reset();
