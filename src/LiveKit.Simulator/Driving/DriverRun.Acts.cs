@@ -11,7 +11,7 @@ internal sealed partial class DriverRun
     private const int ReturnMs = 3000;
     private const int PatienceMs = 5000;
     private const int LateMs = 5000;
-    private const int QuietMs = 40_000;
+    private const int DefaultDepartureMs = 20_000;
 
     private static readonly TrackSource[] Sources = [TrackSource.Camera, TrackSource.Microphone, TrackSource.ScreenShare];
 
@@ -106,7 +106,8 @@ internal sealed partial class DriverRun
 
     private bool Empty(DrivenRoom room, Func<SeenPerson, bool> goes)
     {
-        room.QuietUntilWallMs = _nodes.WallMs + _random.Next(QuietMs);
+        var departureMs = Settings.DepartureTimeoutSeconds > 0 ? (int)Settings.DepartureTimeoutSeconds * 1000 : DefaultDepartureMs;
+        room.QuietUntilWallMs = _nodes.WallMs + _random.Next((2 * departureMs) + HopMs);
         foreach (var seen in (_cluster.Read(room.See) ?? []).Where(goes))
         {
             Leave(room, seen.Person, DisconnectReason.ClientInitiated);

@@ -9,6 +9,15 @@ namespace RelayKit.LiveKit.Simulator.Driving;
 /// </summary>
 internal sealed partial class DriverRun
 {
+    /// <summary>How long a room is played in until everybody leaves, on average.</summary>
+    private const double MeanFullSeconds = 60;
+
+    /// <summary>How long a room is played in until it is deleted, on average.</summary>
+    private const double MeanLifeSeconds = 150;
+
+    /// <summary>However slow the driver is, most of what it does is something else.</summary>
+    private const double MostlyOther = 0.05;
+
     private readonly SimulatedCluster _cluster;
     private readonly LiveKitNodes _nodes;
     private readonly Random _random;
@@ -16,6 +25,8 @@ internal sealed partial class DriverRun
     private readonly PriorityQueue<(DriverAct Act, DrivenRoom Room, TokenClaims Person), (long DueWallMs, long Order)> _later = new();
     private readonly double _crashChance;
     private readonly double _moveChance;
+    private readonly double _emptyChance;
+    private readonly double _deleteChance;
     private long _ordered;
 
     public DriverRun(DriverSettings settings, SimulatedCluster cluster, LiveKitNodes nodes)
@@ -25,6 +36,8 @@ internal sealed partial class DriverRun
         _rooms = [.. settings.Rooms.Select(name => DrivenRoom.Make(name, settings, _random))];
         _crashChance = settings.CrashesPerMinute / 60 / settings.EventsPerSecond;
         _moveChance = settings.MovesPerMinute / 60 / settings.EventsPerSecond;
+        _emptyChance = OncePerRoomIn(MeanFullSeconds);
+        _deleteChance = OncePerRoomIn(MeanLifeSeconds);
     }
 
     public DriverSettings Settings { get; }
@@ -63,9 +76,19 @@ internal sealed partial class DriverRun
         }
 
         var seen = _cluster.Read(room.See);
-        var act = Choose(room, seen);
+        var ending = throwing - _crashChance - _moveChance;
+        var act = seen is null || IsQuiet(room) || ending >= _emptyChance + _deleteChance ? Choose(room, seen)
+            : ending < _emptyChance ? DriverAct.Empty
+            : DriverAct.Delete;
         Play(act, room, Pick(act, room, seen ?? []));
     }
+
+    /// <summary>
+    /// By the clock, not by what else happens: a fast driver would empty rooms all the time, and have nobody left to play.
+    /// </summary>
+    private double OncePerRoomIn(double seconds) => Math.Min(MostlyOther, _rooms.Count / (seconds * Settings.EventsPerSecond));
+
+    private bool IsQuiet(DrivenRoom room) => _nodes.WallMs < room.QuietUntilWallMs;
 
     /// <summary>Everybody goes, nobody comes back.</summary>
     public void LeaveAll()
@@ -82,7 +105,7 @@ internal sealed partial class DriverRun
     {
         var present = seen?.Count ?? 0;
         var isFull = present >= Settings.ParticipantsPerRoom;
-        var quiet = _nodes.WallMs < room.QuietUntilWallMs;
+        var quiet = IsQuiet(room);
         var joinable = !quiet && present < room.People.Count;
         var active = !quiet && seen?.Any(person => person.IsActive) == true;
         var publishing = !quiet && seen?.Any(person => person.TrackSid is not null) == true;
@@ -94,8 +117,6 @@ internal sealed partial class DriverRun
             (DriverAct.Hop, active ? 0.6 : 0),
             (DriverAct.Publish, active ? 2 : 0),
             (DriverAct.Unpublish, publishing ? 1 : 0),
-            (DriverAct.Empty, !quiet && present > 0 ? 0.15 : 0),
-            (DriverAct.Delete, quiet || seen is null ? 0 : 0.08),
             (DriverAct.Pause, 0.2));
     }
 
