@@ -33,9 +33,11 @@ internal sealed class LiveKitClient(TwirpTransport transport, AccessTokenIssuer 
 
     public async Task<LiveKitRoomListing> LookAtRoomsAsync(CancellationToken cancellationToken = default)
     {
-        var asked = time.GetUtcNow();
+        // A server that is slow may have looked long before it answered.
+        var started = time.GetTimestamp();
         var answer = await ListAsync([], cancellationToken);
-        return new LiveKitRoomListing(answer.Date ?? asked, FromWire.Rooms(answer.Message));
+        var took = time.GetElapsedTime(started);
+        return new LiveKitRoomListing((answer.Date ?? time.GetUtcNow()) - took, FromWire.Rooms(answer.Message));
     }
 
     public Task DeleteRoomAsync(string name, CancellationToken cancellationToken = default)
