@@ -65,6 +65,34 @@ public sealed class LiveKitClientTests
     }
 
     [Fact]
+    public async Task A_look_at_rooms_is_dated_by_the_server_less_the_time_that_the_call_took()
+    {
+        var answered = new DateTimeOffset(2026, 8, 21, 12, 0, 40, TimeSpan.Zero);
+        FakeLiveKit livekit = null!;
+        livekit = new FakeLiveKit(_ =>
+        {
+            livekit.Time.Advance(TimeSpan.FromSeconds(3));
+            var answer = FakeLiveKit.Protobuf(new WireBytes().Message(1, WireRoom));
+            answer.Headers.Date = answered;
+            return answer;
+        });
+
+        var look = await livekit.Client.LookAtRoomsAsync();
+
+        Assert.Equal(answered - TimeSpan.FromSeconds(3), look.At);
+        Assert.Equal("RM_1", Assert.Single(look.Rooms).Sid);
+        Assert.Empty(livekit.OnlyRequest.Body);
+    }
+
+    [Fact]
+    public async Task A_look_at_rooms_that_no_server_dates_is_dated_by_our_clock()
+    {
+        var livekit = new FakeLiveKit(_ => FakeLiveKit.Protobuf(new WireBytes()));
+
+        Assert.Equal(livekit.Time.GetUtcNow(), (await livekit.Client.LookAtRoomsAsync()).At);
+    }
+
+    [Fact]
     public async Task List_rooms_of_no_names_is_empty_without_asking_since_livekit_would_list_all()
     {
         var livekit = new FakeLiveKit(_ => FakeLiveKit.Protobuf(new WireBytes().Message(1, WireRoom)));
