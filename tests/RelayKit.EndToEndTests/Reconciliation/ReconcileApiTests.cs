@@ -35,8 +35,8 @@ public sealed class ReconcileApiTests(StackFixture stack)
     [InlineData("""{"tenant_id":"ten_1"}""", "/tenant_id")]
     [InlineData("""{"tenant_id":7}""", "/tenant_id")]
     [InlineData("""{"tenant":"ten_01arz3ndektsv4rrffq69g5fav"}""", "/tenant")]
-    public async Task A_field_that_is_wrong_is_named(string body, string pointer) =>
-        (await stack.Operator.PostAsync(Reconcile, body)).ExpectInvalid(pointer);
+    public async Task A_field_that_is_wrong_is_named(string body, string field) =>
+        (await stack.Operator.PostAsync(Reconcile, body)).ExpectInvalid(field);
 
     [Fact]
     public async Task Only_the_operator_may_ask_for_it()

@@ -74,7 +74,7 @@ public sealed class ConservationTests(PostgresFixture postgres)
             var lane = new LedgerLane();
             try
             {
-                await Task.WhenAll(arriving.Select(state.Apply).OfType<LedgerEntry>().Select(entry =>
+                await Task.WhenAll(arriving.Select(told => state.Apply(told)).OfType<LedgerEntry>().Select(entry =>
                 {
                     Assert.True(ledger.TryReserve());
                     return ledger.CommitAsync(lane, entry);
