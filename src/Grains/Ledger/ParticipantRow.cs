@@ -51,7 +51,8 @@ public sealed record ParticipantRow
     public Evidence Evidence =>
         LeaveEventId is not null ? Evidence.Confirmed
         : Connected.LeftAtMs is null ? (JoinEventId is not null ? Evidence.Confirmed : Evidence.Reconciled)
-        : Looks.Revision > 0 && Connected.DurationMs > 0 ? Evidence.Reconciled
+        : Looks.EndEstimated ? (Connected.DurationMs > 0 ? Evidence.Reconciled : Evidence.Presumed)
+        : Looks.Revision > 0 && JoinEventId is null ? Evidence.Reconciled
         : Evidence.Presumed;
 
     /// <summary>

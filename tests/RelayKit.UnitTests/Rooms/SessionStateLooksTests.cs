@@ -71,6 +71,16 @@ public sealed class SessionStateLooksTests
     }
 
     [Fact]
+    public void A_join_that_came_late_and_ended_with_its_room_is_presumed_and_not_reconciled()
+    {
+        Add(_state.Apply(Joined("PA_1", Start + 30_000), arrivedMs: At(5)));
+        Tell(Finished(At(4)));
+
+        Assert.Equal(At(4), Row("PA_1").Connected.LeftAtMs);
+        Assert.Equal(Evidence.Presumed, Row("PA_1").Evidence);
+    }
+
+    [Fact]
     public void A_lost_join_begins_when_livekit_says_it_did()
     {
         Look(1, ("PA_1", Start + 7_000));
