@@ -12,34 +12,35 @@ internal sealed class DemoWorld : IDisposable
     private readonly JsonApi _simulator;
     private readonly Dictionary<string, string> _liveKitNames = [];
     private readonly Dictionary<(string Room, string Identity), string> _tokens = [];
-    private JsonApi _tenant;
+    private JsonApi? _tenant;
 
     public DemoWorld(DemoSettings settings)
     {
         _settings = settings;
         _simulator = new JsonApi(settings.SimulatorUrl);
-        _tenant = new JsonApi(settings.ApiUrl);
     }
+
+    /// <summary>The meter is looked at from the first moment on, when there is no tenant yet.</summary>
+    private JsonApi Tenant => _tenant ?? throw new DemoFailedException("There is no tenant yet.");
 
     public async Task<string> CreateTenantAsync(string name)
     {
         using var operators = new JsonApi(_settings.ApiUrl, _settings.OperatorKey);
         var created = await operators.PostAsync("v1/operator/tenants", new JsonObject { ["name"] = name });
-        _tenant.Dispose();
         _tenant = new JsonApi(_settings.ApiUrl, (string)created["api_key"]!["key"]!);
         return $"{created["id"]} with the key {created["api_key"]!["prefix"]}…";
     }
 
     public async Task CreateRoomAsync(string room)
     {
-        var created = await _tenant.PostAsync("v1/rooms", new JsonObject { ["name"] = room, ["departure_timeout_seconds"] = 2 });
+        var created = await Tenant.PostAsync("v1/rooms", new JsonObject { ["name"] = room, ["departure_timeout_seconds"] = 2 });
         _liveKitNames[room] = (string)created["livekit_name"]!;
     }
 
     /// <summary>Asks for a token. Before the silo is killed, everybody has one: joining needs LiveKit only.</summary>
     public async Task MintAsync(string room, string identity)
     {
-        var minted = await _tenant.PostAsync($"v1/rooms/{room}/tokens", new JsonObject { ["identity"] = identity, ["name"] = identity });
+        var minted = await Tenant.PostAsync($"v1/rooms/{room}/tokens", new JsonObject { ["identity"] = identity, ["name"] = identity });
         _tokens[(room, identity)] = (string)minted["token"]!;
     }
 
@@ -70,9 +71,9 @@ internal sealed class DemoWorld : IDisposable
             new Uri((string)join["url"]!), (string)join["body"]!, (string)join["authorization"]!);
     }
 
-    public Task<JsonNode> UsageAsync() => _tenant.GetAsync("v1/usage");
+    public Task<JsonNode> UsageAsync() => Tenant.GetAsync("v1/usage");
 
-    public Task<JsonNode> RoomAsync(string room) => _tenant.GetAsync($"v1/rooms/{room}");
+    public Task<JsonNode> RoomAsync(string room) => Tenant.GetAsync($"v1/rooms/{room}");
 
     /// <summary>Whether the simulator has nobody left in any room, and every room has finished.</summary>
     public async Task<bool> IsOverAsync() => (await TruthAsync()).All(connection => connection.RoomFinishedAtSeconds is not null);
@@ -98,10 +99,10 @@ internal sealed class DemoWorld : IDisposable
         string? cursor = null;
         do
         {
-            var page = await _tenant.GetAsync($"v1/sessions?limit=100{(cursor is null ? "" : $"&cursor={cursor}")}");
+            var page = await Tenant.GetAsync($"v1/sessions?limit=100{(cursor is null ? "" : $"&cursor={cursor}")}");
             foreach (var session in page["data"]!.AsArray())
             {
-                var detail = await _tenant.GetAsync($"v1/sessions/{session!["id"]}");
+                var detail = await Tenant.GetAsync($"v1/sessions/{session!["id"]}");
                 metered.AddRange(detail["participants"]!.AsArray().Select(participant => new MeteredConnection(
                     (string)participant!["livekit_sid"]!, (long?)participant["duration_ms"])));
             }
@@ -115,6 +116,6 @@ internal sealed class DemoWorld : IDisposable
     public void Dispose()
     {
         _simulator.Dispose();
-        _tenant.Dispose();
+        _tenant?.Dispose();
     }
 }
