@@ -7,9 +7,7 @@ namespace RelayKit.Ledger;
 /// <param name="Revision">How often looks have changed the row. Of two estimates the one of the higher revision holds.</param>
 /// <param name="LastSeenMs">The last look that saw it, Unix milliseconds of LiveKit's clock, once a later one has missed it; else null.</param>
 /// <param name="EndEstimated">Whether the row's end is an estimate: it was missed by two looks, and LiveKit has told nothing.</param>
-[GenerateSerializer, Immutable, Alias("RelayKit.Sighting")]
-public readonly record struct Sighting(
-    [property: Id(0)] int Revision, [property: Id(1)] long? LastSeenMs, [property: Id(2)] bool EndEstimated)
+public readonly record struct Sighting(int Revision, long? LastSeenMs, bool EndEstimated)
 {
     /// <summary>
     /// The end that is known after both of two rows of one key, in any order: the earliest that LiveKit has told, else what the

@@ -28,19 +28,13 @@ public sealed class LedgerLooksTests(PostgresFixture postgres)
         {
             await using var running = new RunningLedger(postgres.ConnectionString);
             var room = NewRoom();
-            var session = new SessionRow(Guid.CreateVersion7(DateTimeOffset.FromUnixTimeMilliseconds(Start)), "RM_1", 1, Start, null);
+            var session = NewSession();
             await CommitAsync(running.Ledger, new LedgerEntry { Room = room, Session = session });
             ParticipantRow? expected = null;
             foreach (var (left, looks, told) in history)
             {
-                var row = new ParticipantRow
+                var row = ParticipantOf(session) with
                 {
-                    Id = session.Id,
-                    SessionId = session.Id,
-                    LiveKitSid = "PA_1",
-                    Identity = "ada",
-                    Name = "Ada",
-                    Class = ParticipantClass.Standard,
                     Connected = new ConnectedInterval(Start, left),
                     LeaveEventId = told ? "EV_leave" : null,
                     InLedger = expected is not null,
@@ -69,7 +63,7 @@ public sealed class LedgerLooksTests(PostgresFixture postgres)
     {
         await using var running = new RunningLedger(postgres.ConnectionString);
         var room = NewRoom();
-        var open = new SessionRow(Guid.CreateVersion7(DateTimeOffset.FromUnixTimeMilliseconds(Start)), "RM_1", 1, Start, null);
+        var open = NewSession();
         var ended = open with { EndedAtMs = Start + 60_000, Looks = new Sighting(2, Start + 60_000, EndEstimated: true) };
         await CommitAsync(running.Ledger, new LedgerEntry { Room = room, Session = open });
         await CommitAsync(running.Ledger, new LedgerEntry { Room = room, OpenSession = open.Id, Session = ended });
@@ -87,7 +81,7 @@ public sealed class LedgerLooksTests(PostgresFixture postgres)
     {
         await using var running = new RunningLedger(postgres.ConnectionString);
         var room = NewRoom();
-        var open = new SessionRow(Guid.CreateVersion7(DateTimeOffset.FromUnixTimeMilliseconds(Start)), "RM_1", 1, Start, null);
+        var open = NewSession();
         var estimate = open with { EndedAtMs = Start + 60_000, Looks = new Sighting(2, Start + 60_000, EndEstimated: true) };
         var told = open with { EndedAtMs = Start + 90_000 };
 
@@ -106,18 +100,8 @@ public sealed class LedgerLooksTests(PostgresFixture postgres)
     {
         await using var running = new RunningLedger(postgres.ConnectionString);
         var room = NewRoom();
-        var open = new SessionRow(Guid.CreateVersion7(DateTimeOffset.FromUnixTimeMilliseconds(Start)), "RM_1", 1, Start, null);
-        var there = new ParticipantRow
-        {
-            Id = open.Id,
-            SessionId = open.Id,
-            LiveKitSid = "PA_1",
-            Identity = "ada",
-            Name = "Ada",
-            Class = ParticipantClass.Standard,
-            Connected = new ConnectedInterval(Start, null),
-            JoinEventId = "EV_join",
-        };
+        var open = NewSession();
+        var there = ParticipantOf(open) with { JoinEventId = "EV_join" };
         await CommitAsync(running.Ledger, new LedgerEntry { Room = room, Session = open, Participant = there });
 
         await CommitAsync(running.Ledger, new LedgerEntry
@@ -139,6 +123,20 @@ public sealed class LedgerLooksTests(PostgresFixture postgres)
     }
 
     private static RoomKey NewRoom() => new(new TenantId(Guid.CreateVersion7()), Mode.Live, "standup");
+
+    private static SessionRow NewSession() =>
+        new(Guid.CreateVersion7(DateTimeOffset.FromUnixTimeMilliseconds(Start)), "RM_1", 1, Start, null);
+
+    private static ParticipantRow ParticipantOf(SessionRow session) => new()
+    {
+        Id = session.Id,
+        SessionId = session.Id,
+        LiveKitSid = "PA_1",
+        Identity = "ada",
+        Name = "Ada",
+        Class = ParticipantClass.Standard,
+        Connected = new ConnectedInterval(Start, null),
+    };
 
     private static Task CommitAsync(PostgresLedger ledger, LedgerEntry entry)
     {
