@@ -27,8 +27,11 @@ internal sealed partial class ReconciliationGrain(
     public async Task LookWhenDueAsync(CancellationToken cancellation)
     {
         // Silos call at the beat of their own clocks; half a period is nobody's beat.
-        if (_lookedAt is not { } last || time.GetUtcNow() - last >= _options.Period / 2)
+        var now = time.GetUtcNow();
+        if (_lookedAt is not { } last || now - last >= _options.Period / 2)
         {
+            // Also where LiveKit will not answer: the other silos' beats are no reason to ask it again.
+            _lookedAt = now;
             await LookAsync(only: null, cancellation);
         }
     }

@@ -13,6 +13,9 @@ public sealed class PlayedLiveKit(TimeProvider time) : ILiveKitClient
     /// <summary>Rooms that were deleted through the API.</summary>
     public List<string> Deleted { get; } = [];
 
+    /// <summary>How often it was asked for all rooms, answered or not.</summary>
+    public int TimesLookedAt { get; private set; }
+
     /// <summary>How often it was asked who is in a room.</summary>
     public int TimesAskedWhoIsThere { get; private set; }
 
@@ -27,8 +30,11 @@ public sealed class PlayedLiveKit(TimeProvider time) : ILiveKitClient
     /// <summary>The node dies, and nobody is told.</summary>
     public void Crash() => _rooms.Clear();
 
-    public Task<LiveKitRoomListing> LookAtRoomsAsync(CancellationToken cancellationToken = default) =>
-        Answer(() => new LiveKitRoomListing(time.GetUtcNow(), [.. _rooms.Values.Select(Told)]));
+    public Task<LiveKitRoomListing> LookAtRoomsAsync(CancellationToken cancellationToken = default)
+    {
+        TimesLookedAt++;
+        return Answer(() => new LiveKitRoomListing(time.GetUtcNow(), [.. _rooms.Values.Select(Told)]));
+    }
 
     public Task<IReadOnlyList<LiveKitRoom>> ListRoomsAsync(IReadOnlyCollection<string>? names = null, CancellationToken cancellationToken = default) =>
         Answer<IReadOnlyList<LiveKitRoom>>(() => [.. _rooms.Values.Where(room => names?.Contains(room.Room.Name) != false).Select(Told)]);

@@ -148,6 +148,22 @@ public sealed class ReconciliationGrainTests(ReconciliationFixture cluster) : IC
     }
 
     [Fact]
+    public async Task A_livekit_that_does_not_answer_is_asked_once_in_a_period_whichever_silos_call()
+    {
+        cluster.Time.Advance(Minute);
+        cluster.LiveKit.IsDown = true;
+        var before = cluster.LiveKit.TimesLookedAt;
+
+        await Looks.LookWhenDueAsync(CancellationToken.None);
+        await Looks.LookWhenDueAsync(CancellationToken.None);
+        Assert.Equal(before + 1, cluster.LiveKit.TimesLookedAt);
+        cluster.Time.Advance(Minute);
+        await Looks.LookWhenDueAsync(CancellationToken.None);
+
+        Assert.Equal(before + 2, cluster.LiveKit.TimesLookedAt);
+    }
+
+    [Fact]
     public async Task Whoever_joins_an_old_generation_is_not_counted_and_livekit_is_told_to_end_it()
     {
         Assert.True((await cluster.Room(_key).DeleteAsync(Now, CancellationToken.None)).IsSuccess);
