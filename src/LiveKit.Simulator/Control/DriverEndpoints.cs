@@ -50,6 +50,7 @@ internal static class DriverEndpoints
             CrashesPerMinute = body.Number("crashes_per_minute", 0, 60, 0),
             MovesPerMinute = body.Number("moves_per_minute", 0, 600, 0),
             DepartureTimeoutSeconds = (uint)body.Whole("departure_timeout_seconds", 0, 3600, 0),
+            EmptyTimeoutSeconds = (uint)body.Whole("empty_timeout_seconds", 0, 3600, 0),
             StopAfterEvents = body.WholeOrNull("stop_after_events", 1, long.MaxValue),
         };
         body.NothingElse();

@@ -25,7 +25,11 @@ internal sealed class DrivenRoom(string name, IReadOnlyList<TokenClaims> people)
             {
                 Identity = $"{kind.ToString().ToLowerInvariant()}-{i}",
                 Kind = kind.ToString().ToLowerInvariant(),
-                RoomConfig = new RoomConfiguration { DepartureTimeout = settings.DepartureTimeoutSeconds },
+                RoomConfig = new RoomConfiguration
+                {
+                    DepartureTimeout = settings.DepartureTimeoutSeconds,
+                    EmptyTimeout = settings.EmptyTimeoutSeconds,
+                },
             });
         }
 

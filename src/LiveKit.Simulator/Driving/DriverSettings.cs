@@ -30,6 +30,9 @@ internal sealed record DriverSettings
     /// <summary>Of rooms that its people open, seconds; 0 leaves LiveKit's own.</summary>
     public uint DepartureTimeoutSeconds { get; init; }
 
+    /// <summary>Of rooms that its people open and where none of them ever connects, seconds; 0 leaves LiveKit's own.</summary>
+    public uint EmptyTimeoutSeconds { get; init; }
+
     /// <summary>Decisions after which it stops by itself; null for never.</summary>
     public long? StopAfterEvents { get; init; }
 }

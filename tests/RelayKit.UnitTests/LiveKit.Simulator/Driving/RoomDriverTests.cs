@@ -110,7 +110,7 @@ public sealed class RoomDriverTests : IAsyncLifetime
     [InlineData("""{"rooms":["r"],"kinds":{"sip":0}}""", "kinds: has to give one kind at least a share above 0")]
     [InlineData(
         """{"rooms":["r"],"speed":1}""",
-        "speed: is unknown; there are seed, rooms, participants_per_room, events_per_second, kinds, crashes_per_minute, moves_per_minute, departure_timeout_seconds, stop_after_events")]
+        "speed: is unknown; there are seed, rooms, participants_per_room, events_per_second, kinds, crashes_per_minute, moves_per_minute, departure_timeout_seconds, empty_timeout_seconds, stop_after_events")]
     public async Task What_is_wrong_with_a_run_is_said(string body, string detail)
     {
         var (status, problem) = await _simulator.ControlAsync("driver", body);
