@@ -20,10 +20,11 @@ internal sealed partial class SessionState
     public const long CountLagMs = 5_000;
 
     /// <summary>
-    /// A join that arrives later than this may have missed a look, which then found the room as the ledger had it without having seen the one
-    /// who joined.
+    /// What arrives later than this may have missed a look, which then found the ledger as LiveKit was without having seen what had begun.
+    /// Not less than <see cref="CountLagMs"/>: a look between a beginning and its arrival would be taken to have seen it so long before
+    /// that it had not begun.
     /// </summary>
-    public const long LateMs = 20_000;
+    public const long LateMs = CountLagMs;
 
     /// <summary>What looks know of those who are connected; null as long as webhooks were enough, which is nearly always.</summary>
     private Dictionary<string, LiveLook>? _looked;
@@ -125,15 +126,20 @@ internal sealed partial class SessionState
     /// <summary>Of one whose join comes late no look has seen anything yet, so that the next one asks.</summary>
     private Sighting LearnLate(string sid, long joinedAtMs, long? arrivedMs)
     {
-        if (!(arrivedMs - joinedAtMs > LateMs))
+        if (!IsLate(joinedAtMs, arrivedMs))
         {
             return default;
         }
 
-        var late = new LiveLook(1, joinedAtMs, null, JoinTold: true);
-        (_looked ??= new(StringComparer.Ordinal))[sid] = late;
-        return late.ToSighting();
+        var late = UnseenSince(joinedAtMs);
+        (_looked ??= new(StringComparer.Ordinal))[sid] = new LiveLook((ushort)late.Revision, late.LastSeenMs, null, JoinTold: true);
+        return late;
     }
+
+    private static bool IsLate(long beganMs, long? arrivedMs) => arrivedMs - beganMs > LateMs;
+
+    /// <summary>As if a look had missed it just after it began.</summary>
+    private static Sighting UnseenSince(long beganMs) => new(1, beganMs, EndEstimated: false);
 
     /// <summary>Marks that LiveKit itself has told of a join; whether that was not known.</summary>
     private bool TellJoin(string sid)
@@ -187,7 +193,7 @@ internal sealed partial class SessionState
 
     private void SeeSession(Changes changes)
     {
-        changes.Session = Announce(changes.Events);
+        changes.Session = Announce(changes.Events, arrivedMs: null);
         if (changes.Session is null && (Row.Looks.LastSeenMs is not null || Row.EndedAtMs is not null))
         {
             changes.MovesEndLater = Row.EndedAtMs is not null;

@@ -82,7 +82,7 @@ internal sealed partial class SessionState
         var open = OpenSession;
         var events = ImmutableArray.CreateBuilder<EventRow>(2);
         var reopened = ShowsThatItGoesOn(e);
-        var session = reopened ? Reopen() : Announce(events);
+        var session = reopened ? Reopen() : Announce(events, arrivedMs);
         ParticipantRow? participant = null;
         _movedEndLater = reopened;
         switch (e.Type)
@@ -142,7 +142,7 @@ internal sealed partial class SessionState
         return _meter.Snapshot(Row.Id, Row.EndedAtMs is not null);
     }
 
-    private SessionRow? Announce(ImmutableArray<EventRow>.Builder events)
+    private SessionRow? Announce(ImmutableArray<EventRow>.Builder events, long? arrivedMs)
     {
         if (_announced)
         {
@@ -150,6 +150,7 @@ internal sealed partial class SessionState
         }
 
         _announced = true;
+        Row = IsLate(Row.StartedAtMs, arrivedMs) ? Row with { Looks = UnseenSince(Row.StartedAtMs) } : Row;
         events.Add(RoomEventRow(TenantEventTypes.RoomStarted, Row.StartedAtMs));
         return Row;
     }

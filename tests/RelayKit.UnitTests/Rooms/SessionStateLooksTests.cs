@@ -70,6 +70,48 @@ public sealed class SessionStateLooksTests
         Assert.Equal(Evidence.Presumed, Row("PA_1").Evidence);
     }
 
+    /// <summary>However soon: a look between the two found LiveKit and the ledger alike, and both without the participant.</summary>
+    [Theory]
+    [InlineData(1_000, 4_000)]
+    [InlineData(1_000, 5_000)]
+    [InlineData(5_000, 5_001)]
+    [InlineData(14_000, 15_000)]
+    [InlineData(60_000, 90_000)]
+    public void Whoever_came_and_went_around_a_look_before_anything_arrived_is_never_billed_past_the_truth(long lookedMs, long arrivedMs)
+    {
+        Tell(Joined("PA_0", Start + 1_000));
+        var joined = At(1) - 500;
+        Add(_state.Apply(Joined("PA_1", joined), arrivedMs: joined + arrivedMs));
+
+        LookAt(At(3), joined + lookedMs, ("PA_0", Start + 1_000));
+        LookAt(At(4), At(3), ("PA_0", Start + 1_000));
+
+        Assert.Equal(0, Row("PA_1").Connected.DurationMs);
+    }
+
+    [Fact]
+    public void A_room_whose_life_was_told_late_does_not_end_at_a_look_that_never_saw_it()
+    {
+        Add(_state.Apply(Joined("PA_1", Start + 1_000), arrivedMs: At(1) + 15_000));
+        Miss(2);
+        Miss(3);
+
+        Assert.Equal(Start + 1_000, _rows.Session!.EndedAtMs);
+        Assert.Equal(0, Row("PA_1").Connected.DurationMs);
+    }
+
+    [Fact]
+    public void A_room_that_was_told_late_and_then_seen_ends_at_the_look_that_saw_it()
+    {
+        Add(_state.Apply(Joined("PA_1", Start + 1_000), arrivedMs: At(1) + 15_000));
+        LookAt(At(2), At(1), ("PA_1", Start + 1_000));
+        Miss(3);
+        Miss(4);
+
+        Assert.Equal(At(2) - SessionState.CountLagMs, _rows.Session!.EndedAtMs);
+        Assert.Equal(At(2) - SessionState.CountLagMs, Row("PA_1").Connected.LeftAtMs);
+    }
+
     [Fact]
     public void A_join_that_came_late_and_ended_with_its_room_is_presumed_and_not_reconciled()
     {
