@@ -4,7 +4,7 @@
 help_for() {
   case ${1:-} in
     '' | help | -h | --help) help_overview ;;
-    up | demo | test | bench | audit | down | reset) "help_$1" ;;
+    up | demo | test | bench | audit | chaos | down | reset) "help_$1" ;;
     *) usage_error "There is no command '$1'." "Try './relaykit help'." ;;
   esac
 }
@@ -18,6 +18,7 @@ usage: ./relaykit COMMAND [OPTION...]
   test    every test
   bench   a benchmark
   audit   check a database against the laws of metering
+  chaos   kill and disturb everything under load, then check the ledger against the truth
   down    stop what runs in this clone
   reset   remove this clone's state: database, keys, logs
   help    this text; './relaykit COMMAND --help' says more about one command
@@ -174,6 +175,37 @@ Exit codes:
   0    every law holds; with --repair: after it
   1    something differs; with --repair: still
   2    it could not look, or wrong usage; the message says why
+  130  interrupted (Ctrl-C); 143 ended by SIGTERM
+TEXT
+}
+
+help_chaos() {
+  cat <<'TEXT'
+usage: ./relaykit chaos [--minutes N] [--seed S] [--silos K] [OPTION...]
+
+Bad weather over real processes: people come and go in many tenants' rooms while webhooks are lost, repeated, late and out of
+order, silos and the API are killed and hang, PostgreSQL is killed by SIGKILL, LiveKit dies, moves rooms, is slow or away, and
+its clocks differ. Then the dust settles, and the ledger is held against what the simulator knows to be true, the meters
+against the ledger, and the audit runs. PostgreSQL and all ports are the run's own. The same seed plays the same story; which
+of its steps meet in the same millisecond is the machine's to choose.
+
+Options:
+  --minutes N              how long the storm lasts (1)
+  --seed S                 what follows from chance follows from it (1)
+  --silos K                silos (2)
+  --only PART[,PART...]    only this bad weather: silos, postgres, livekit, clocks, webhooks, none
+  --tenants N              tenants (8)
+  --rooms N                rooms of each tenant (6)
+  --events-per-second N    what people in the rooms do (30)
+
+Environment:
+  RELAYKIT_POSTGRES_BIN    folder with initdb, postgres and psql (the newest found on the machine)
+  RELAYKIT_NO_INSTALL      set: never install by apt
+
+Exit codes:
+  0    the ledger is right, and the audit finds nothing
+  1    something differs: the seed, the first differences and where the evidence is are printed
+  2    it could not run, or wrong usage; the message says why
   130  interrupted (Ctrl-C); 143 ended by SIGTERM
 TEXT
 }

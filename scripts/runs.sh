@@ -11,14 +11,19 @@ run_attended() {
   wait "$ATTENDED"
 }
 
-# The program is asked first, so that it can stop its own children; whatever is left is swept.
-stop_run() {
+# The program is asked first, so that it can stop its own children.
+stop_attended() {
   local deadline=$((SECONDS + 15))
   AT_EXIT=''
   if [[ -n $ATTENDED ]] && process_runs "$ATTENDED"; then
     kill -TERM "$ATTENDED" 2>/dev/null
     while process_runs "$ATTENDED" && ((SECONDS < deadline)); do sleep 0.1; done
   fi
+}
+
+# Whatever is left is swept.
+stop_run() {
+  stop_attended
   ! sweep "$COMMAND" || true
   postgres_release
   [[ $COMMAND == audit ]] || rm -f "$RUN_DIR/instance.pid" "$RUN_DIR/api-url"

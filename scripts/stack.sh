@@ -176,13 +176,13 @@ prepare_to_stop() { [[ $EUID == 0 && ! -O $STATE_DIR ]] || prepare_state; }
 take_down() {
   local stopped=1 record name
   # A command that still runs stops its own children, in its own order.
-  for record in "$RUN_DIR/instance.pid" "$RUN_DIR/suite.pid" "$LEASE_DIR"/*; do
+  for record in "$RUN_DIR"/{instance,suite,chaos}.pid "$LEASE_DIR"/*; do
     [[ $record != */kept ]] || continue
     record_runs "$record" || continue
     ! stop_record "$record" "./relaykit $RECORD_NAME" 90 || stopped=0
   done
   ! stop_stack || stopped=0
-  for name in demo bench test audit; do
+  for name in demo bench test audit chaos; do
     ! sweep "$name" || stopped=0
   done
   ! stop_postgres || stopped=0

@@ -1,10 +1,15 @@
 # shellcheck shell=bash
-# test: every test assembly on its own, its results taken from the report that it wrote, not from its words.
+# test: every test assembly on its own, its results taken from the report that it wrote, not from its words; and beside them a
+# minute of chaos, which mostly waits.
 
 PASSED=0
 FAILED=0
 SKIPPED=0
 FAILED_TESTS=''
+
+# The minute of chaos that is a part of the suite: always the same.
+readonly SUITE_CHAOS=(--minutes 1 --seed 1 --silos 2 --events-per-second 20)
+SUITE_CHAOS_PID=''
 
 command_test() {
   local filter='' extra=() project began=$SECONDS
@@ -34,11 +39,14 @@ command_test() {
   postgres_acquire "${POSTGRES_PORT_CHOSEN:-$(free_port_from $((RELAYKIT_POSTGRES_PORT + 1)))}"
   export RELAYKIT_TEST_POSTGRES=$PG_CONNECTION
   rm -rf "$STATE_DIR/test-results"
-  for project in "$ROOT"/tests/*/*.csproj; do
-    # What the test projects share is no test project.
-    grep -q Microsoft.NET.Test.Sdk "$project" || continue
+  find_assemblies
+  [[ -n $filter ]] || begin_suite_chaos
+  for project in "${ASSEMBLIES[@]}"; do
     run_assembly "$project" "$filter" ${extra[@]+"${extra[@]}"}
   done
+  # By themselves, since in them processes die and somebody waits for the others to notice.
+  end_suite_chaos
+  run_assembly "$END_TO_END" "$filter" ${extra[@]+"${extra[@]}"}
   stop_suite
   say ''
   ((SKIPPED == 0)) || say "$SKIPPED skipped"
@@ -47,6 +55,42 @@ command_test() {
   say "All tests took $((SECONDS - began)) s"
   say "$PASSED passed, $FAILED failed"
   ((FAILED == 0 && PASSED > 0))
+}
+
+# Sets ASSEMBLIES: every test project but END_TO_END. What the test projects share is no test project.
+find_assemblies() {
+  END_TO_END=$ROOT/tests/RelayKit.EndToEndTests/RelayKit.EndToEndTests.csproj
+  mapfile -t ASSEMBLIES < <(grep -l Microsoft.NET.Test.Sdk "$ROOT"/tests/*/*.csproj | grep -vxF "$END_TO_END")
+}
+
+# In a shell of its own, since what chaos is told by environment must not reach the tests.
+begin_suite_chaos() {
+  claim_chaos
+  place_chaos
+  (
+    trap - EXIT
+    prepare_chaos
+    exec env --default-signal=INT,QUIT "RELAYKIT_STARTED_BY=test:$ROOT" "$DOTNET" "$CLI_DLL" chaos --root "$ROOT" "${SUITE_CHAOS[@]}"
+  ) >"$LOG_DIR/chaos.log" 2>&1 9>&- &
+  SUITE_CHAOS_PID=$!
+}
+
+end_suite_chaos() {
+  local code=0
+  [[ -n $SUITE_CHAOS_PID ]] || return 0
+  say ''
+  say "== chaos ${SUITE_CHAOS[*]}"
+  wait "$SUITE_CHAOS_PID" || code=$?
+  cat "$LOG_DIR/chaos.log"
+  remove_chaos
+  if ((code == 0)); then
+    PASSED=$((PASSED + 1))
+    say 'chaos: 1 passed, 0 failed'
+  else
+    FAILED=$((FAILED + 1))
+    FAILED_TESTS+=$'\n'"  chaos ${SUITE_CHAOS[*]}"$'\n'"    ended with exit code $code: $(tail -n 3 "$LOG_DIR/chaos.log" | head -n 1)"
+    say 'chaos: 0 passed, 1 failed'
+  fi
 }
 
 claim_suite() {
@@ -60,6 +104,7 @@ claim_suite() {
 stop_suite() {
   AT_EXIT=''
   ! sweep test || true
+  remove_chaos
   postgres_release
   rm -f "$RUN_DIR/suite.pid"
 }

@@ -1,11 +1,13 @@
 using System.CommandLine;
 using RelayKit.Cli.Audit;
+using RelayKit.Cli.Chaos;
 using RelayKit.Cli.Demo;
 
 var root = new RootCommand("RelayKit's tools; ./relaykit calls them with all they need.")
 {
     DemoCommand.Create(),
     AuditCommand.Create(),
+    ChaosCommand.Create(),
 };
 
 var parsed = root.Parse(args);

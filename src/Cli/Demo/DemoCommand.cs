@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using RelayKit.Cli.Http;
 using Spectre.Console;
 
 namespace RelayKit.Cli.Demo;
@@ -53,7 +54,7 @@ internal static class DemoCommand
         {
             return 130;
         }
-        catch (Exception fault) when (fault is DemoFailedException or HttpRequestException or OperationCanceledException)
+        catch (Exception fault) when (fault is DemoFailedException or JsonApiException or HttpRequestException or OperationCanceledException)
         {
             await Console.Error.WriteLineAsync($"demo: {fault.Message}");
             await Console.Error.WriteLineAsync("demo: the logs are .relaykit/logs/demo-silo.log and demo-simulator.log.");

@@ -1,3 +1,4 @@
+using RelayKit.Cli.Http;
 using RelayKit.Cli.Processes;
 
 namespace RelayKit.Cli.Demo;

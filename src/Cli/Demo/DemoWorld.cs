@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using RelayKit.Cli.Http;
 
 namespace RelayKit.Cli.Demo;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using RelayKit.Cli.Http;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -82,7 +83,7 @@ internal sealed class LiveMeter(IReadOnlyList<string> rooms, Func<Task<JsonNode>
 
             _rooms = described;
         }
-        catch (Exception away) when (away is HttpRequestException or DemoFailedException or TaskCanceledException)
+        catch (Exception away) when (away is HttpRequestException or JsonApiException or DemoFailedException or TaskCanceledException)
         {
             _meter = _meter.Length > 0 ? "RelayKit is away; LiveKit keeps its webhooks and sends them again" : "";
         }

@@ -23,23 +23,29 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
+    /// <summary>The exit code once it has ended.</summary>
+    public int ExitCode => _process.ExitCode;
+
+    /// <summary>Starts a program of ours in its own folder: there is nothing there for a watcher of configuration files to walk.</summary>
     public static ChildProcess Start(
-        string name, string dll, string logFile, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+        string name, string dll, string logFile, IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        StartProgram(
+            name,
+            ["dotnet", dll, .. arguments],
+            Path.GetDirectoryName(dll)!,
+            logFile,
+            new Dictionary<string, string>(environment) { ["DOTNET_hostBuilder__reloadConfigOnChange"] = "false" });
+
+    /// <summary>Starts any program.</summary>
+    public static ChildProcess StartProgram(
+        string name, IReadOnlyList<string> command, string folder, string logFile, IReadOnlyDictionary<string, string> environment)
     {
-        // In the folder of its program: there is nothing there for a watcher of configuration files to walk.
-        var start = new ProcessStartInfo("dotnet")
+        var start = new ProcessStartInfo(command[0], command.Skip(1))
         {
-            WorkingDirectory = Path.GetDirectoryName(dll)!,
+            WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.ArgumentList.Add(dll);
-        foreach (var argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        start.Environment["DOTNET_hostBuilder__reloadConfigOnChange"] = "false";
         foreach (var (key, value) in environment)
         {
             start.Environment[key] = value;
@@ -47,7 +53,7 @@ internal sealed class ChildProcess : IAsyncDisposable
 
         Directory.CreateDirectory(Path.GetDirectoryName(logFile)!);
         var log = new StreamWriter(logFile, append: true) { AutoFlush = true };
-        var process = Process.Start(start) ?? throw new InvalidOperationException($"dotnet did not start {dll}.");
+        var process = Process.Start(start) ?? throw new InvalidOperationException($"{command[0]} did not start.");
         process.OutputDataReceived += (_, line) => Write(log, line.Data);
         process.ErrorDataReceived += (_, line) => Write(log, line.Data);
         process.BeginOutputReadLine();
@@ -69,28 +75,51 @@ internal sealed class ChildProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>SIGSTOP: it hears and says nothing until it is resumed.</summary>
+    public Task PauseAsync() => SignalAsync("STOP");
+
+    /// <summary>SIGCONT.</summary>
+    public Task ResumeAsync() => SignalAsync("CONT");
+
+    /// <summary>Asks it to end, and kills it when it takes its time.</summary>
+    /// <param name="signal">How it is asked: the signal's name without SIG.</param>
+    /// <param name="grace">How long it may take.</param>
+    /// <returns>Whether it ended by itself.</returns>
+    public async Task<bool> StopAsync(string signal, TimeSpan grace)
     {
-        if (!_process.HasExited)
+        if (HasExited)
         {
-            using var signal = Process.Start("kill", ["-TERM", Pid.ToString(null, null)]);
-            await signal.WaitForExitAsync();
-            using var patience = new CancellationTokenSource(GracePeriod);
-            try
-            {
-                await _process.WaitForExitAsync(patience.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                await KillAsync();
-            }
+            return true;
         }
 
+        await SignalAsync(signal);
+        using var patience = new CancellationTokenSource(grace);
+        try
+        {
+            await _process.WaitForExitAsync(patience.Token);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            await KillAsync();
+            return false;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync("TERM", GracePeriod);
         _process.Dispose();
         lock (_log)
         {
             _log.Dispose();
         }
+    }
+
+    private async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", Pid.ToString(null, null)]);
+        await kill.WaitForExitAsync();
     }
 
     private static void Write(StreamWriter log, string? line)

@@ -2,9 +2,12 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace RelayKit.Cli.Demo;
+namespace RelayKit.Cli.Http;
 
-/// <summary>Calls an HTTP API as anybody could with curl.</summary>
+/// <summary>
+/// Calls an HTTP API as anybody could with curl. What is not answered with a success ends in a <see cref="JsonApiException"/>; what is not
+/// answered at all, in an <see cref="HttpRequestException"/> or, after 40 seconds, in an <see cref="OperationCanceledException"/>.
+/// </summary>
 internal sealed class JsonApi(Uri address, string? bearer = null) : IDisposable
 {
     private readonly HttpClient _http = new() { BaseAddress = address, Timeout = TimeSpan.FromSeconds(40) };
@@ -57,7 +60,7 @@ internal sealed class JsonApi(Uri address, string? bearer = null) : IDisposable
             var text = await response.Content.ReadAsStringAsync();
             return response.IsSuccessStatusCode
                 ? JsonNode.Parse(text)!
-                : throw new DemoFailedException($"{request.Method} {request.RequestUri} was answered {(int)response.StatusCode}: {text}");
+                : throw new JsonApiException(response.StatusCode, $"{request.Method} {request.RequestUri} was answered {(int)response.StatusCode}: {text}");
         }
     }
 }
