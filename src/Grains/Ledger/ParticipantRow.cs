@@ -48,11 +48,18 @@ public sealed record ParticipantRow
     public Sighting Looks { get; init; }
 
     /// <summary>What the row rests on, as far as it is known.</summary>
-    public Evidence Evidence =>
-        LeaveEventId is not null ? Evidence.Confirmed
-        : Connected.LeftAtMs is null ? (JoinEventId is not null ? Evidence.Confirmed : Evidence.Reconciled)
-        : Looks.EndEstimated ? (Connected.DurationMs > 0 ? Evidence.Reconciled : Evidence.Presumed)
-        : Looks.Revision > 0 && JoinEventId is null ? Evidence.Reconciled
+    public Evidence Evidence => EvidenceOf(Connected, JoinEventId is not null, LeaveEventId is not null, Looks);
+
+    /// <summary>What a participant session rests on. The same rule stands in SQL (<c>evidence_of</c>), where roll-ups are kept by it.</summary>
+    /// <param name="connected">When it was connected.</param>
+    /// <param name="joinTold">Whether LiveKit has told of its join.</param>
+    /// <param name="leaveTold">Whether LiveKit has told of its own leave.</param>
+    /// <param name="looks">What looks at LiveKit have added.</param>
+    public static Evidence EvidenceOf(ConnectedInterval connected, bool joinTold, bool leaveTold, Sighting looks) =>
+        leaveTold ? Evidence.Confirmed
+        : connected.LeftAtMs is null ? (joinTold ? Evidence.Confirmed : Evidence.Reconciled)
+        : looks.EndEstimated ? (connected.DurationMs > 0 ? Evidence.Reconciled : Evidence.Presumed)
+        : looks.Revision > 0 && !joinTold ? Evidence.Reconciled
         : Evidence.Presumed;
 
     /// <summary>

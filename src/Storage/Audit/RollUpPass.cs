@@ -105,9 +105,10 @@ internal sealed class RollUpPass : IAuditPass
     private static AuditFinding Describe(AuditSnapshot snapshot, AuditMonth month, NpgsqlDataReader row)
     {
         var table = RollUpTable.All[row.GetInt32(0)];
-        var due = RollUpFigures.Of(row.GetFieldValue<long[]>(2));
-        var kept = row.IsDBNull(3) ? "no row" : RollUpFigures.Of(row.GetFieldValue<long[]>(3));
-        return snapshot.Finding(table.Check, $"{row.GetString(1)}: sessions give {due}, {table.Name} has {kept}") with
+        var due = row.GetFieldValue<long[]>(2);
+        var kept = row.IsDBNull(3) ? null : row.GetFieldValue<long[]>(3);
+        var (gives, has) = (RollUpFigures.Differing(due, kept), kept is null ? "no row" : RollUpFigures.Differing(kept, due));
+        return snapshot.Finding(table.Check, $"{row.GetString(1)}: sessions give {gives}, {table.Name} has {has}") with
         {
             RollUpMonth = month.FirstDay,
         };

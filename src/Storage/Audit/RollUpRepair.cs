@@ -83,9 +83,14 @@ internal static class RollUpRepair
              """;
     }
 
-    private static AuditRepair Read(NpgsqlDataReader row) => new(
-        RollUpTable.All[row.GetInt32(0)].Name,
-        row.GetString(1),
-        row.GetBoolean(2) ? null : RollUpFigures.Of(row.GetFieldValue<long[]>(3)),
-        RollUpFigures.Of(row.GetFieldValue<long[]>(4)));
+    private static AuditRepair Read(NpgsqlDataReader row)
+    {
+        var before = row.GetBoolean(2) ? null : row.GetFieldValue<long[]>(3);
+        var after = row.GetFieldValue<long[]>(4);
+        return new AuditRepair(
+            RollUpTable.All[row.GetInt32(0)].Name,
+            row.GetString(1),
+            before is null ? null : RollUpFigures.Differing(before, after),
+            RollUpFigures.Differing(after, before));
+    }
 }

@@ -30,12 +30,27 @@ internal sealed class AuditedTenant(PostgresFixture postgres)
         var state = SessionState.Open(new RoomKey(Id, Mode.Live, "standup"), roomSid, 1, startMs, 0);
         foreach (var told in Story(roomSid, sids, startMs))
         {
-            if (state.Apply(told) is { } entry)
-            {
-                Assert.True(running.Ledger.TryReserve());
-                await running.Ledger.CommitAsync(new LedgerLane(), entry);
-            }
+            await CommitAsync(running, state.Apply(told));
         }
+    }
+
+    /// <summary>
+    /// Another session, of which no leave was told. <c>PA_missed</c> was let go of after 55 s, at the last look that saw it; <c>PA_found</c>,
+    /// of whom no join was told either, and <c>PA_stayed</c> were there until the room finished after 600 s.
+    /// </summary>
+    public async Task WriteUntoldAsync()
+    {
+        await using var running = new RunningLedger(postgres.ConnectionString);
+        var state = SessionState.Open(new RoomKey(Id, Mode.Live, "standup"), "RM_untold", 1, StartMs, 0);
+        var (missed, found, stayed) = (Who("PA_missed"), Who("PA_found"), Who("PA_stayed"));
+        await CommitAsync(running, state.Apply(EventOf("RM_untold", StartMs, RoomEventType.ParticipantJoined, StartMs, missed)));
+        await CommitAsync(running, state.Apply(EventOf("RM_untold", StartMs, RoomEventType.ParticipantJoined, StartMs, stayed)));
+        await CommitAsync(running, state.Look(StartMs + 60_000, null, [missed, found, stayed]));
+        await CommitAsync(running, state.Look(StartMs + 120_000, StartMs + 60_000, [found, stayed]));
+        await CommitAsync(running, state.Look(StartMs + 180_000, StartMs + 120_000, [found, stayed]));
+        await CommitAsync(running, state.Apply(EventOf("RM_untold", StartMs, RoomEventType.RoomFinished, StartMs + 600_000, null)));
+
+        static ParticipantFact Who(string sid) => new() { Sid = sid, Identity = sid, JoinedAtMs = StartMs };
     }
 
     /// <summary>As the login, which may do what no role of RelayKit's may, and past the trigger that keeps roll-ups right.</summary>
@@ -81,18 +96,29 @@ internal sealed class AuditedTenant(PostgresFixture postgres)
         return (string)(await command.ExecuteScalarAsync())!;
     }
 
+    private static async Task CommitAsync(RunningLedger running, LedgerEntry? entry)
+    {
+        if (entry is not null)
+        {
+            Assert.True(running.Ledger.TryReserve());
+            await running.Ledger.CommitAsync(new LedgerLane(), entry);
+        }
+    }
+
+    private static RoomEvent EventOf(string roomSid, long roomCreatedAtMs, RoomEventType type, long atMs, ParticipantFact? who) => new()
+    {
+        Type = type,
+        LiveKitEventId = $"EV_{type}_{who?.Sid}",
+        CreatedAtMs = atMs,
+        RoomSid = roomSid,
+        RoomCreatedAtMs = roomCreatedAtMs,
+        Generation = 1,
+        Participant = who,
+    };
+
     private static IEnumerable<RoomEvent> Story(string roomSid, string sids, long startMs)
     {
-        RoomEvent Event(RoomEventType type, long afterMs, ParticipantFact? who) => new()
-        {
-            Type = type,
-            LiveKitEventId = $"EV_{type}_{who?.Sid}",
-            CreatedAtMs = startMs + afterMs,
-            RoomSid = roomSid,
-            RoomCreatedAtMs = startMs,
-            Generation = 1,
-            Participant = who,
-        };
+        RoomEvent Event(RoomEventType type, long afterMs, ParticipantFact? who) => EventOf(roomSid, startMs, type, startMs + afterMs, who);
 
         yield return Event(RoomEventType.RoomStarted, 0, null);
         for (var i = 1; i <= 3; i++)

@@ -19,6 +19,9 @@ public sealed class LedgerAuditTests
     public static TheoryData<string, string> Corruptions => new()
     {
         { "conservation", "update usage_hourly set participant_ms = participant_ms + 1 where tenant_id = $1" },
+        { "conservation", "update usage_hourly set reconciled_ms = reconciled_ms + 1 where tenant_id = $1" },
+        { "conservation by room", "update usage_hourly_by_room set presumed_ms = 1 where tenant_id = $1" },
+        { "conservation", "update participant_sessions set leave_event_id = null where tenant_id = $1 and livekit_sid = 'PA_1'" },
         { "conservation", "update usage_hourly set class = 4 where tenant_id = $1 and class = 1" },
         { "conservation", "update usage_hourly set mode = 't' where tenant_id = $1" },
         { "conservation", "update usage_hourly set hour = hour + interval '1 year' where tenant_id = $1" },

@@ -24,6 +24,9 @@ public sealed class RollUpRepairTests
     public static TheoryData<string> Corruptions => new()
     {
         "update usage_hourly set participant_ms = participant_ms + 1 where tenant_id = $1",
+        "update usage_hourly set reconciled_ms = reconciled_ms + 1 where tenant_id = $1",
+        "update usage_hourly_by_room set presumed_ms = 1 where tenant_id = $1",
+        "update participant_sessions set leave_event_id = null where tenant_id = $1 and livekit_sid = 'PA_1'",
         "update usage_hourly set class = 4 where tenant_id = $1 and class = 1",
         "update usage_hourly set mode = 't' where tenant_id = $1",
         "update usage_hourly set hour = hour + interval '1 year' where tenant_id = $1",
@@ -164,8 +167,8 @@ public sealed class RollUpRepairTests
             await ChangeAsync(
                 connection,
                 $"""
-                 insert into participant_sessions (tenant_id, session_id, livekit_sid, participant_session_id, mode, room, identity, name, class, joined_at_ms, left_at_ms)
-                 values ($1, uuid_at(to_timestamp({october / 1000})), 'PA_long', uuid_at(to_timestamp({october / 1000})), 'l', 'always', 'a', 'A', 0, {october - 1}, {december})
+                 insert into participant_sessions (tenant_id, session_id, livekit_sid, participant_session_id, mode, room, identity, name, class, joined_at_ms, left_at_ms, leave_event_id)
+                 values ($1, uuid_at(to_timestamp({october / 1000})), 'PA_long', uuid_at(to_timestamp({october / 1000})), 'l', 'always', 'a', 'A', 0, {october - 1}, {december}, 'EV_long')
                  """);
         }
 

@@ -15,12 +15,18 @@ public sealed class LedgerLooksTests(PostgresFixture postgres)
 {
     private const long Start = 1_796_068_800_000;
 
-    private static readonly Gen<(long? Left, Sighting Looks, bool Told)> Written =
+    private static readonly Gen<(long? Left, Sighting Looks, bool JoinTold, bool LeaveTold)> Written =
         from revision in Gen.Int[0, 3]
         from left in Gen.Long[Start, Start + 9].Nullable()
         from estimated in Gen.Bool
+        from joinTold in Gen.Bool
+        from leaveTold in Gen.Bool
         from lastSeen in Gen.Long[Start, Start + 9].Nullable()
-        select (left, revision == 0 ? default : new Sighting(revision, lastSeen, estimated && left is not null), left is not null && !(revision > 0 && estimated));
+        select (
+            left,
+            revision == 0 ? default : new Sighting(revision, lastSeen, estimated && left is not null),
+            joinTold,
+            leaveTold && left is not null && !(revision > 0 && estimated));
 
     [Fact]
     public Task Rows_of_a_participant_merge_as_the_code_says() => Written.Array[1, 4].SampleAsync(
@@ -31,12 +37,13 @@ public sealed class LedgerLooksTests(PostgresFixture postgres)
             var session = NewSession();
             await CommitAsync(running.Ledger, new LedgerEntry { Room = room, Session = session });
             ParticipantRow? expected = null;
-            foreach (var (left, looks, told) in history)
+            foreach (var (left, looks, joinTold, leaveTold) in history)
             {
                 var row = ParticipantOf(session) with
                 {
                     Connected = new ConnectedInterval(Start, left),
-                    LeaveEventId = told ? "EV_leave" : null,
+                    JoinEventId = joinTold ? "EV_join" : null,
+                    LeaveEventId = leaveTold ? "EV_leave" : null,
                     InLedger = expected is not null,
                     Looks = looks,
                 };
@@ -44,16 +51,14 @@ public sealed class LedgerLooksTests(PostgresFixture postgres)
                 await CommitAsync(running.Ledger, looks == default
                     ? new LedgerEntry { Room = room, Participant = row }
                     : new LedgerEntry { Room = room, LookedParticipants = [row] });
+                await AssertRolledUpAsync(room, expected);
             }
 
             var kept = await ReadAsync(room, session.LiveKitSid);
             var only = Assert.Single(kept!.Participants);
             Assert.Equal(
-                (expected!.Connected, expected.Looks with { LastSeenMs = null }, expected.LeaveEventId),
-                (only.Connected, only.Looks with { LastSeenMs = null }, only.LeaveEventId));
-            Assert.Equal(
-                expected.Connected.DurationMs ?? 0,
-                await ScalarAsync(room, "select coalesce(sum(participant_ms), 0)::bigint from usage_hourly where tenant_id = $1"));
+                (expected!.Connected, expected.Looks with { LastSeenMs = null }, expected.JoinEventId, expected.LeaveEventId),
+                (only.Connected, only.Looks with { LastSeenMs = null }, only.JoinEventId, only.LeaveEventId));
         },
         iter: 60,
         threads: 1);
@@ -146,6 +151,19 @@ public sealed class LedgerLooksTests(PostgresFixture postgres)
 
     private Task<SessionSnapshot?> ReadAsync(RoomKey room, string sid) =>
         new PostgresRoomStore(postgres.Sources, TimeProvider.System).FindSessionAsync(room, sid, CancellationToken.None);
+
+    private async Task AssertRolledUpAsync(RoomKey room, ParticipantRow row)
+    {
+        foreach (var (column, counts) in new[]
+        {
+            ("participant_ms", true), ("reconciled_ms", row.Evidence == Evidence.Reconciled), ("presumed_ms", row.Evidence == Evidence.Presumed),
+        })
+        {
+            Assert.Equal(
+                counts ? row.Connected.DurationMs ?? 0 : 0,
+                await ScalarAsync(room, $"select coalesce(sum({column}), 0)::bigint from usage_hourly where tenant_id = $1"));
+        }
+    }
 
     private async Task<long> ScalarAsync(RoomKey room, string sql)
     {
