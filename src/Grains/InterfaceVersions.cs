@@ -8,7 +8,7 @@ internal static class InterfaceVersions
 {
     public const ushort Room = 2;
 
-    public const ushort UsageMeter = 1;
+    public const ushort UsageMeter = 2;
 
     public const ushort Tenant = 1;
 

@@ -5,7 +5,7 @@ internal static class InterfaceVersions
 {
     public const ushort Room = 3;
 
-    public const ushort UsageMeter = 2;
+    public const ushort UsageMeter = 3;
 
     public const ushort Tenant = 1;
 

@@ -1,3 +1,4 @@
+using RelayKit.Ledger;
 using RelayKit.Usage;
 
 namespace RelayKit.Rooms;
@@ -12,4 +13,8 @@ namespace RelayKit.Rooms;
 /// <param name="EndEstimated">Whether its end is the last look that saw it, which LiveKit's word replaces.</param>
 /// <param name="Revision">How often looks have changed its row.</param>
 internal readonly record struct PastParticipant(
-    ParticipantClass Class, ConnectedInterval Connected, bool JoinSeen, bool LeaveSeen, bool EndEstimated = false, ushort Revision = 0);
+    ParticipantClass Class, ConnectedInterval Connected, bool JoinSeen, bool LeaveSeen, bool EndEstimated = false, ushort Revision = 0)
+{
+    /// <summary>What the meter counts of it.</summary>
+    public MeteredStay Stay => MeteredStay.Of(Connected, JoinSeen, LeaveSeen, new Sighting(Revision, null, EndEstimated));
+}

@@ -1,6 +1,5 @@
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
-using RelayKit.Usage;
 
 namespace RelayKit.Rooms;
 
@@ -26,16 +25,17 @@ internal sealed class PastParticipants
     public void Remove(string sid) => _bySid.Remove(KeyOf(sid));
 
     /// <summary>Nobody outlasts the session: whoever is known to have left later left with its end.</summary>
-    /// <returns>The connections that this has shortened, as they were.</returns>
-    public IReadOnlyList<(ParticipantClass Class, ConnectedInterval Before)> EndAt(long endedAtMs)
+    /// <returns>Those whom this has shortened, as they were and as they are.</returns>
+    public IReadOnlyList<(PastParticipant Before, PastParticipant After)> EndAt(long endedAtMs)
     {
-        List<(ParticipantClass, ConnectedInterval)> shortened = [];
+        List<(PastParticipant, PastParticipant)> shortened = [];
         foreach (var (key, past) in _bySid)
         {
             if (past.Connected.LeftAtMs > endedAtMs)
             {
-                shortened.Add((past.Class, past.Connected));
-                CollectionsMarshal.GetValueRefOrNullRef(_bySid, key) = past with { Connected = past.Connected with { LeftAtMs = endedAtMs }, EndEstimated = false };
+                var ended = past with { Connected = past.Connected with { LeftAtMs = endedAtMs }, EndEstimated = false };
+                shortened.Add((past, ended));
+                CollectionsMarshal.GetValueRefOrNullRef(_bySid, key) = ended;
             }
         }
 

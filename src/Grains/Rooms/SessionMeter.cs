@@ -1,14 +1,17 @@
-using System.Collections.Immutable;
+using RelayKit.Ledger;
 using RelayKit.Usage;
 
 namespace RelayKit.Rooms;
 
 /// <summary>
-/// The lines of one session, one for each class, kept current as intervals become known, in constant time for each change.
+/// The lines of one session, one for each class, kept current as intervals become known, in constant time for each change; and of
+/// what in them LiveKit's own word does not confirm, which is nothing nearly always, lines of its own.
 /// </summary>
 internal sealed class SessionMeter
 {
-    private readonly UsageLine[] _lines = new UsageLine[ParticipantClasses.Count];
+    private ClassLines _all;
+    private ClassLines _reconciled;
+    private ClassLines _presumed;
     private KnowledgeVersion _version;
 
     public SessionMeter(long periodStartMs) => PeriodStartMs = periodStartMs;
@@ -20,40 +23,43 @@ internal sealed class SessionMeter
     public long MarkMs { get; private set; }
 
     /// <summary>Replaces what was known of one participant by what is known now.</summary>
-    public void Change(ParticipantClass @class, ConnectedInterval? before, ConnectedInterval after)
+    public void Change(ParticipantClass @class, MeteredStay? before, MeteredStay after)
     {
-        ref var line = ref _lines[(int)@class];
         if (before is { } known)
         {
-            line -= UsageLine.Of(known, PeriodStartMs);
-            _version -= KnowledgeVersion.Of(known);
+            Add(@class, known.Evidence, -UsageLine.Of(known.Connected, PeriodStartMs));
+            _version -= KnowledgeVersion.Of(known.Connected, known.Told);
         }
 
-        line += UsageLine.Of(after, PeriodStartMs);
-        _version += KnowledgeVersion.Of(after);
-        MarkMs = Math.Max(MarkMs, after.EndMs ?? after.JoinedAtMs);
+        Add(@class, after.Evidence, UsageLine.Of(after.Connected, PeriodStartMs));
+        _version += KnowledgeVersion.Of(after.Connected, after.Told);
+        MarkMs = Math.Max(MarkMs, after.Connected.EndMs ?? after.Connected.JoinedAtMs);
     }
 
     /// <summary>The lines as they stand, to be sent once the change that led here is durable.</summary>
-    public SessionLine Snapshot(Guid sessionId, bool ended)
+    public SessionLine Snapshot(Guid sessionId, bool ended) => new()
     {
-        var classes = ImmutableArray.CreateBuilder<ClassLine>(1);
-        for (var i = 0; i < _lines.Length; i++)
-        {
-            if (_lines[i] != default)
-            {
-                classes.Add(new ClassLine((ParticipantClass)i, _lines[i]));
-            }
-        }
+        SessionId = sessionId,
+        Version = _version,
+        PeriodStartMs = PeriodStartMs,
+        MarkMs = MarkMs,
+        Ended = ended,
+        Classes = _all.NotEmpty(),
+        Reconciled = _reconciled.NotEmpty(),
+        Presumed = _presumed.NotEmpty(),
+    };
 
-        return new SessionLine
+    private void Add(ParticipantClass @class, Evidence evidence, UsageLine line)
+    {
+        _all.Add(@class, line);
+        switch (evidence)
         {
-            SessionId = sessionId,
-            Version = _version,
-            PeriodStartMs = PeriodStartMs,
-            MarkMs = MarkMs,
-            Ended = ended,
-            Classes = classes.DrainToImmutable(),
-        };
+            case Evidence.Reconciled:
+                _reconciled.Add(@class, line);
+                break;
+            case Evidence.Presumed:
+                _presumed.Add(@class, line);
+                break;
+        }
     }
 }

@@ -228,7 +228,7 @@ internal sealed partial class SessionState
         _live.Add(id, who, joined.JoinedAtMs);
         var found = new LiveLook(1, null, null, JoinTold: false);
         (_looked ??= new(StringComparer.Ordinal))[who.Sid] = found;
-        _meter.Change(who.Class, null, joined);
+        _meter.Change(who.Class, null, MeteredStay.Open(joined.JoinedAtMs, joinTold: false));
         changes.Rows.Add(ToRow(id, who, who.Class, joined, joinEvent: null, leaveEvent: null, inLedger: false, found.ToSighting()));
         changes.Events.Add(ParticipantEventRow(TenantEventTypes.ParticipantJoined, id, who, joined, null));
     }
@@ -251,7 +251,7 @@ internal sealed partial class SessionState
         var id = IdOf(who.Sid, connected.JoinedAtMs);
         _past.Remove(who.Sid);
         _live.Add(id, who with { Class = past.Class }, connected.JoinedAtMs);
-        _meter.Change(past.Class, past.Connected, connected);
+        _meter.Change(past.Class, past.Stay, MeteredStay.Open(connected.JoinedAtMs, past.JoinSeen));
         changes.Rows.Add(ToRow(id, who, past.Class, connected, joinEvent: null, leaveEvent: null, inLedger: true, back.ToSighting()));
         changes.MovesEndLater = true;
     }
@@ -288,13 +288,13 @@ internal sealed partial class SessionState
     private void Close(Changes changes, LiveParticipant live, long lastSeenMs)
     {
         var look = LookOf(live.LiveKitSid);
-        var before = new ConnectedInterval(live.JoinedAtMs, null);
-        var connected = before with { LeftAtMs = Math.Max(live.JoinedAtMs, look.LastSeenMs ?? lastSeenMs) };
+        var connected = new ConnectedInterval(live.JoinedAtMs, Math.Max(live.JoinedAtMs, look.LastSeenMs ?? lastSeenMs));
         var revision = (ushort)(look.Revision + 1);
         _live.Remove(live.LiveKitSid, out _);
         ForgetLooks(live.LiveKitSid);
-        _past.Set(live.LiveKitSid, new PastParticipant(live.Class, connected, look.JoinTold, LeaveSeen: false, EndEstimated: true, revision));
-        _meter.Change(live.Class, before, connected);
+        var past = new PastParticipant(live.Class, connected, look.JoinTold, LeaveSeen: false, EndEstimated: true, revision);
+        _past.Set(live.LiveKitSid, past);
+        _meter.Change(live.Class, MeteredStay.Open(live.JoinedAtMs, look.JoinTold), past.Stay);
         var looks = new Sighting(revision, look.LastSeenMs ?? lastSeenMs, EndEstimated: true);
         changes.Rows.Add(ToRow(live.Id, ToFact(live), live.Class, connected, joinEvent: null, leaveEvent: null, inLedger: true, looks));
         changes.Events.Add(ParticipantEventRow(TenantEventTypes.ParticipantLeft, live.Id, ToFact(live), connected, null));

@@ -65,7 +65,8 @@ internal sealed partial class SessionState
                     participant.Looks.EndEstimated, (ushort)participant.Looks.Revision));
             }
 
-            state._meter.Change(participant.Class, before: null, participant.Connected);
+            state._meter.Change(participant.Class, before: null, MeteredStay.Of(
+                participant.Connected, participant.JoinEventId is not null, participant.LeaveEventId is not null, participant.Looks));
         }
 
         return state;
@@ -128,14 +129,24 @@ internal sealed partial class SessionState
         {
             // A new period has begun: the same intervals, counted from another instant. Once a month, so the whole is walked.
             _meter = new SessionMeter(periodStartMs);
-            foreach (var participant in _live.Connections)
+            if (_looked is null)
             {
-                _meter.Change(participant.Class, null, new ConnectedInterval(participant.JoinedAtMs, null));
+                foreach (var participant in _live.Connections)
+                {
+                    _meter.Change(participant.Class, null, MeteredStay.Open(participant.JoinedAtMs, joinTold: true));
+                }
+            }
+            else
+            {
+                foreach (var participant in _live)
+                {
+                    _meter.Change(participant.Class, null, MeteredStay.Open(participant.JoinedAtMs, LookOf(participant.LiveKitSid).JoinTold));
+                }
             }
 
             foreach (var participant in _past.All)
             {
-                _meter.Change(participant.Class, null, participant.Connected);
+                _meter.Change(participant.Class, null, participant.Stay);
             }
         }
 
@@ -165,7 +176,8 @@ internal sealed partial class SessionState
 
         if (_live.TryGet(who.Sid, out var live))
         {
-            return TellJoin(who.Sid) || joined.JoinedAtMs < live.JoinedAtMs ? MoveJoin(who.Sid, live, joined, e) : null;
+            var news = TellJoin(who.Sid);
+            return news || joined.JoinedAtMs < live.JoinedAtMs ? MoveJoin(who.Sid, live, joined, e, joinToldBefore: !news) : null;
         }
 
         var id = IdOf(who.Sid, joined.JoinedAtMs);
@@ -181,16 +193,18 @@ internal sealed partial class SessionState
         if (joined.LeftAtMs is not null)
         {
             // The room had finished by the time this join arrived: LiveKit's order was lost on the way, not the interval.
-            _past.Set(who.Sid, new PastParticipant(who.Class, joined, JoinSeen: true, LeaveSeen: false, looks.EndEstimated, (ushort)looks.Revision));
+            past = new PastParticipant(who.Class, joined, JoinSeen: true, LeaveSeen: false, looks.EndEstimated, (ushort)looks.Revision);
+            _past.Set(who.Sid, past);
+            _meter.Change(who.Class, null, past.Stay);
             events.Add(ParticipantEventRow(TenantEventTypes.ParticipantLeft, id, who, joined, null));
         }
         else
         {
             _live.Add(id, who, joined.JoinedAtMs);
+            _meter.Change(who.Class, null, MeteredStay.Open(joined.JoinedAtMs, joinTold: true));
             looks = LearnLate(who.Sid, joined.JoinedAtMs, arrivedMs);
         }
 
-        _meter.Change(who.Class, null, joined);
         return ToRow(id, who, who.Class, joined, joinEvent: e.LiveKitEventId, leaveEvent: null, inLedger: false, looks);
     }
 
@@ -208,25 +222,24 @@ internal sealed partial class SessionState
         Guid id;
         var inLedger = _live.Remove(who.Sid, out var live);
         var looks = ForgetLooks(who.Sid);
+        var joinSeen = inLedger && looks is not { JoinTold: false };
         if (inLedger)
         {
-            var before = new ConnectedInterval(live.JoinedAtMs, null);
-            connected = before.Merge(new ConnectedInterval(who.JoinedAtMs ?? live.JoinedAtMs, left));
+            connected = new ConnectedInterval(Math.Min(live.JoinedAtMs, who.JoinedAtMs ?? live.JoinedAtMs), left);
             who = who with { Class = live.Class };
             id = connected.JoinedAtMs == live.JoinedAtMs ? live.Id : IdOf(who.Sid, connected.JoinedAtMs);
-            _meter.Change(live.Class, before, connected);
         }
         else
         {
             // The join was lost or is late; the leave carries its instant, so the whole interval is known all the same.
             connected = new ConnectedInterval(who.JoinedAtMs ?? e.CreatedAtMs, left);
             id = IdOf(who.Sid, connected.JoinedAtMs);
-            _meter.Change(who.Class, null, connected);
             events.Add(ParticipantEventRow(TenantEventTypes.ParticipantJoined, id, who, connected with { LeftAtMs = null }, null));
         }
 
-        var joinSeen = inLedger && looks is not { JoinTold: false };
-        _past.Set(who.Sid, new PastParticipant(who.Class, connected, joinSeen, LeaveSeen: true, Revision: looks?.Revision ?? 0));
+        past = new PastParticipant(who.Class, connected, joinSeen, LeaveSeen: true, Revision: looks?.Revision ?? 0);
+        _past.Set(who.Sid, past);
+        _meter.Change(who.Class, inLedger ? MeteredStay.Open(live.JoinedAtMs, joinSeen) : null, past.Stay);
         events.Add(ParticipantEventRow(TenantEventTypes.ParticipantLeft, id, who, connected, who.DisconnectReason));
         return ToRow(id, who, who.Class, connected, joinEvent: null, leaveEvent: e.LiveKitEventId, inLedger);
     }
@@ -243,19 +256,19 @@ internal sealed partial class SessionState
         Row = Row with { EndedAtMs = e.CreatedAtMs, Looks = Row.Looks with { EndEstimated = false } };
         foreach (var live in _live)
         {
-            var before = new ConnectedInterval(live.JoinedAtMs, null);
-            var connected = before with { LeftAtMs = e.CreatedAtMs };
+            var connected = new ConnectedInterval(live.JoinedAtMs, e.CreatedAtMs);
             var looks = ForgetLooks(live.LiveKitSid);
-            _past.Set(live.LiveKitSid, new PastParticipant(
-                live.Class, connected, looks is not { JoinTold: false }, LeaveSeen: false, Revision: looks?.Revision ?? 0));
-            _meter.Change(live.Class, before, connected);
+            var past = new PastParticipant(
+                live.Class, connected, looks is not { JoinTold: false }, LeaveSeen: false, Revision: looks?.Revision ?? 0);
+            _past.Set(live.LiveKitSid, past);
+            _meter.Change(live.Class, MeteredStay.Open(live.JoinedAtMs, past.JoinSeen), past.Stay);
             events.Add(ParticipantEventRow(TenantEventTypes.ParticipantLeft, live.Id, ToFact(live), connected, null));
         }
 
         _live.Clear();
-        foreach (var (@class, before) in _past.EndAt(e.CreatedAtMs))
+        foreach (var (before, after) in _past.EndAt(e.CreatedAtMs))
         {
-            _meter.Change(@class, before, before with { LeftAtMs = e.CreatedAtMs });
+            _meter.Change(after.Class, before.Stay, after.Stay);
         }
 
         if (first)
@@ -266,7 +279,7 @@ internal sealed partial class SessionState
         return Row;
     }
 
-    private ParticipantRow? MoveJoin(string sid, LiveConnection live, ConnectedInterval joined, RoomEvent e)
+    private ParticipantRow? MoveJoin(string sid, LiveConnection live, ConnectedInterval joined, RoomEvent e, bool joinToldBefore)
     {
         joined = joined with { JoinedAtMs = Math.Min(joined.JoinedAtMs, live.JoinedAtMs) };
         if (!_live.TryMoveJoin(sid, joined.JoinedAtMs, out var moved))
@@ -274,7 +287,8 @@ internal sealed partial class SessionState
             return null;
         }
 
-        _meter.Change(live.Class, new ConnectedInterval(live.JoinedAtMs, null), joined);
+        _meter.Change(
+            live.Class, MeteredStay.Open(live.JoinedAtMs, joinToldBefore), MeteredStay.Open(joined.JoinedAtMs, joinTold: true));
         return ToRow(IdOf(sid, joined.JoinedAtMs), ToFact(moved), live.Class, joined, e.LiveKitEventId, leaveEvent: null, inLedger: true);
     }
 
@@ -287,7 +301,7 @@ internal sealed partial class SessionState
 
         _past.Set(who.Sid, now);
         _movedEndLater |= now.Connected.EndMs > past.Connected.EndMs;
-        _meter.Change(past.Class, past.Connected, now.Connected);
+        _meter.Change(past.Class, past.Stay, now.Stay);
         var id = IdOf(who.Sid, now.Connected.JoinedAtMs);
         var looks = now.EndEstimated ? new Sighting(now.Revision, null, EndEstimated: true) : default;
         return e.Type == RoomEventType.ParticipantJoined

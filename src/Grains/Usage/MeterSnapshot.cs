@@ -4,8 +4,11 @@ namespace RelayKit.Usage;
 
 /// <summary>What the ledger says of a tenant's current period, all at one instant.</summary>
 /// <param name="ClosedMs">Milliseconds in the hourly roll-ups of the period, by class: all that has ended.</param>
+/// <param name="ReconciledMs">What of these rests on looks at LiveKit, by class.</param>
+/// <param name="PresumedMs">What of these rests on neither LiveKit's word nor a look, by class.</param>
 /// <param name="Sessions">
-/// The lines of sessions that go on or ended a moment ago; what of them is in <paramref name="ClosedMs"/> as well is
-/// subtracted by the meter.
+/// The lines of sessions that go on or ended a moment ago; what of them is in the roll-ups' milliseconds as well is subtracted by
+/// the meter.
 /// </param>
-public sealed record MeterSnapshot(ImmutableArray<long> ClosedMs, ImmutableArray<SessionLine> Sessions);
+public sealed record MeterSnapshot(
+    ImmutableArray<long> ClosedMs, ImmutableArray<long> ReconciledMs, ImmutableArray<long> PresumedMs, ImmutableArray<SessionLine> Sessions);

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace RelayKit.Usage;
 
 /// <summary>
@@ -7,26 +9,28 @@ namespace RelayKit.Usage;
 internal sealed class MeterState
 {
     private readonly Dictionary<Guid, SessionLine> _sessions = [];
-    private readonly UsageLine[] _totals = new UsageLine[ParticipantClasses.Count];
+    private ClassLines _all;
+    private ClassLines _reconciled;
+    private ClassLines _presumed;
     private long _markMs;
     private int _activeSessions;
 
     public MeterState(UsagePeriod period, MeterSnapshot ledger)
     {
         Period = period;
-        for (var i = 0; i < _totals.Length; i++)
+        for (var i = 0; i < ParticipantClasses.Count; i++)
         {
-            _totals[i] = new UsageLine(ledger.ClosedMs[i], 0, 0);
+            _all.Add((ParticipantClass)i, new UsageLine(ledger.ClosedMs[i], 0, 0));
+            _reconciled.Add((ParticipantClass)i, new UsageLine(ledger.ReconciledMs[i], 0, 0));
+            _presumed.Add((ParticipantClass)i, new UsageLine(ledger.PresumedMs[i], 0, 0));
         }
 
         foreach (var session in ledger.Sessions)
         {
-            // The roll-ups already hold what of this session has ended; from here on its own line carries that.
-            foreach (var (@class, line) in session.Classes)
-            {
-                _totals[(int)@class] -= new UsageLine(line.ClosedMs, 0, 0);
-            }
-
+            // The roll-ups already hold what of this session has ended; from here on its own lines carry that.
+            _all.Subtract(ClosedOf(session.Classes));
+            _reconciled.Subtract(ClosedOf(session.Reconciled));
+            _presumed.Subtract(ClosedOf(session.Presumed));
             Take(session);
         }
     }
@@ -43,9 +47,15 @@ internal sealed class MeterState
 
         if (_sessions.TryGetValue(line.SessionId, out var known))
         {
-            if (!line.Version.IsNewerThan(known.Version) && !(line.Version == known.Version && line.Ended && !known.Ended))
+            if (!line.Version.IsNewerThan(known.Version))
             {
-                return true;
+                if (known.Ended || !line.Ended || !line.Version.HasTheFactsOf(known.Version))
+                {
+                    return true;
+                }
+
+                // Nothing new of anybody, but that the session has ended.
+                line = known with { Ended = true };
             }
 
             Drop(known);
@@ -63,9 +73,11 @@ internal sealed class MeterState
         {
             AsOfMs = asOfMs,
             Period = Period,
-            UsedMs = [.. _totals.Select(line => line.UsedAt(asOfMs))],
-            Active = [.. _totals.Select(line => line.Active)],
+            UsedMs = _all.Each(line => line.UsedAt(asOfMs)),
+            Active = _all.Each(static line => line.Active),
             ActiveSessions = _activeSessions,
+            ReconciledMs = _reconciled.Each(line => line.UsedAt(asOfMs)),
+            PresumedMs = _presumed.Each(line => line.UsedAt(asOfMs)),
         };
     }
 
@@ -74,18 +86,19 @@ internal sealed class MeterState
         _sessions[session.SessionId] = session;
         _activeSessions += session.Ended ? 0 : 1;
         _markMs = Math.Max(_markMs, session.MarkMs);
-        foreach (var (@class, line) in session.Classes)
-        {
-            _totals[(int)@class] += line;
-        }
+        _all.Add(session.Classes);
+        _reconciled.Add(session.Reconciled);
+        _presumed.Add(session.Presumed);
     }
 
     private void Drop(SessionLine session)
     {
         _activeSessions -= session.Ended ? 0 : 1;
-        foreach (var (@class, line) in session.Classes)
-        {
-            _totals[(int)@class] -= line;
-        }
+        _all.Subtract(session.Classes);
+        _reconciled.Subtract(session.Reconciled);
+        _presumed.Subtract(session.Presumed);
     }
+
+    private static ImmutableArray<ClassLine> ClosedOf(ImmutableArray<ClassLine> lines) =>
+        [.. lines.Select(static line => line with { Line = new UsageLine(line.Line.ClosedMs, 0, 0) })];
 }

@@ -32,4 +32,15 @@ public sealed partial record SessionLine
     /// <summary>A line for each class that has taken part.</summary>
     [Id(5)]
     public required ImmutableArray<ClassLine> Classes { get; init; }
+
+    /// <summary>
+    /// What of <see cref="Classes"/> rests on looks at LiveKit; empty from a release that did not tell evidence apart. Number 6 is taken
+    /// by the build that plays the next release in tests, and by what it wrote.
+    /// </summary>
+    [Id(7)]
+    public ImmutableArray<ClassLine> Reconciled { get; init; } = [];
+
+    /// <summary>What of <see cref="Classes"/> rests on neither LiveKit's word nor a look; empty as above.</summary>
+    [Id(8)]
+    public ImmutableArray<ClassLine> Presumed { get; init; } = [];
 }

@@ -30,6 +30,8 @@ public readonly record struct UsageLine(
         left.ClosedMs + right.ClosedMs, left.Active + right.Active, left.SumJoinedMs + right.SumJoinedMs);
 
     /// <summary>The one without the other.</summary>
-    public static UsageLine operator -(UsageLine left, UsageLine right) => new(
-        left.ClosedMs - right.ClosedMs, left.Active - right.Active, left.SumJoinedMs - right.SumJoinedMs);
+    public static UsageLine operator -(UsageLine left, UsageLine right) => left + -right;
+
+    /// <summary>What takes the line back when it is added.</summary>
+    public static UsageLine operator -(UsageLine line) => new(-line.ClosedMs, -line.Active, -line.SumJoinedMs);
 }

@@ -28,4 +28,12 @@ public sealed record UsageReading
     /// <summary>Sessions that go on.</summary>
     [Id(4)]
     public required int ActiveSessions { get; init; }
+
+    /// <summary>What of <see cref="UsedMs"/> rests on looks at LiveKit, by class; null from a release that does not tell it apart.</summary>
+    [Id(5)]
+    public ImmutableArray<long>? ReconciledMs { get; init; }
+
+    /// <summary>What of <see cref="UsedMs"/> rests on neither LiveKit's word nor a look, by class; null as above.</summary>
+    [Id(6)]
+    public ImmutableArray<long>? PresumedMs { get; init; }
 }

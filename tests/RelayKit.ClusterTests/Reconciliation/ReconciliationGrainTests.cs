@@ -41,7 +41,7 @@ public sealed class ReconciliationGrainTests(ReconciliationFixture cluster) : IC
 
         Assert.True(report.Outcome.Closed >= 1);
         Assert.Empty((await cluster.Room(_key).ListParticipantsAsync()).Value.ToArray());
-        await MeteredAsync(seenMs - SessionState.CountLagMs - joinedMs);
+        await MeteredAsync(seenMs - SessionState.CountLagMs - joinedMs, byLooks: true);
     }
 
     [Fact]
@@ -56,6 +56,16 @@ public sealed class ReconciliationGrainTests(ReconciliationFixture cluster) : IC
         var found = Assert.Single((await cluster.Room(_key).ListParticipantsAsync()).Value.ToArray());
         Assert.Equal(("PA_1", joinedMs), (found.LiveKitSid, found.JoinedAtMs));
         await Eventually.EqualAsync(1L, async () => (await cluster.Meter(_key).ReadAsync()).Active.Sum());
+        Assert.Equal(0, await ConfirmedMsAsync());
+
+        Assert.Equal(IngestOutcome.Committed, await cluster.Room(_key).IngestAsync(_life.Joined("PA_1", joinedMs)));
+        await Eventually.EqualAsync(true, async () => await ConfirmedMsAsync() >= 60_000);
+
+        async Task<long> ConfirmedMsAsync()
+        {
+            var reading = await cluster.Meter(_key).ReadAsync();
+            return reading.UsedMs.Sum() - reading.ReconciledMs!.Value.Sum();
+        }
     }
 
     [Fact]
@@ -70,7 +80,7 @@ public sealed class ReconciliationGrainTests(ReconciliationFixture cluster) : IC
 
         Assert.True(report.Outcome is { Closed: >= 1, Ended: >= 1 });
         Assert.Equal(RoomStatus.Idle, (await cluster.Room(_key).GetAsync()).Value!.Status);
-        await MeteredAsync(seenMs - SessionState.CountLagMs - joinedMs);
+        await MeteredAsync(seenMs - SessionState.CountLagMs - joinedMs, byLooks: true);
     }
 
     [Fact]
@@ -100,7 +110,7 @@ public sealed class ReconciliationGrainTests(ReconciliationFixture cluster) : IC
         await LookAfterAMinuteAsync();
         await LookAfterAMinuteAsync();
 
-        await MeteredAsync(seenMs - SessionState.CountLagMs - joinedMs);
+        await MeteredAsync(seenMs - SessionState.CountLagMs - joinedMs, byLooks: true);
     }
 
     [Fact]
@@ -116,7 +126,7 @@ public sealed class ReconciliationGrainTests(ReconciliationFixture cluster) : IC
 
         Assert.Equal(IngestOutcome.Committed, await cluster.Room(_key).IngestAsync(_life.Left("PA_1", joinedMs, leftMs)));
 
-        await MeteredAsync(leftMs - joinedMs);
+        await MeteredAsync(leftMs - joinedMs, byLooks: false);
     }
 
     [Fact]
@@ -208,6 +218,11 @@ public sealed class ReconciliationGrainTests(ReconciliationFixture cluster) : IC
         return LookAsync();
     }
 
-    private Task MeteredAsync(long expectedMs) =>
-        Eventually.EqualAsync(expectedMs, async () => (await cluster.Meter(_key).ReadAsync()).UsedMs.Sum());
+    /// <param name="expectedMs">All that is metered.</param>
+    /// <param name="byLooks">Whether that rests on looks, or on LiveKit's word.</param>
+    private Task MeteredAsync(long expectedMs, bool byLooks) => Eventually.EqualAsync((expectedMs, byLooks ? expectedMs : 0, 0), async () =>
+    {
+        var reading = await cluster.Meter(_key).ReadAsync();
+        return (reading.UsedMs.Sum(), reading.ReconciledMs!.Value.Sum(), reading.PresumedMs!.Value.Sum());
+    });
 }

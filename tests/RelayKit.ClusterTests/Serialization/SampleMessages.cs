@@ -6,7 +6,10 @@ using RelayKit.Usage;
 
 namespace RelayKit.ClusterTests.Serialization;
 
-/// <summary>One of each message that travels between processes, with every field of this release filled.</summary>
+/// <summary>
+/// One of each message that travels between processes, with every field of this release filled. Of one that has grown there are two: as it
+/// was, whose new fields are then absent, and as it is.
+/// </summary>
 internal static class SampleMessages
 {
     private const long AtMs = 1_796_068_800_000;
@@ -87,6 +90,27 @@ internal static class SampleMessages
             UsedMs = [1, 2, 3, 4, 5],
             Active = [5, 4, 3, 2, 1],
             ActiveSessions = 6,
+        },
+        ["SessionLineWithEvidence"] = new SessionLine
+        {
+            SessionId = Id,
+            Version = new KnowledgeVersion(5, 6) { Told = 4 },
+            PeriodStartMs = AtMs,
+            MarkMs = AtMs + 1,
+            Ended = true,
+            Classes = [new ClassLine(ParticipantClass.Standard, new UsageLine(9, 2, 3))],
+            Reconciled = [new ClassLine(ParticipantClass.Standard, new UsageLine(4, 1, 2))],
+            Presumed = [new ClassLine(ParticipantClass.Standard, new UsageLine(3, 0, 0))],
+        },
+        ["UsageReadingWithEvidence"] = new UsageReading
+        {
+            AsOfMs = AtMs,
+            Period = new UsagePeriod(AtMs - 1, AtMs + 1),
+            UsedMs = [1, 2, 3, 4, 5],
+            Active = [5, 4, 3, 2, 1],
+            ActiveSessions = 6,
+            ReconciledMs = [1, 1, 1, 1, 1],
+            PresumedMs = [0, 1, 2, 3, 4],
         },
         ["NewApiKey"] = NewKey,
         ["CreateKeyAnswer"] = (Result<CreatedApiKey>)Created,

@@ -73,5 +73,32 @@ public sealed class UsageMeterGrainTests(ClusterFixture cluster) : IClassFixture
         Assert.Equal(1, (await cluster.Meter(key).ReadAsync()).ActiveSessions);
     }
 
+    [Fact]
+    public async Task A_leave_that_is_told_after_its_session_has_ended_confirms_what_was_presumed()
+    {
+        var nowMs = cluster.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        var key = await cluster.CreateRoomAsync();
+        var life = RoomLife.At(nowMs);
+        await cluster.Room(key).IngestAsync(life.Joined("PA_1", nowMs));
+        await cluster.Room(key).IngestAsync(life.Left("PA_2", nowMs, nowMs + 10_000));
+        await cluster.Room(key).IngestAsync(life.Finished(nowMs + 30_000));
+        await Eventually.EqualAsync((40_000L, 0L, 30_000L), FiguresAsync);
+        await cluster.DeactivateAllAsync();
+        Assert.Equal((40_000L, 0L, 30_000L), await FiguresAsync());
+
+        // At the very instant that was presumed, so that nothing but the evidence changes.
+        await cluster.Room(key).IngestAsync(life.Left("PA_1", nowMs, nowMs + 30_000));
+
+        await Eventually.EqualAsync((40_000L, 0L, 0L), FiguresAsync);
+        await cluster.DeactivateAllAsync();
+        Assert.Equal((40_000L, 0L, 0L), await FiguresAsync());
+
+        async Task<(long, long, long)> FiguresAsync()
+        {
+            var reading = await cluster.Meter(key).ReadAsync();
+            return (reading.UsedMs.Sum(), reading.ReconciledMs!.Value.Sum(), reading.PresumedMs!.Value.Sum());
+        }
+    }
+
     private async Task<long> UsedAsync(RelayKit.Rooms.RoomKey key) => (await cluster.Meter(key).ReadAsync()).UsedMs.Sum();
 }

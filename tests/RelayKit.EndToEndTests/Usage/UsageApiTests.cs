@@ -27,6 +27,7 @@ public sealed class UsageApiTests(StackFixture stack)
         Assert.Equal(0, usage["participant_minutes"].GetDecimal());
         Assert.Equal(PeriodStart, usage["period"].GetProperty("start").GetDateTimeOffset());
         Assert.Equal(PeriodStart.AddMonths(1), usage["period"].GetProperty("end").GetDateTimeOffset());
+        Assert.Equal("""{"confirmed_ms":0,"reconciled_ms":0,"presumed_ms":0}""", usage["evidence"].GetRawText());
         foreach (var unknown in new[] { "bandwidth_bytes", "included_minutes", "overage_minutes", "cap_minutes", "cap_reached_at" })
         {
             Assert.Equal(JsonValueKind.Null, usage[unknown].ValueKind);
@@ -89,6 +90,39 @@ public sealed class UsageApiTests(StackFixture stack)
             async () => (await tenant.Api.GetAsync("/v1/usage"))["by_kind"].GetRawText(),
             "milliseconds by kind");
         Assert.Equal(7_000, (await tenant.Api.GetAsync("/v1/usage")).Number("participant_ms"));
+    }
+
+    [Fact]
+    public async Task What_is_billed_is_told_apart_by_what_it_rests_on()
+    {
+        var tenant = await stack.CreateTenantAsync();
+        var room = await tenant.OpenRoomAsync("lobby", StartMs);
+        var bob = Connection.At(StartMs, "bob");
+        await stack.SendAllAsync(
+            LiveKitWebhooks.ParticipantLeft(room, Connection.At(StartMs, "ann"), StartMs + 1_000),
+            LiveKitWebhooks.ParticipantJoined(room, bob),
+            LiveKitWebhooks.ParticipantJoined(room, Connection.At(StartMs, "recorder", "EGRESS")));
+
+        // While it lasts a join that was told is enough.
+        await Eventually.EqualAsync(
+            (0L, 0L),
+            async () =>
+            {
+                var usage = (await tenant.Api.GetAsync("/v1/usage")).Expect(HttpStatusCode.OK);
+                return (
+                    usage.Number("participant_ms") - usage["evidence"].GetProperty("confirmed_ms").GetInt64(),
+                    usage.Number("active_participants") - 1);
+            },
+            "all confirmed");
+
+        await stack.SendAllAsync(LiveKitWebhooks.RoomFinished(room, StartMs + 9_000));
+        await EvidenceAsync("""{"confirmed_ms":1000,"reconciled_ms":0,"presumed_ms":9000}""", "bob's leave was not told");
+
+        await stack.SendAllAsync(LiveKitWebhooks.ParticipantLeft(room, bob, StartMs + 9_000));
+        await EvidenceAsync("""{"confirmed_ms":10000,"reconciled_ms":0,"presumed_ms":0}""", "now it was");
+
+        Task EvidenceAsync(string expected, string what) =>
+            Eventually.EqualAsync(expected, async () => (await tenant.Api.GetAsync("/v1/usage"))["evidence"].GetRawText(), what);
     }
 
     [Fact]

@@ -1,9 +1,11 @@
+using System.Collections.Immutable;
 using CsCheck;
 using RelayKit.Ledger;
 using RelayKit.Rooms;
 using RelayKit.Tenants;
 using RelayKit.Testing.Histories;
 using RelayKit.UnitTests.Rooms;
+using RelayKit.Usage;
 
 namespace RelayKit.UnitTests.Reconciliation;
 
@@ -16,6 +18,7 @@ public sealed class BadWeatherLawTests
     private const long Start = History.AroundMs;
     private const long LookEveryMs = 60_000;
     private const int LengthMs = 8 * 60_000;
+    private const long Later = Start + (100 * LengthMs);
 
     private static readonly RoomKey Room = new(new TenantId(Guid.CreateVersion7()), Mode.Live, "standup");
 
@@ -43,7 +46,7 @@ public sealed class BadWeatherLawTests
         weather =>
         {
             var rows = new FoldedRows();
-            var looks = Play(weather, rows, out var state);
+            var looks = Play(weather, rows, out var state, watch: null);
             for (var i = 0; i < weather.Stays.Length; i++)
             {
                 var stay = weather.Stays[i];
@@ -58,10 +61,44 @@ public sealed class BadWeatherLawTests
                 }
             }
 
-            var line = state?.LineFrom(0).Classes.Sum(c => c.Line.UsedAt(Start + (100 * LengthMs))) ?? 0;
+            var line = state is null ? 0 : UsedMs(state.LineFrom(0).Classes);
             Assert.Equal(rows.Participants.Values.Sum(row => row.Connected.DurationMs ?? 0), line);
         },
         iter: HistoryCount.Value);
+
+    /// <summary>At every step. And a meter hears of each change: by a version that is newer, or by being told to read the ledger.</summary>
+    [Fact]
+    public void The_line_tells_by_what_evidence_as_the_rows_do() => Weathers.Sample(
+        weather =>
+        {
+            var rows = new FoldedRows();
+            var before = SessionState.Open(Room, "RM_1", 1, Start, 0).LineFrom(0);
+            Play(weather, rows, out _, (state, entry) =>
+            {
+                var line = state.LineFrom(0);
+                foreach (var evidence in Enum.GetValues<Evidence>())
+                {
+                    Assert.Equal(
+                        rows.Participants.Values.Where(row => row.Evidence == evidence).Sum(row => UsageLine.Of(row.Connected, 0).UsedAt(Later)),
+                        UsedMs(line, evidence));
+                }
+
+                Assert.True(line.Version.IsNewerThan(before.Version) || entry.MovesEndLater || Figures(line).SequenceEqual(Figures(before)));
+                before = line;
+            });
+        },
+        iter: HistoryCount.Value);
+
+    private static IEnumerable<long> Figures(SessionLine line) => Enum.GetValues<Evidence>().Select(evidence => UsedMs(line, evidence));
+
+    private static long UsedMs(SessionLine line, Evidence evidence) => evidence switch
+    {
+        Evidence.Reconciled => UsedMs(line.Reconciled),
+        Evidence.Presumed => UsedMs(line.Presumed),
+        _ => UsedMs(line.Classes) - UsedMs(line.Reconciled) - UsedMs(line.Presumed),
+    };
+
+    private static long UsedMs(ImmutableArray<ClassLine> lines) => lines.Sum(line => line.Line.UsedAt(Later));
 
     private static void AssertTrue(Weather weather, Stay stay, ParticipantRow row, List<long> looks)
     {
@@ -94,8 +131,11 @@ public sealed class BadWeatherLawTests
         }
     }
 
-    /// <summary>Plays everything in the order of time, with three looks after the end. Returns the looks that were answered.</summary>
-    private static List<long> Play(Weather weather, FoldedRows rows, out SessionState? state)
+    /// <summary>
+    /// Plays everything in the order of time, with three looks after the end. Returns the looks that were answered. Whoever watches is
+    /// called after each change, with what the ledger gained by it.
+    /// </summary>
+    private static List<long> Play(Weather weather, FoldedRows rows, out SessionState? state, Action<SessionState, LedgerEntry>? watch)
     {
         var steps = new List<(long AtMs, RoomEvent? Told)>();
         for (var i = 0; i < weather.Stays.Length; i++)
@@ -121,7 +161,7 @@ public sealed class BadWeatherLawTests
             if (told is not null)
             {
                 state ??= SessionState.Open(Room, "RM_1", 1, Start, 0);
-                Add(state.Apply(told, atMs));
+                Add(state, state.Apply(told, atMs));
             }
             else if (weather.Answered[number++ % weather.Answered.Length] || atMs > Start + LengthMs)
             {
@@ -155,22 +195,23 @@ public sealed class BadWeatherLawTests
         {
             if (atMs >= Start + LengthMs)
             {
-                Add(known?.MissSession(atMs, previous));
+                Add(known, known?.MissSession(atMs, previous));
                 return known;
             }
 
             known ??= SessionState.Open(Room, "RM_1", 1, Start, 0);
-            Add(known.Look(atMs, previous, [.. weather.Stays.Select((stay, i) => (stay, i))
+            Add(known, known.Look(atMs, previous, [.. weather.Stays.Select((stay, i) => (stay, i))
                 .Where(s => s.stay.FromMs <= atMs && s.stay.ToMs > atMs)
                 .Select(s => Who(s.i, s.stay.FromMs))]));
             return known;
         }
 
-        void Add(LedgerEntry? entry)
+        void Add(SessionState? changed, LedgerEntry? entry)
         {
             if (entry is not null)
             {
                 rows.Add(entry);
+                watch?.Invoke(changed!, entry);
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CsCheck;
 using RelayKit.Rooms;
 using RelayKit.Tenants;
@@ -12,6 +13,8 @@ public sealed class MeterStateLawTests
     private static readonly RoomKey Room = new(new TenantId(Guid.CreateVersion7()), Mode.Live, "standup");
     private static readonly UsagePeriod Period = UsagePeriod.Containing(DateTimeOffset.FromUnixTimeMilliseconds(History.AroundMs));
 
+    private static readonly MeterSnapshot Empty = new([0, 0, 0, 0, 0], [0, 0, 0, 0, 0], [0, 0, 0, 0, 0], []);
+
     private static readonly Gen<History[]> Rooms =
         Gen.Select(History.Gen(1), History.Gen(2), History.Gen(3), (a, b, c) => new[] { a, b, c });
 
@@ -24,7 +27,7 @@ public sealed class MeterStateLawTests
          select (rooms, lines, kept, later)).Sample(
             history =>
             {
-                var meter = new MeterState(Period, new MeterSnapshot([0, 0, 0, 0, 0], []));
+                var meter = new MeterState(Period, Empty);
                 for (var i = 0; i < history.lines.Length; i++)
                 {
                     if (history.kept[i])
@@ -53,13 +56,7 @@ public sealed class MeterStateLawTests
             {
                 var lines = history.rooms.Select(LinesOf).ToList();
                 var read = lines.Select((of, i) => of[history.at[i] % of.Count]).ToList();
-                var closed = new long[ParticipantClasses.Count];
-                foreach (var (@class, line) in read.SelectMany(line => line.Classes))
-                {
-                    closed[(int)@class] += line.ClosedMs;
-                }
-
-                var meter = new MeterState(Period, new MeterSnapshot([.. closed], [.. read]));
+                var meter = new MeterState(Period, LedgerAfter(read));
                 foreach (var line in lines.SelectMany(of => of))
                 {
                     Assert.True(meter.Apply(line));
@@ -70,13 +67,57 @@ public sealed class MeterStateLawTests
             iter: HistoryCount.Value);
 
     [Fact]
+    public void What_rests_on_which_evidence_is_told_at_any_instant_and_moves_when_livekit_tells_of_it()
+    {
+        var meter = new MeterState(Period, new MeterSnapshot([9_000, 0, 0, 0, 0], [3_000, 0, 0, 0, 0], [1_000, 0, 0, 0, 0], []));
+        var found = Line(told: 0) with { Reconciled = [Class(0, 1)], Classes = [Class(0, 1)] };
+        Assert.True(meter.Apply(found));
+        Assert.Equal((14_000, 8_000, 1_000), Figures());
+
+        // Its join is told after all, at the very instant that the look has found: nothing else has changed.
+        Assert.True(meter.Apply(Line(told: 1) with { Classes = [Class(0, 1)] }));
+        Assert.Equal((14_000, 3_000, 1_000), Figures());
+
+        // And what was known before that changes nothing any more, but for the end of the session.
+        Assert.True(meter.Apply(found));
+        Assert.True(meter.Apply(found with { Ended = true }));
+        Assert.Equal((14_000, 3_000, 1_000), Figures());
+        Assert.Equal(0, meter.ReadAt(Period.StartMs).ActiveSessions);
+
+        SessionLine Line(long told) => new()
+        {
+            SessionId = Guid.Empty,
+            Version = new KnowledgeVersion(1, Period.StartMs) { Told = told },
+            PeriodStartMs = Period.StartMs,
+            MarkMs = Period.StartMs,
+            Ended = false,
+            Classes = [],
+        };
+
+        static ClassLine Class(long closedMs, long active) => new(ParticipantClass.Standard, new UsageLine(closedMs, active, active * Period.StartMs));
+
+        (long Used, long Reconciled, long Presumed) Figures()
+        {
+            var reading = meter.ReadAt(Period.StartMs + 5_000);
+            return (reading.UsedMs.Sum(), reading.ReconciledMs!.Value.Sum(), reading.PresumedMs!.Value.Sum());
+        }
+    }
+
+    [Fact]
     public void A_line_of_another_period_asks_for_a_new_look_at_the_ledger()
     {
-        var meter = new MeterState(Period, new MeterSnapshot([0, 0, 0, 0, 0], []));
+        var meter = new MeterState(Period, Empty);
         var line = SessionState.Open(Room, "RM_1", 1, History.AroundMs, Period.EndMs).LineFrom(Period.EndMs);
 
         Assert.False(meter.Apply(line));
     }
+
+    /// <summary>What a ledger says in which the sessions stand as in these lines.</summary>
+    private static MeterSnapshot LedgerAfter(List<SessionLine> lines) =>
+        new(ClosedMs(lines, line => line.Classes), ClosedMs(lines, line => line.Reconciled), ClosedMs(lines, line => line.Presumed), [.. lines]);
+
+    private static ImmutableArray<long> ClosedMs(List<SessionLine> lines, Func<SessionLine, ImmutableArray<ClassLine>> of) =>
+        [.. Enum.GetValues<ParticipantClass>().Select(@class => lines.SelectMany(line => of(line)).Where(line => line.Class == @class).Sum(line => line.Line.ClosedMs))];
 
     /// <summary>The lines that a room sends as its events arrive in order, the empty one before the first included.</summary>
     private static List<SessionLine> LinesOf(History history)
