@@ -7,16 +7,13 @@ namespace RelayKit.Storage.Ledger;
 
 /// <summary>
 /// Writes batches: one <see cref="NpgsqlBatch"/>, one implicit transaction, one round trip. Keeps one connection, on which every
-/// statement is prepared, for as long as it is sound. Used by one caller at a time.
+/// statement is prepared, for as long as it is sound.
 /// </summary>
-internal sealed class LedgerBatchWriter(NpgsqlDataSource ledger) : IAsyncDisposable
+internal sealed class LedgerBatchWriter(NpgsqlDataSource ledger) : ILedgerBatchWriter, IAsyncDisposable
 {
     private NpgsqlConnection? _connection;
 
-    /// <summary>Returns when the batch is durable.</summary>
-    /// <param name="rows">What to write.</param>
-    /// <param name="again">Whether the batch met another writer before, who may have added some of its events and participants.</param>
-    /// <param name="cancellation">Gives up; the outcome is then unknown.</param>
+    /// <inheritdoc/>
     public async Task WriteAsync(LedgerBatch rows, bool again, CancellationToken cancellation)
     {
         try

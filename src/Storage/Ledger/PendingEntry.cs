@@ -6,7 +6,7 @@ namespace RelayKit.Storage.Ledger;
 /// An entry on its way into the ledger, in a place of its own, and the caller who waits for it. The place is free again before
 /// the caller hears of the outcome.
 /// </summary>
-internal sealed class PendingEntry(PostgresLedger ledger, LedgerLane lane, LedgerEntry entry)
+internal sealed class PendingEntry(GroupCommit ledger, LedgerLane lane, LedgerEntry entry)
 {
     // The caller goes on on its own scheduler, never on the writer's.
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);

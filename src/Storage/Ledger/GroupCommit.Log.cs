@@ -3,7 +3,7 @@ using RelayKit.Rooms;
 
 namespace RelayKit.Storage.Ledger;
 
-internal sealed partial class PostgresLedger
+internal sealed partial class GroupCommit
 {
     [LoggerMessage(LogLevel.Information, "A ledger batch of {Entries} met another writer ({SqlState}) and is tried again")]
     private partial void LogConflict(string sqlState, int entries);
