@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using RelayKit.Reconciliation;
 using RelayKit.Rooms;
 using RelayKit.Rooms.Relays;
@@ -22,7 +23,15 @@ public static class GrainsServiceCollectionExtensions
     {
         services.AddGrainReferences();
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<MeterFeeds>();
+        services.AddSingleton(static provider =>
+        {
+            var meters = provider.GetRequiredService<GrainReferences<IUsageMeterGrain>>();
+            return new MeterFeeds(
+                key => meters.Get(key.ToString()),
+                TaskScheduler.Default,
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<MeterFeeds>>());
+        });
         services.AddSingleton<ReconciliationInstruments>();
         services.AddPlacementDirector<RoomPlacement, RoomPlacementDirector>();
         services.AddSingleton<RoomHomes>();

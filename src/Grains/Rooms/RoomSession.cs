@@ -25,6 +25,6 @@ internal sealed class RoomSession(SessionState state, bool wasEnded)
         }
 
         _endSeenAt ??= now;
-        return wasEnded || now - _endSeenAt > UsageMeterGrain.FollowEnded / 2;
+        return wasEnded || now - _endSeenAt > UsageMeter.FollowEnded / 2;
     }
 }

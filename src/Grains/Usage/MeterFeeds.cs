@@ -8,7 +8,14 @@ namespace RelayKit.Usage;
 /// for a meter. To each meter one message is under way at a time, and what changes meanwhile in any of the tenant's rooms goes
 /// with the next one: a busy tenant's meter gets a message for each of the ledger's commits, and not for each webhook.
 /// </summary>
-internal sealed partial class MeterFeeds(GrainReferences<IUsageMeterGrain> meters, TimeProvider time, ILogger<MeterFeeds> logger)
+/// <param name="meterOf">Finds a meter by its key.</param>
+/// <param name="carriers">
+/// Where messages are carried: apart from the room that happens to be first, which may be deactivated while others' lines wait.
+/// </param>
+/// <param name="time">Says how long a second is.</param>
+/// <param name="logger">Is told of meters that could not be reached.</param>
+internal sealed partial class MeterFeeds(
+    Func<MeterKey, IUsageMeterGrain> meterOf, TaskScheduler carriers, TimeProvider time, ILogger<MeterFeeds> logger)
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
@@ -29,8 +36,7 @@ internal sealed partial class MeterFeeds(GrainReferences<IUsageMeterGrain> meter
             {
                 if (start)
                 {
-                    // Apart from the room that happens to be first: it may be deactivated while others' lines wait.
-                    _ = Task.Run(() => CarryAsync(meter, feed));
+                    _ = Task.Factory.StartNew(() => CarryAsync(meter, feed), CancellationToken.None, TaskCreationOptions.DenyChildAttach, carriers);
                 }
 
                 return;
@@ -46,7 +52,8 @@ internal sealed partial class MeterFeeds(GrainReferences<IUsageMeterGrain> meter
         {
             try
             {
-                var meter = meters.Get(key.ToString());
+                var meter = meterOf(key);
+
                 // A meter that reads anew finds in the ledger whatever these lines say.
                 await (invalidate ? meter.InvalidateAsync() : meter.ApplyAsync(lines));
             }
