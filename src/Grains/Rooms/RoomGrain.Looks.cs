@@ -1,4 +1,3 @@
-using RelayKit.Ledger;
 using RelayKit.LiveKit;
 
 namespace RelayKit.Rooms;
@@ -24,9 +23,9 @@ internal sealed partial class RoomGrain
             outcome += await LookAtAsync(room, listing, cancellation);
         }
 
-        foreach (var session in _sessions.Where(session => session.IsOpen && !IsListed(session, listing)).ToList())
+        foreach (var session in _sessions.Known.Where(session => session.IsOpen && !IsListed(session, listing)).ToList())
         {
-            outcome += await CommitLookAsync(session, state => state.MissSession(listing.ListedAtMs, listing.PreviousMs));
+            outcome += await _sessions.LookAsync(session, state => state.MissSession(listing.ListedAtMs, listing.PreviousMs));
         }
 
         return outcome;
@@ -41,31 +40,14 @@ internal sealed partial class RoomGrain
             EndFormerGeneration(room.Generation);
         }
 
-        if (await SessionOfAsync(room.Sid, room.Generation, HasComeTooLate(room) ? null : room.CreatedAtMs) is not { } session)
+        if (await _sessions.FindAsync(room.Sid, room.Generation, HasComeTooLate(room) ? null : room.CreatedAtMs) is not { } session)
         {
             return default;
         }
 
         return connected is null
-            ? LookOutcome.Failure + await CommitLookAsync(session, state => state.CannotSee(listing.PreviousMs))
-            : await CommitLookAsync(session, state => state.Look(listing.ListedAtMs, listing.PreviousMs, connected));
-    }
-
-    private async Task<LookOutcome> CommitLookAsync(RoomSession session, Func<SessionState, LedgerEntry?> look)
-    {
-        if (_lane.IsBroken || !ledger.TryReserve())
-        {
-            return LookOutcome.Failure;
-        }
-
-        var entry = look(session.State);
-        if (entry is null)
-        {
-            ledger.Release();
-            return default;
-        }
-
-        return await CommitAsync(session, entry) ? LookOutcome.Of(entry) : LookOutcome.Failure;
+            ? LookOutcome.Failure + await _sessions.LookAsync(session, state => state.CannotSee(listing.PreviousMs))
+            : await _sessions.LookAsync(session, state => state.Look(listing.ListedAtMs, listing.PreviousMs, connected));
     }
 
     /// <summary>

@@ -1,0 +1,213 @@
+using RelayKit.Ledger;
+using RelayKit.Usage;
+
+namespace RelayKit.Rooms;
+
+/// <summary>
+/// The sessions of one room: finds the one that is meant, folds what is told or seen of it, hands what that changes to the ledger
+/// and, once it is durable, the session's line to the tenant's meter. Never in two places at once, but others of its calls go on while one
+/// waits: a busy room is not held to one event for each commit.
+/// </summary>
+internal sealed class RoomSessions(
+    RoomKey key, IRoomStore store, ILedger ledger, MeterFeeds meters, TimeProvider time, IRoomActivation activation)
+{
+    /// <summary>Ended sessions that are kept in memory, since their last events may still come.</summary>
+    private const int EndedSessionsKept = 2;
+
+    private readonly LedgerLane _lane = new();
+
+    /// <summary>One, nearly always, and a few at most: a table of them would be the larger part of a room's memory after its participants.</summary>
+    private readonly List<RoomSession> _sessions = new(1);
+
+    /// <summary>Looks into the ledger that are under way, by room sid; null when there are none.</summary>
+    private Dictionary<string, Task<SessionSnapshot?>>? _reading;
+    private Task _lastCommit = Task.CompletedTask;
+
+    /// <summary>Those that are in memory: all that go on, and the last that have ended.</summary>
+    public IReadOnlyList<RoomSession> Known => _sessions;
+
+    /// <summary>Whether one goes on.</summary>
+    public bool AnyOpen => _sessions.Exists(static session => session.IsOpen);
+
+    /// <summary>Takes in a session that was read from the ledger.</summary>
+    public RoomSession Add(SessionSnapshot found)
+    {
+        var state = SessionState.Restore(key, found.Session, found.Participants, PeriodStartMs);
+        var session = new RoomSession(state, wasEnded: found.Session.EndedAtMs is not null);
+        _sessions.Add(session);
+        return session;
+    }
+
+    /// <summary>Takes one of LiveKit's events in; returns when what it changed is durable.</summary>
+    public async Task<IngestOutcome> IngestAsync(RoomEvent roomEvent)
+    {
+        if (_lane.IsBroken)
+        {
+            return IngestOutcome.Failed;
+        }
+
+        if (await FindAsync(roomEvent.RoomSid, roomEvent.Generation, roomEvent.RoomCreatedAtMs) is not { } session)
+        {
+            return IngestOutcome.UnknownSession;
+        }
+
+        if (!ledger.TryReserve())
+        {
+            return IngestOutcome.Overloaded;
+        }
+
+        // No await between the fold and the hand-over: the ledger sees a room's entries in the order in which they were decided.
+        var entry = session.State.Apply(roomEvent, time.GetUtcNow().ToUnixTimeMilliseconds());
+        if (entry is null)
+        {
+            ledger.Release();
+            return await CommittedAsync(_lastCommit) ? IngestOutcome.NothingNew : IngestOutcome.Failed;
+        }
+
+        return await CommitAsync(session, entry) ? IngestOutcome.Committed : IngestOutcome.Failed;
+    }
+
+    /// <summary>Takes in what a look at LiveKit says of a session; returns when what it changed is durable.</summary>
+    /// <param name="session">Which.</param>
+    /// <param name="look">Folds it.</param>
+    public async Task<LookOutcome> LookAsync(RoomSession session, Func<SessionState, LedgerEntry?> look)
+    {
+        if (_lane.IsBroken || !ledger.TryReserve())
+        {
+            return LookOutcome.Failure;
+        }
+
+        var entry = look(session.State);
+        if (entry is null)
+        {
+            ledger.Release();
+            return default;
+        }
+
+        return await CommitAsync(session, entry) ? LookOutcome.Of(entry) : LookOutcome.Failure;
+    }
+
+    /// <summary>
+    /// The session of a sid. One that is not in memory is a new life of the room, or an old one whose last events come late; the ledger
+    /// knows which. Calls that ask meanwhile share the one look.
+    /// </summary>
+    /// <param name="roomSid">LiveKit's sid of the room.</param>
+    /// <param name="generation">The generation in its LiveKit name.</param>
+    /// <param name="roomCreatedAtMs">When it began, which is enough to open it; null finds only what is there.</param>
+    public async ValueTask<RoomSession?> FindAsync(string roomSid, int generation, long? roomCreatedAtMs)
+    {
+        if (InMemory(roomSid) is { } known)
+        {
+            return known;
+        }
+
+        if (_reading is null || !_reading.TryGetValue(roomSid, out var reading))
+        {
+            reading = store.FindSessionAsync(key, roomSid, CancellationToken.None);
+            (_reading ??= new(StringComparer.Ordinal))[roomSid] = reading;
+        }
+
+        SessionSnapshot? found;
+        try
+        {
+            found = await reading;
+        }
+        finally
+        {
+            _reading?.Remove(roomSid);
+            _reading = _reading is { Count: > 0 } ? _reading : null;
+        }
+
+        if (InMemory(roomSid) is { } addedMeanwhile)
+        {
+            return addedMeanwhile;
+        }
+
+        if (found is not null)
+        {
+            return Add(found);
+        }
+
+        if (roomCreatedAtMs is not { } createdAtMs)
+        {
+            return null;
+        }
+
+        var opened = new RoomSession(SessionState.Open(key, roomSid, generation, createdAtMs, PeriodStartMs), wasEnded: false);
+        _sessions.Add(opened);
+        return opened;
+    }
+
+    private async Task<bool> CommitAsync(RoomSession session, LedgerEntry entry)
+    {
+        var line = entry.Participant is null && entry.Session is null && entry.LookedParticipants.IsEmpty
+            ? null
+            : session.State.LineFrom(PeriodStartMs);
+        var commit = _lastCommit = ledger.CommitAsync(_lane, entry);
+        session.InFlight++;
+        var committed = await CommittedAsync(commit);
+        session.InFlight--;
+        if (committed)
+        {
+            Follow(session, line, entry.MovesEndLater);
+            activation.Committed();
+        }
+
+        return committed;
+    }
+
+    private async Task<bool> CommittedAsync(Task commit)
+    {
+        try
+        {
+            await commit;
+            return true;
+        }
+        catch (LedgerException fault)
+        {
+            activation.CommitFailed(fault);
+            return false;
+        }
+    }
+
+    private void Follow(RoomSession session, SessionLine? line, bool endMovedLater)
+    {
+        if (line is not null)
+        {
+            var meter = new MeterKey(key.Tenant, key.Mode);
+            if (endMovedLater || session.IsPastFollowing(time.GetUtcNow()))
+            {
+                meters.Invalidate(meter);
+            }
+            else
+            {
+                meters.Send(meter, line);
+            }
+        }
+
+        if (!session.IsOpen && _sessions.Count > EndedSessionsKept)
+        {
+            var gone = _sessions
+                .Where(s => !s.IsOpen && s.InFlight == 0)
+                .OrderByDescending(s => s.State.Row.EndedAtMs)
+                .Skip(EndedSessionsKept)
+                .ToList();
+            gone.ForEach(s => _sessions.Remove(s));
+        }
+    }
+
+    private RoomSession? InMemory(string roomSid)
+    {
+        foreach (var session in _sessions)
+        {
+            if (session.State.Row.LiveKitSid == roomSid)
+            {
+                return session;
+            }
+        }
+
+        return null;
+    }
+
+    private long PeriodStartMs => UsagePeriod.Containing(time.GetUtcNow()).StartMs;
+}
