@@ -53,8 +53,10 @@ internal static class LedgerSql
             when excluded.ended_at_ms is null and s.ended_at_ms is not null
                 then (s.end_estimated and excluded.look_revision > s.look_revision) or refuse_ended_session(s.session_id)
             when excluded.look_revision > s.look_revision then true
-            else excluded.ended_at_ms is not null and s.ended_at_ms is distinct from merged_end(
-                s.ended_at_ms, s.end_estimated, s.look_revision, excluded.ended_at_ms, excluded.end_estimated, excluded.look_revision)
+            else excluded.ended_at_ms is not null and (
+                (s.end_estimated and not excluded.end_estimated)
+                or s.ended_at_ms is distinct from merged_end(
+                    s.ended_at_ms, s.end_estimated, s.look_revision, excluded.ended_at_ms, excluded.end_estimated, excluded.look_revision))
         end
         """;
 

@@ -101,6 +101,23 @@ public sealed class LedgerLooksTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task An_end_that_is_told_where_the_estimate_happened_to_be_is_told_all_the_same()
+    {
+        await using var running = new RunningLedger(postgres.ConnectionString);
+        var room = NewRoom();
+        var open = NewSession();
+        var estimate = open with { EndedAtMs = Start + 60_000, Looks = new Sighting(2, Start + 60_000, EndEstimated: true) };
+        var told = estimate with { Looks = estimate.Looks with { EndEstimated = false } };
+
+        foreach (var row in new[] { open, estimate, told })
+        {
+            await CommitAsync(running.Ledger, new LedgerEntry { Room = room, Session = row });
+        }
+
+        Assert.Equal(Start + 60_000, (await ReadAsync(room, "RM_1"))!.Session.ToldEndMs);
+    }
+
+    [Fact]
     public async Task Whoever_this_writer_never_heard_of_ends_with_the_session_by_an_estimate_too()
     {
         await using var running = new RunningLedger(postgres.ConnectionString);
