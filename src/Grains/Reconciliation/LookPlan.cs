@@ -62,7 +62,7 @@ internal static class LookPlan
 
     private static bool Differ(List<(ListedRoom Listed, int Participants)> listed, List<OpenSession> open) =>
         listed.Count != open.Count
-        || listed.Exists(room => open.Find(session => session.Sid == room.Listed.Sid) is not { IsMissed: false } session
+        || listed.Exists(room => open.Find(session => session.Sid == room.Listed.Sid) is not { IsUncertain: false } session
             || session.Participants != room.Participants);
 
     private static bool IsItsTurn(RoomKey room, long number)

@@ -14,11 +14,12 @@ internal sealed class PostgresReconciliationStore(PostgresDataSources sources, T
 
     private const string SelectOpen =
         """
-        select s.tenant_id, s.mode, s.room, s.livekit_sid, now_there.participants, s.last_seen_ms is not null or now_there.missed
+        select s.tenant_id, s.mode, s.room, s.livekit_sid, now_there.participants, s.last_seen_ms is not null or now_there.uncertain
         from sessions s
         join rooms r on r.tenant_id = s.tenant_id and r.mode = s.mode and r.name = s.room and r.livekit_cluster = $1
         cross join lateral (
-            select (count(*) filter (where p.class not in (3, 4)))::int as participants, coalesce(bool_or(p.last_seen_ms is not null), false) as missed
+            select (count(*) filter (where p.class not in (3, 4)))::int as participants,
+                   coalesce(bool_or(p.last_seen_ms is not null or p.class in (3, 4)), false) as uncertain
             from participant_sessions p
             where p.tenant_id = s.tenant_id and p.session_id = s.session_id and p.left_at_ms is null
         ) now_there

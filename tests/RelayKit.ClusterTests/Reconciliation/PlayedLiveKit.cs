@@ -22,8 +22,8 @@ public sealed class PlayedLiveKit(TimeProvider time) : ILiveKitClient
     public void Open(string name, string sid, DateTimeOffset createdAt) =>
         _rooms[name] = (new LiveKitRoom { Name = name, Sid = sid, CreationTime = createdAt }, []);
 
-    public void Join(string name, string sid, DateTimeOffset joinedAt) =>
-        _rooms[name].There[sid] = new LiveKitParticipant { Sid = sid, Identity = $"who-{sid}", State = ParticipantState.Active, JoinedAt = joinedAt };
+    public void Join(string name, string sid, DateTimeOffset joinedAt, ParticipantKind kind = ParticipantKind.Standard) => _rooms[name].There[sid] =
+        new LiveKitParticipant { Sid = sid, Identity = $"who-{sid}", State = ParticipantState.Active, JoinedAt = joinedAt, Kind = kind };
 
     public void Leave(string name, string sid) => _rooms[name].There.Remove(sid);
 
@@ -74,7 +74,7 @@ public sealed class PlayedLiveKit(TimeProvider time) : ILiveKitClient
     private static NotSupportedException Unplayed() => new("No test of reconciliation calls this.");
 
     private static LiveKitRoom Told((LiveKitRoom Room, Dictionary<string, LiveKitParticipant> There) room) =>
-        room.Room with { NumParticipants = room.There.Count };
+        room.Room with { NumParticipants = room.There.Values.Count(who => who.Kind is not (ParticipantKind.Agent or ParticipantKind.Egress)) };
 
     private Task<T> Answer<T>(Func<T> answer) => IsDown
         ? Task.FromException<T>(new LiveKitException(LiveKitErrorCode.Unavailable, "LiveKit could not be reached."))

@@ -1,8 +1,10 @@
 using RelayKit.ClusterTests.Cluster;
 using RelayKit.ClusterTests.Rooms;
+using RelayKit.LiveKit;
 using RelayKit.Reconciliation;
 using RelayKit.Rooms;
 using RelayKit.Tenants;
+using RelayKit.Usage;
 
 namespace RelayKit.ClusterTests.Reconciliation;
 
@@ -42,6 +44,25 @@ public sealed class ReconciliationGrainTests(ReconciliationFixture cluster) : IC
         Assert.True(report.Outcome.Closed >= 1);
         Assert.Empty((await cluster.Room(_key).ListParticipantsAsync()).Value.ToArray());
         await MeteredAsync(seenMs - SessionState.CountLagMs - joinedMs, byLooks: true);
+    }
+
+    [Fact]
+    public async Task An_agent_whose_leave_was_lost_is_metered_to_the_last_look_that_saw_it_though_livekit_does_not_count_agents()
+    {
+        await JoinAsync("PA_1");
+        var joinedMs = Now.ToUnixTimeMilliseconds();
+        cluster.LiveKit.Join(Name, "PA_agent", Now, ParticipantKind.Agent);
+        var told = _life.Joined("PA_agent", joinedMs);
+        await cluster.Room(_key).IngestAsync(told with { Participant = told.Participant! with { Class = ParticipantClass.Agent } });
+        var seenMs = (await LookAfterAMinuteAsync()).ListedAtMs!.Value;
+        cluster.LiveKit.Leave(Name, "PA_agent");
+
+        await LookAfterAMinuteAsync();
+        await LookAfterAMinuteAsync();
+
+        await Eventually.EqualAsync(
+            seenMs - SessionState.CountLagMs - joinedMs,
+            async () => (await cluster.Meter(_key).ReadAsync()).UsedMs[(int)ParticipantClass.Agent]);
     }
 
     [Fact]

@@ -28,7 +28,7 @@ public sealed class LookPlanTests
 
     [Fact]
     public void A_room_in_which_somebody_was_missed_is_asked_about_again() =>
-        AssertAsked([Listed("RM_1", 2)], [Open("RM_1", 2) with { IsMissed = true }]);
+        AssertAsked([Listed("RM_1", 2)], [Open("RM_1", 2) with { IsUncertain = true }]);
 
     [Fact]
     public void A_room_that_livekit_does_not_list_is_told_so() =>
@@ -51,5 +51,5 @@ public sealed class LookPlanTests
     private static LiveKitRoom Listed(string sid, int participants) =>
         new() { Name = new LiveKitRoomName(Room, 1).ToString(), Sid = sid, NumParticipants = participants };
 
-    private static OpenSession Open(string sid, int participants) => new(Room, sid, participants, IsMissed: false);
+    private static OpenSession Open(string sid, int participants) => new(Room, sid, participants, IsUncertain: false);
 }
