@@ -80,8 +80,9 @@ internal sealed class RoomSessions(
         var entry = look(session.State);
         if (entry is null)
         {
+            // It agreed with what is in memory. If the ledger never comes to have that, the look has not found the room as the ledger has it.
             ledger.Release();
-            return default;
+            return await CommittedAsync(_lastCommit) ? default : LookOutcome.Failure;
         }
 
         return await CommitAsync(session, entry) ? LookOutcome.Of(entry) : LookOutcome.Failure;

@@ -1,0 +1,88 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using RelayKit.Ledger;
+using RelayKit.Rooms;
+using RelayKit.Tenants;
+using RelayKit.Usage;
+
+namespace RelayKit.UnitTests.Rooms;
+
+/// <summary>What a room answers while the ledger has not answered yet.</summary>
+public sealed class RoomSessionsTests : IRoomStore, ILedger, IRoomActivation
+{
+    private const long Start = 1_796_068_800_000;
+
+    private static readonly RoomKey Room = new(new TenantId(Guid.CreateVersion7()), Mode.Live, "standup");
+
+    private readonly RoomSessions _sessions;
+    private readonly TaskCompletionSource _commit = new();
+    private bool _isLetGo;
+
+    public RoomSessionsTests() => _sessions = new RoomSessions(
+        Room,
+        this,
+        this,
+        new MeterFeeds(_ => throw new TimeoutException(), TaskScheduler.Default, TimeProvider.System, NullLogger<MeterFeeds>.Instance),
+        TimeProvider.System,
+        this);
+
+    [Fact]
+    public async Task A_look_that_finds_what_is_only_in_memory_has_failed_when_the_ledger_never_has_it()
+    {
+        var session = (await _sessions.FindAsync("RM_1", 1, Start))!;
+        var told = _sessions.IngestAsync(Joined());
+
+        var look = _sessions.LookAsync(session, state => state.Look(Start + 60_000, null, [Joined().Participant!]));
+        Assert.False(look.IsCompleted);
+        _commit.SetException(new LedgerException("The outcome of the commit is unknown."));
+
+        Assert.Equal(IngestOutcome.Failed, await told);
+        Assert.Equal(LookOutcome.Failure, await look);
+        Assert.True(_isLetGo);
+    }
+
+    [Fact]
+    public async Task A_look_that_finds_what_is_only_in_memory_has_found_it_when_the_ledger_has_it_too()
+    {
+        var session = (await _sessions.FindAsync("RM_1", 1, Start))!;
+        var told = _sessions.IngestAsync(Joined());
+
+        var look = _sessions.LookAsync(session, state => state.Look(Start + 60_000, null, [Joined().Participant!]));
+        _commit.SetResult();
+
+        Assert.Equal(IngestOutcome.Committed, await told);
+        Assert.Equal(default, await look);
+    }
+
+    private static RoomEvent Joined() => new()
+    {
+        Type = RoomEventType.ParticipantJoined,
+        LiveKitEventId = "EV_1",
+        CreatedAtMs = Start,
+        RoomSid = "RM_1",
+        RoomCreatedAtMs = Start,
+        Generation = 1,
+        Participant = new ParticipantFact { Sid = "PA_1", Identity = "ada", JoinedAtMs = Start },
+    };
+
+    bool ILedger.TryReserve() => true;
+
+    void ILedger.Release()
+    {
+    }
+
+    Task ILedger.CommitAsync(LedgerLane lane, LedgerEntry entry) => _commit.Task;
+
+    void IRoomActivation.Committed()
+    {
+    }
+
+    void IRoomActivation.CommitFailed(LedgerException fault) => _isLetGo = true;
+
+    Task<SessionSnapshot?> IRoomStore.FindSessionAsync(RoomKey key, string roomSid, CancellationToken cancellation) => Task.FromResult<SessionSnapshot?>(null);
+
+    Task<RoomSnapshot?> IRoomStore.LoadAsync(RoomKey key, CancellationToken cancellation) => throw new NotSupportedException();
+
+    Task<bool> IRoomStore.SaveAsync(RoomRecord record, CancellationToken cancellation) => throw new NotSupportedException();
+
+    Task<RoomPage> IRoomStore.ListAsync(RoomListQuery query, CancellationToken cancellation) => throw new NotSupportedException();
+}
