@@ -29,12 +29,16 @@ internal sealed class RoomSessions(
     /// <summary>Whether one goes on.</summary>
     public bool AnyOpen => _sessions.Exists(static session => session.IsOpen);
 
-    /// <summary>Takes in a session that was read from the ledger.</summary>
+    /// <summary>
+    /// Takes in a session that was read from the ledger, and tells the meter: whoever wrote its last rows may have died before it could, or never have
+    /// learned that they are there.
+    /// </summary>
     public RoomSession Add(SessionSnapshot found)
     {
         var state = SessionState.Restore(key, found.Session, found.Participants, PeriodStartMs);
         var session = new RoomSession(state, wasEnded: found.Session.EndedAtMs is not null);
         _sessions.Add(session);
+        Tell(session, state.LineFrom(PeriodStartMs), endMovedLater: false);
         return session;
     }
 
@@ -175,15 +179,7 @@ internal sealed class RoomSessions(
     {
         if (line is not null)
         {
-            var meter = new MeterKey(key.Tenant, key.Mode);
-            if (endMovedLater || session.IsPastFollowing(time.GetUtcNow()))
-            {
-                meters.Invalidate(meter);
-            }
-            else
-            {
-                meters.Send(meter, line);
-            }
+            Tell(session, line, endMovedLater);
         }
 
         if (!session.IsOpen && _sessions.Count > EndedSessionsKept)
@@ -194,6 +190,19 @@ internal sealed class RoomSessions(
                 .Skip(EndedSessionsKept)
                 .ToList();
             gone.ForEach(s => _sessions.Remove(s));
+        }
+    }
+
+    private void Tell(RoomSession session, SessionLine line, bool endMovedLater)
+    {
+        var meter = new MeterKey(key.Tenant, key.Mode);
+        if (endMovedLater || session.IsPastFollowing(time.GetUtcNow()))
+        {
+            meters.Invalidate(meter);
+        }
+        else
+        {
+            meters.Send(meter, line);
         }
     }
 
