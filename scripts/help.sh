@@ -115,6 +115,7 @@ Options:
 
 Environment:
   RELAYKIT_HISTORIES          the same as --histories
+  RELAYKIT_HISTORY_SEED       play this one history of the simulation (SimulationTests) and tell its story
   RELAYKIT_TEST_HANG_TIMEOUT  how long one test may take before it counts as hung (10m; 120m with --histories)
 TEXT
   help_postgres

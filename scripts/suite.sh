@@ -145,8 +145,15 @@ count_results() {
     failed=1
   fi
   PASSED=$((PASSED + passed)) FAILED=$((FAILED + failed))
+  histories "$2"
   ((failed == 0)) || FAILED_TESTS+=$(failures "$2")
   say "$1: $passed passed, $failed failed"
+}
+
+# histories REPORT: what tests that play many histories say of them; of tests that pass the console shows nothing.
+histories() {
+  [[ -e $1 ]] || return 0
+  sed -n 's/.*<StdOut>\(Histories: .*\)/\1/p' "$1" | sed 's/<\/StdOut>.*//'
 }
 
 # failures REPORT: each failed test and the beginning of its message, on two lines.

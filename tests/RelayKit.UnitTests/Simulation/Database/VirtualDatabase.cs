@@ -1,0 +1,121 @@
+using System.Collections.Immutable;
+using RelayKit.Ledger;
+using RelayKit.Reconciliation;
+using RelayKit.Rooms;
+using RelayKit.Tenants;
+using RelayKit.Usage;
+
+namespace RelayKit.UnitTests.Simulation.Database;
+
+/// <summary>
+/// The tables of the ledger as PostgreSQL would have them. A transaction happens at one instant; that the locks of real ones amount to that is
+/// what the tests on a real PostgreSQL are for.
+/// </summary>
+internal sealed partial class VirtualDatabase(TimeProvider time)
+{
+    private readonly Dictionary<Guid, SessionRecord> _sessions = [];
+    private readonly Dictionary<Guid, List<EventRow>> _events = [];
+    private readonly HashSet<(Guid Tenant, Guid Event)> _eventIds = [];
+
+    /// <summary>Rooms that two may have written at once: two activations, or one and the last transaction of a silo that had died.</summary>
+    public HashSet<RoomKey> HadTwoWriters { get; } = [];
+
+    public IEnumerable<SessionRecord> Sessions => _sessions.Values;
+
+    /// <summary>A tenant's event log in the order of its sequence.</summary>
+    public IReadOnlyList<EventRow> EventsOf(TenantId tenant) => _events.GetValueOrDefault(tenant.Value) ?? [];
+
+    public SessionRecord? Find(RoomKey room, string sid)
+    {
+        foreach (var session in _sessions.Values)
+        {
+            if (session.Row.LiveKitSid == sid && session.Room == room)
+            {
+                return session;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>What a room reads when it wakes.</summary>
+    public ImmutableArray<SessionSnapshot> OpenSessionsOf(RoomKey room) =>
+        [.. _sessions.Values.Where(session => session.Row.EndedAtMs is null && session.Room == room).Select(session => session.ToSnapshot())];
+
+    /// <summary>As <c>PostgresReconciliationStore</c> reads them.</summary>
+    public IReadOnlyCollection<OpenSession> OpenSessions() =>
+    [
+        .. _sessions.Values.Where(session => session.Row.EndedAtMs is null).Select(session => new OpenSession(
+            session.Room,
+            session.Row.LiveKitSid,
+            session.Participants.Values.Count(row => row.Connected.LeftAtMs is null && row.Class.KeepsRoomOpen()),
+            session.Row.Looks.LastSeenMs is not null
+                || session.Participants.Values.Any(
+                    row => row.Connected.LeftAtMs is null && (row.Looks.LastSeenMs is not null || !row.Class.KeepsRoomOpen())))),
+    ];
+
+    /// <summary>As <c>PostgresUsageStore</c> reads them: the roll-ups of all that has ended, and the lines of what is followed.</summary>
+    public MeterSnapshot ReadMeter(MeterKey key, UsagePeriod period, TimeSpan followEnded)
+    {
+        var closed = new long[ParticipantClasses.Count];
+        var lines = ImmutableArray.CreateBuilder<SessionLine>();
+        var since = time.GetUtcNow() - followEnded;
+        foreach (var session in _sessions.Values.Where(session => session.Room.Tenant == key.Tenant && session.Room.Mode == key.Mode))
+        {
+            foreach (var row in session.Participants.Values)
+            {
+                closed[(int)row.Class] += row.Connected.EndMs is { } end
+                    ? Math.Max(end, period.StartMs) - Math.Max(row.Connected.JoinedAtMs, period.StartMs)
+                    : 0;
+            }
+
+            if (session.Row.EndedAtMs is null || session.EndRecordedAt > since)
+            {
+                lines.Add(LineOf(session, period.StartMs));
+            }
+        }
+
+        return new MeterSnapshot([.. closed], lines.DrainToImmutable());
+    }
+
+    private static SessionLine LineOf(SessionRecord session, long periodStartMs)
+    {
+        var (facts, sum, mark) = (0L, 0L, 0L);
+        var lines = new UsageLine[ParticipantClasses.Count];
+        foreach (var row in session.Participants.Values)
+        {
+            var (joined, end) = (row.Connected.JoinedAtMs, row.Connected.EndMs);
+            facts += end is null ? 1 : 2;
+            sum += joined + (end ?? 0);
+            mark = Math.Max(mark, end ?? joined);
+            lines[(int)row.Class] += end is { } ended
+                ? new UsageLine(Math.Max(ended, periodStartMs) - Math.Max(joined, periodStartMs), 0, 0)
+                : new UsageLine(0, 1, Math.Max(joined, periodStartMs));
+        }
+
+        return new SessionLine
+        {
+            SessionId = session.Row.Id,
+            Version = new KnowledgeVersion(facts, sum),
+            PeriodStartMs = periodStartMs,
+            MarkMs = mark,
+            Ended = session.Row.EndedAtMs is not null,
+            Classes = [.. session.Participants.Values.Select(row => row.Class).Distinct().Select(c => new ClassLine(c, lines[(int)c]))],
+        };
+    }
+}
+
+/// <summary>A row of <c>sessions</c> and those of its participants.</summary>
+internal sealed class SessionRecord(RoomKey room, SessionRow row)
+{
+    public RoomKey Room { get; } = room;
+
+    public SessionRow Row { get; set; } = row;
+
+    /// <summary><c>end_recorded_at</c>.</summary>
+    public DateTimeOffset? EndRecordedAt { get; set; }
+
+    public Dictionary<string, ParticipantRow> Participants { get; } = [];
+
+    public SessionSnapshot ToSnapshot() => new(Row, [.. Participants.Values]);
+}
