@@ -13,7 +13,7 @@ internal sealed class Supervised(
     string name, Func<ChildProcess> start, Func<CancellationToken, Task<bool>> isReady, Action<string> said) : IAsyncDisposable
 {
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(40);
 
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -142,7 +142,7 @@ internal sealed class Supervised(
 
             if (TimeProvider.System.GetElapsedTime(began) > StartPatience)
             {
-                throw new ChaosFailedException($"{name} was not ready within {StartPatience.TotalSeconds} s; .relaykit/logs/chaos-{name}.log may say why.");
+                throw new ChaosFailedException($"{name} was not ready within {StartPatience.TotalMinutes} minutes; .relaykit/logs/chaos-{name}.log may say why.");
             }
 
             await Task.Delay(Step, cancellation);
