@@ -41,8 +41,11 @@ internal sealed partial class VirtualDatabase
     public bool HadTwoWritersOf(Guid session) => _sessions.TryGetValue(session, out var kept) && HadTwoWriters.Contains(kept.Room);
 
     private KnowledgeVersion VersionOf(Guid session) => _sessions.TryGetValue(session, out var kept)
-        ? kept.Participants.Values.Aggregate(default(KnowledgeVersion), (sum, row) => sum + KnowledgeVersion.Of(row.Connected))
+        ? kept.Participants.Values.Aggregate(default(KnowledgeVersion), (sum, row) => sum + VersionOf(row))
         : default;
+
+    private static KnowledgeVersion VersionOf(ParticipantRow row) =>
+        KnowledgeVersion.Of(row.Connected, (row.JoinEventId is null ? 0 : 1) + (row.LeaveEventId is null ? 0 : 1));
 
     private static IEnumerable<Guid> Touched(LedgerBatch batch) => batch.Sessions.Select(s => s.Row.Id)
         .Concat(batch.NewParticipants.Concat(batch.KnownParticipants).Concat(batch.LookedParticipants).Select(p => p.Row.SessionId))

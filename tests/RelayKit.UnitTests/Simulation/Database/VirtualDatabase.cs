@@ -57,16 +57,17 @@ internal sealed partial class VirtualDatabase(TimeProvider time)
     /// <summary>As <c>PostgresUsageStore</c> reads them: the roll-ups of all that has ended, and the lines of what is followed.</summary>
     public MeterSnapshot ReadMeter(MeterKey key, UsagePeriod period, TimeSpan followEnded)
     {
-        var closed = new long[ParticipantClasses.Count];
+        var (closed, reconciled, presumed) = (new long[ParticipantClasses.Count], new long[ParticipantClasses.Count], new long[ParticipantClasses.Count]);
         var lines = ImmutableArray.CreateBuilder<SessionLine>();
         var since = time.GetUtcNow() - followEnded;
         foreach (var session in _sessions.Values.Where(session => session.Room.Tenant == key.Tenant && session.Room.Mode == key.Mode))
         {
             foreach (var row in session.Participants.Values)
             {
-                closed[(int)row.Class] += row.Connected.EndMs is { } end
-                    ? Math.Max(end, period.StartMs) - Math.Max(row.Connected.JoinedAtMs, period.StartMs)
-                    : 0;
+                var closedMs = UsageLine.Of(row.Connected, period.StartMs).ClosedMs;
+                closed[(int)row.Class] += closedMs;
+                reconciled[(int)row.Class] += row.Evidence == Evidence.Reconciled ? closedMs : 0;
+                presumed[(int)row.Class] += row.Evidence == Evidence.Presumed ? closedMs : 0;
             }
 
             if (session.Row.EndedAtMs is null || session.EndRecordedAt > since)
@@ -75,34 +76,36 @@ internal sealed partial class VirtualDatabase(TimeProvider time)
             }
         }
 
-        return new MeterSnapshot([.. closed], lines.DrainToImmutable());
+        return new MeterSnapshot([.. closed], [.. reconciled], [.. presumed], lines.DrainToImmutable());
     }
 
     private static SessionLine LineOf(SessionRecord session, long periodStartMs)
     {
-        var (facts, sum, mark) = (0L, 0L, 0L);
-        var lines = new UsageLine[ParticipantClasses.Count];
+        var (version, mark) = (default(KnowledgeVersion), 0L);
         foreach (var row in session.Participants.Values)
         {
-            var (joined, end) = (row.Connected.JoinedAtMs, row.Connected.EndMs);
-            facts += end is null ? 1 : 2;
-            sum += joined + (end ?? 0);
-            mark = Math.Max(mark, end ?? joined);
-            lines[(int)row.Class] += end is { } ended
-                ? new UsageLine(Math.Max(ended, periodStartMs) - Math.Max(joined, periodStartMs), 0, 0)
-                : new UsageLine(0, 1, Math.Max(joined, periodStartMs));
+            version += VersionOf(row);
+            mark = Math.Max(mark, row.Connected.EndMs ?? row.Connected.JoinedAtMs);
         }
 
         return new SessionLine
         {
             SessionId = session.Row.Id,
-            Version = new KnowledgeVersion(facts, sum),
+            Version = version,
             PeriodStartMs = periodStartMs,
             MarkMs = mark,
             Ended = session.Row.EndedAtMs is not null,
-            Classes = [.. session.Participants.Values.Select(row => row.Class).Distinct().Select(c => new ClassLine(c, lines[(int)c]))],
+            Classes = LinesOf(session.Participants.Values, periodStartMs),
+            Reconciled = LinesOf(session.Participants.Values.Where(row => row.Evidence == Evidence.Reconciled), periodStartMs),
+            Presumed = LinesOf(session.Participants.Values.Where(row => row.Evidence == Evidence.Presumed), periodStartMs),
         };
     }
+
+    private static ImmutableArray<ClassLine> LinesOf(IEnumerable<ParticipantRow> rows, long periodStartMs) =>
+    [
+        .. rows.GroupBy(row => row.Class).Select(group => new ClassLine(
+            group.Key, group.Aggregate(default(UsageLine), (line, row) => line + UsageLine.Of(row.Connected, periodStartMs)))),
+    ];
 }
 
 /// <summary>A row of <c>sessions</c> and those of its participants.</summary>

@@ -1,3 +1,4 @@
+using RelayKit.Ledger;
 using RelayKit.Tenants;
 using RelayKit.UnitTests.Simulation.Database;
 using RelayKit.UnitTests.Simulation.Silos;
@@ -57,21 +58,26 @@ internal sealed class MeterLaw(World world, VirtualDatabase database, VirtualSto
     {
         CheckSane(reading);
         var (used, active) = (new long[ParticipantClasses.Count], new long[ParticipantClasses.Count]);
+        var (reconciled, presumed) = (new long[ParticipantClasses.Count], new long[ParticipantClasses.Count]);
         var sessions = database.Sessions.Where(session => session.Room.Tenant == tenant).ToList();
         foreach (var row in sessions.SelectMany(session => session.Participants.Values))
         {
             var from = Math.Max(row.Connected.JoinedAtMs, reading.Period.StartMs);
-            used[(int)row.Class] += Math.Max(row.Connected.EndMs ?? reading.AsOfMs, reading.Period.StartMs) - from;
+            var ms = Math.Max(row.Connected.EndMs ?? reading.AsOfMs, reading.Period.StartMs) - from;
+            used[(int)row.Class] += ms;
+            reconciled[(int)row.Class] += row.Evidence == Evidence.Reconciled ? ms : 0;
+            presumed[(int)row.Class] += row.Evidence == Evidence.Presumed ? ms : 0;
             active[(int)row.Class] += row.Connected.LeftAtMs is null ? 1 : 0;
         }
 
         var open = sessions.Count(session => session.Row.EndedAtMs is null);
         if (!used.SequenceEqual(reading.UsedMs) || !active.SequenceEqual(reading.Active) || open != reading.ActiveSessions
+            || !reconciled.SequenceEqual(reading.ReconciledMs!) || !presumed.SequenceEqual(reading.PresumedMs!)
             || reading.AsOfMs < world.NowMs || reading.Period != UsagePeriod.Containing(world.Time.GetUtcNow()))
         {
             throw new BrokenLawException(
-                $"The meter of {tenant} shows {string.Join(' ', reading.UsedMs)} ms, {string.Join(' ', reading.Active)} active in {reading.ActiveSessions} sessions; "
-                + $"the ledger has {string.Join(' ', used)} ms, {string.Join(' ', active)} active in {open} sessions.");
+                $"The meter of {tenant} shows {string.Join(' ', reading.UsedMs)} ms ({string.Join(' ', reading.ReconciledMs!)} reconciled, {string.Join(' ', reading.PresumedMs!)} presumed), {string.Join(' ', reading.Active)} active in {reading.ActiveSessions} sessions; "
+                + $"the ledger has {string.Join(' ', used)} ms ({string.Join(' ', reconciled)}, {string.Join(' ', presumed)}), {string.Join(' ', active)} active in {open} sessions.");
         }
     }
 }
