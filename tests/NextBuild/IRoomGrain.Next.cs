@@ -9,5 +9,5 @@ public partial interface IRoomGrain
 
 internal sealed partial class RoomGrain
 {
-    public Task<int> CountSessionsAsync() => Task.FromResult(_sessions.Count);
+    public Task<int> CountSessionsAsync() => Task.FromResult(_sessions.Known.Count);
 }

@@ -9,5 +9,5 @@ public partial interface IUsageMeterGrain
 
 internal sealed partial class UsageMeterGrain
 {
-    public Task<int> CountLinesAsync() => Task.FromResult(_state is null ? 0 : 1);
+    public Task<int> CountLinesAsync() => Task.FromResult(_meter is null ? 0 : 1);
 }

@@ -17,18 +17,7 @@ internal sealed partial class RoomGrain
             return default;
         }
 
-        var outcome = default(LookOutcome);
-        foreach (var room in listing.Rooms)
-        {
-            outcome += await LookAtAsync(room, listing, cancellation);
-        }
-
-        foreach (var session in _sessions.Known.Where(session => session.IsOpen && !IsListed(session, listing)).ToList())
-        {
-            outcome += await _sessions.LookAsync(session, state => state.MissSession(listing.ListedAtMs, listing.PreviousMs));
-        }
-
-        return outcome;
+        return await _sessions.LookAsync(listing, room => LookAtAsync(room, listing, cancellation));
     }
 
     private async Task<LookOutcome> LookAtAsync(ListedRoom room, RoomListing listing, CancellationToken cancellation)
@@ -115,8 +104,4 @@ internal sealed partial class RoomGrain
         {
             LogLiveKitFailed(fault, _key);
         }
-    }
-
-    private static bool IsListed(RoomSession session, RoomListing listing) =>
-        listing.Rooms.Any(room => room.Sid == session.State.Row.LiveKitSid);
-}
+    }}

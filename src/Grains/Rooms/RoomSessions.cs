@@ -71,6 +71,26 @@ internal sealed class RoomSessions(
         return await CommitAsync(session, entry) ? IngestOutcome.Committed : IngestOutcome.Failed;
     }
 
+    /// <summary>Compares the room with what LiveKit has of it; returns when what it changed, or found as it is, is durable.</summary>
+    /// <param name="listing">What LiveKit lists.</param>
+    /// <param name="lookAt">Asks who is in one of the listed rooms, and has it taken in.</param>
+    public async Task<LookOutcome> LookAsync(RoomListing listing, Func<ListedRoom, Task<LookOutcome>> lookAt)
+    {
+        var outcome = default(LookOutcome);
+        foreach (var room in listing.Rooms)
+        {
+            outcome += await lookAt(room);
+        }
+
+        foreach (var session in _sessions.Where(session => session.IsOpen && !IsListed(session, listing)).ToList())
+        {
+            outcome += await LookAsync(session, state => state.MissSession(listing.ListedAtMs, listing.PreviousMs));
+        }
+
+        // What it agreed with may be in memory only. If the ledger never comes to have that, the look has not found the room as the ledger has it.
+        return await CommittedAsync(_lastCommit) ? outcome : outcome + LookOutcome.Failure;
+    }
+
     /// <summary>Takes in what a look at LiveKit says of a session; returns when what it changed is durable.</summary>
     /// <param name="session">Which.</param>
     /// <param name="look">Folds it.</param>
@@ -84,9 +104,8 @@ internal sealed class RoomSessions(
         var entry = look(session.State);
         if (entry is null)
         {
-            // It agreed with what is in memory. If the ledger never comes to have that, the look has not found the room as the ledger has it.
             ledger.Release();
-            return await CommittedAsync(_lastCommit) ? default : LookOutcome.Failure;
+            return default;
         }
 
         return await CommitAsync(session, entry) ? LookOutcome.Of(entry) : LookOutcome.Failure;
@@ -192,6 +211,9 @@ internal sealed class RoomSessions(
             gone.ForEach(s => _sessions.Remove(s));
         }
     }
+
+    private static bool IsListed(RoomSession session, RoomListing listing) =>
+        listing.Rooms.Any(room => room.Sid == session.State.Row.LiveKitSid);
 
     private void Tell(RoomSession session, SessionLine line, bool endMovedLater)
     {

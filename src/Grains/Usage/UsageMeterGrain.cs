@@ -6,7 +6,7 @@ namespace RelayKit.Usage;
 
 /// <summary>Shared out among the silos by chance, as rooms are and for the same reason.</summary>
 [RandomPlacement]
-internal sealed class UsageMeterGrain(IUsageStore store, TimeProvider time, ILogger<UsageMeterGrain> logger) : Grain, IUsageMeterGrain
+internal sealed partial class UsageMeterGrain(IUsageStore store, TimeProvider time, ILogger<UsageMeterGrain> logger) : Grain, IUsageMeterGrain
 {
     private UsageMeter _meter = null!;
 

@@ -26,12 +26,11 @@ public sealed class RoomSessionsTests : IRoomStore, ILedger, IRoomActivation
         this);
 
     [Fact]
-    public async Task A_look_that_finds_what_is_only_in_memory_has_failed_when_the_ledger_never_has_it()
+    public async Task A_look_that_agrees_with_what_is_only_in_memory_has_failed_when_the_ledger_never_has_it()
     {
-        var session = (await _sessions.FindAsync("RM_1", 1, Start))!;
-        var told = _sessions.IngestAsync(Joined());
+        var told = _sessions.IngestAsync(Told(RoomEventType.ParticipantJoined));
 
-        var look = _sessions.LookAsync(session, state => state.Look(Start + 60_000, null, [Joined().Participant!]));
+        var look = LookAsync(new ListedRoom(1, "RM_1", Start));
         Assert.False(look.IsCompleted);
         _commit.SetException(new LedgerException("The outcome of the commit is unknown."));
 
@@ -41,21 +40,39 @@ public sealed class RoomSessionsTests : IRoomStore, ILedger, IRoomActivation
     }
 
     [Fact]
-    public async Task A_look_that_finds_what_is_only_in_memory_has_found_it_when_the_ledger_has_it_too()
+    public async Task A_look_that_misses_a_session_which_has_ended_only_in_memory_has_failed_when_the_ledger_never_has_it()
     {
-        var session = (await _sessions.FindAsync("RM_1", 1, Start))!;
-        var told = _sessions.IngestAsync(Joined());
+        var told = _sessions.IngestAsync(Told(RoomEventType.RoomFinished));
 
-        var look = _sessions.LookAsync(session, state => state.Look(Start + 60_000, null, [Joined().Participant!]));
+        var look = LookAsync();
+        Assert.False(look.IsCompleted);
+        _commit.SetException(new LedgerException("The outcome of the commit is unknown."));
+
+        Assert.Equal(IngestOutcome.Failed, await told);
+        Assert.Equal(LookOutcome.Failure, await look);
+    }
+
+    [Fact]
+    public async Task A_look_that_agrees_with_what_is_only_in_memory_has_found_it_when_the_ledger_has_it_too()
+    {
+        var told = _sessions.IngestAsync(Told(RoomEventType.ParticipantJoined));
+
+        var look = LookAsync(new ListedRoom(1, "RM_1", Start));
         _commit.SetResult();
 
         Assert.Equal(IngestOutcome.Committed, await told);
         Assert.Equal(default, await look);
     }
 
-    private static RoomEvent Joined() => new()
+    private Task<LookOutcome> LookAsync(params ListedRoom[] listed) => _sessions.LookAsync(
+        new RoomListing("default", Start + 60_000, null, [.. listed]),
+        async room => await _sessions.LookAsync(
+            (await _sessions.FindAsync(room.Sid, room.Generation, room.CreatedAtMs))!,
+            state => state.Look(Start + 60_000, null, [Told(RoomEventType.ParticipantJoined).Participant!])));
+
+    private static RoomEvent Told(RoomEventType type) => new()
     {
-        Type = RoomEventType.ParticipantJoined,
+        Type = type,
         LiveKitEventId = "EV_1",
         CreatedAtMs = Start,
         RoomSid = "RM_1",

@@ -15,7 +15,7 @@ internal sealed class VirtualCluster
 {
     private const int NoticedWithinMs = 8_000;
     private const int ReplacedWithinMs = 10_000;
-    private const int TwoForMs = 5_000;
+    private const int TwoForMs = 20_000;
     private const int SlowestMs = 3_000;
 
     private readonly World _world;
@@ -64,7 +64,7 @@ internal sealed class VirtualCluster
     /// <summary>Something dies, or is let go.</summary>
     public void Crash()
     {
-        switch (_world.Chance.Next(8))
+        switch (_world.Chance.Next(10))
         {
             case 0 or 1:
                 Kill();
@@ -76,7 +76,7 @@ internal sealed class VirtualCluster
             case 5 or 6 when _meters.Count > 0:
                 _meters.Values.ElementAt(_world.Chance.Next(_meters.Count)).Stop();
                 break;
-            case 7 when AnyRoom() is { } room && AnySilo() is { IsDead: false } other && other != room.Silo:
+            case 7 or 8 or 9 when AnyRoom() is { } room && AnySilo() is { IsDead: false } other && other != room.Silo:
                 Double(room, other);
                 break;
         }

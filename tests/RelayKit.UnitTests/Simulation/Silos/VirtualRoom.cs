@@ -51,21 +51,7 @@ internal sealed class VirtualRoom : IRoomActivation
     public Task<IngestOutcome> IngestAsync(RoomEvent told) => _sessions.IngestAsync(told);
 
     /// <summary>As <c>RoomGrain.LookAsync</c>, of a room that was never deleted.</summary>
-    public async Task<LookOutcome> LookAsync(RoomListing listing)
-    {
-        var outcome = default(LookOutcome);
-        foreach (var room in listing.Rooms)
-        {
-            outcome += await LookAtAsync(room, listing);
-        }
-
-        foreach (var session in _sessions.Known.Where(session => session.IsOpen && !listing.Rooms.Any(room => room.Sid == session.State.Row.LiveKitSid)).ToList())
-        {
-            outcome += await _sessions.LookAsync(session, state => state.MissSession(listing.ListedAtMs, listing.PreviousMs));
-        }
-
-        return outcome;
-    }
+    public Task<LookOutcome> LookAsync(RoomListing listing) => _sessions.LookAsync(listing, room => LookAtAsync(room, listing));
 
     /// <summary>Orleans' <c>DeactivateOnIdle</c>.</summary>
     public void Leave()

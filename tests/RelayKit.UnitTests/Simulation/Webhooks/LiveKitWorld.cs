@@ -65,7 +65,10 @@ internal sealed class LiveKitWorld
 
     private void AddStays(PlayedLife life, long endMs)
     {
-        var crowdMs = life.CreatedMs + _chance.NextInt64(endMs - life.CreatedMs);
+        // Where a month ends, so that webhooks are under way while it does.
+        var monthEndMs = UsagePeriod.Containing(DateTimeOffset.FromUnixTimeMilliseconds(life.CreatedMs)).EndMs;
+        var aroundMs = monthEndMs - _chance.Next(1_000, 4_000);
+        var crowdMs = aroundMs > life.CreatedMs && aroundMs < endMs ? aroundMs : life.CreatedMs + _chance.NextInt64(endMs - life.CreatedMs);
         for (var count = _chance.Next(MostStays + 1); count > 0; count--)
         {
             var fromMs = _chance.NextDouble() < _weather.Crowd ? crowdMs : life.CreatedMs + _chance.NextInt64(endMs - life.CreatedMs);
