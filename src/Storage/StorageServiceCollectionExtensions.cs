@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Serialization;
 using RelayKit.Ledger;
 using RelayKit.Reconciliation;
 using RelayKit.Rooms;
@@ -28,6 +29,10 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<IUsageStore, PostgresUsageStore>();
         services.AddSingleton<IReconciliationStore, PostgresReconciliationStore>();
         services.AddHostedService<PostgresWatch>();
+
+        // A fault that a grain has met has to reach its caller in another process as what it is. Orleans drops an answer that it cannot
+        // write, and the caller waits until its time is up.
+        services.Configure<ExceptionSerializationOptions>(faults => faults.SupportedNamespacePrefixes.Add(nameof(Npgsql)));
         services.AddHealthChecks().AddCheck<PostgresHealthCheck>("postgres", tags: [HealthTags.Ready]);
         return services;
     }
