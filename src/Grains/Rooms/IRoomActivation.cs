@@ -13,4 +13,10 @@ internal interface IRoomActivation
     /// next one reads what is true.
     /// </summary>
     void CommitFailed(LedgerException fault);
+
+    /// <summary>
+    /// What is in memory agrees with LiveKit, and looks have to ask again and again: it may be that the ledger does not agree, since another activation
+    /// has written what this one never heard of. This one has to go, and the next one reads what is true.
+    /// </summary>
+    void OutOfStep();
 }

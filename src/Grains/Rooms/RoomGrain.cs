@@ -129,6 +129,12 @@ internal sealed partial class RoomGrain(
         DeactivateOnIdle();
     }
 
+    void IRoomActivation.OutOfStep()
+    {
+        LogOutOfStep(_key);
+        DeactivateOnIdle();
+    }
+
     /// <summary>
     /// A silo that joins is to carry its share of the rooms that are awake already, and what arrives there for one of them is to
     /// find it there. Asked for once by each list of silos: Orleans may have reasons to leave the room here.

@@ -14,6 +14,15 @@ internal sealed class RoomSessions(
     /// <summary>Ended sessions that are kept in memory, since their last events may still come.</summary>
     private const int EndedSessionsKept = 2;
 
+    /// <summary>
+    /// So many looks in a row have had to ask about the room and found nothing to change. One may be due to a count that lags, and each room has its
+    /// turn, but not again at once.
+    /// </summary>
+    private const int LooksOutOfStep = 3;
+
+    /// <summary>The same where agents or recorders are connected: such a room is asked about at every look, and then little follows from it.</summary>
+    private const int LooksOutOfStepUncounted = 10;
+
     private readonly LedgerLane _lane = new();
 
     /// <summary>One, nearly always, and a few at most: a table of them would be the larger part of a room's memory after its participants.</summary>
@@ -22,6 +31,8 @@ internal sealed class RoomSessions(
     /// <summary>Looks into the ledger that are under way, by room sid; null when there are none.</summary>
     private Dictionary<string, Task<SessionSnapshot?>>? _reading;
     private Task _lastCommit = Task.CompletedTask;
+    private long? _agreedAtMs;
+    private int _agreedInARow;
 
     /// <summary>Those that are in memory: all that go on, and the last that have ended.</summary>
     public IReadOnlyList<RoomSession> Known => _sessions;
@@ -88,7 +99,13 @@ internal sealed class RoomSessions(
         }
 
         // What it agreed with may be in memory only. If the ledger never comes to have that, the look has not found the room as the ledger has it.
-        return await CommittedAsync(_lastCommit) ? outcome : outcome + LookOutcome.Failure;
+        if (!await CommittedAsync(_lastCommit))
+        {
+            return outcome + LookOutcome.Failure;
+        }
+
+        KeepInStep(listing, outcome);
+        return outcome;
     }
 
     /// <summary>Takes in what a look at LiveKit says of a session; returns when what it changed is durable.</summary>
@@ -209,6 +226,17 @@ internal sealed class RoomSessions(
                 .Skip(EndedSessionsKept)
                 .ToList();
             gone.ForEach(s => _sessions.Remove(s));
+        }
+    }
+
+    private void KeepInStep(RoomListing listing, LookOutcome outcome)
+    {
+        _agreedInARow = outcome != default ? 0 : listing.PreviousMs == _agreedAtMs ? _agreedInARow + 1 : 1;
+        _agreedAtMs = listing.ListedAtMs;
+        var hasUncounted = _sessions.Exists(static session => session.State.Live.Count > session.State.Live.CountKeepingOpen());
+        if (_agreedInARow >= (hasUncounted ? LooksOutOfStepUncounted : LooksOutOfStep))
+        {
+            activation.OutOfStep();
         }
     }
 

@@ -64,8 +64,38 @@ public sealed class RoomSessionsTests : IRoomStore, ILedger, IRoomActivation
         Assert.Equal(default, await look);
     }
 
-    private Task<LookOutcome> LookAsync(params ListedRoom[] listed) => _sessions.LookAsync(
-        new RoomListing("default", Start + 60_000, null, [.. listed]),
+    [Fact]
+    public async Task A_room_that_agrees_with_livekit_each_time_that_it_has_to_be_asked_about_is_out_of_step_with_the_ledger()
+    {
+        _commit.SetResult();
+        await _sessions.IngestAsync(Told(RoomEventType.ParticipantJoined));
+
+        Assert.Equal(default, await LookAsync(1, new ListedRoom(1, "RM_1", Start)));
+        Assert.Equal(default, await LookAsync(2, new ListedRoom(1, "RM_1", Start)));
+        Assert.False(_isLetGo);
+        Assert.Equal(default, await LookAsync(3, new ListedRoom(1, "RM_1", Start)));
+
+        Assert.True(_isLetGo);
+    }
+
+    [Fact]
+    public async Task A_room_that_is_asked_about_now_and_then_is_not_out_of_step()
+    {
+        _commit.SetResult();
+        await _sessions.IngestAsync(Told(RoomEventType.ParticipantJoined));
+
+        foreach (var minute in new[] { 1, 2, 5, 6, 9 })
+        {
+            await LookAsync(minute, new ListedRoom(1, "RM_1", Start));
+        }
+
+        Assert.False(_isLetGo);
+    }
+
+    private Task<LookOutcome> LookAsync(params ListedRoom[] listed) => LookAsync(1, listed);
+
+    private Task<LookOutcome> LookAsync(int minute, params ListedRoom[] listed) => _sessions.LookAsync(
+        new RoomListing("default", Start + (minute * 60_000), minute > 1 ? Start + ((minute - 1) * 60_000) : null, [.. listed]),
         async room => await _sessions.LookAsync(
             (await _sessions.FindAsync(room.Sid, room.Generation, room.CreatedAtMs))!,
             state => state.Look(Start + 60_000, null, [Told(RoomEventType.ParticipantJoined).Participant!])));
@@ -94,6 +124,8 @@ public sealed class RoomSessionsTests : IRoomStore, ILedger, IRoomActivation
     }
 
     void IRoomActivation.CommitFailed(LedgerException fault) => _isLetGo = true;
+
+    void IRoomActivation.OutOfStep() => _isLetGo = true;
 
     Task<SessionSnapshot?> IRoomStore.FindSessionAsync(RoomKey key, string roomSid, CancellationToken cancellation) => Task.FromResult<SessionSnapshot?>(null);
 

@@ -15,7 +15,7 @@ namespace RelayKit.UnitTests.Simulation;
 internal sealed class SimulatedHistory
 {
     /// <summary>Longer than the meter follows what has ended, and than it takes until every room has been asked about in its turn, and two looks more.</summary>
-    private const int CalmMs = (LookPlan.Turns + 3) * 60_000;
+    private const int CalmMs = (LookPlan.Turns + 5) * 60_000;
 
     private const int ReadsWithinMs = 20_000;
     private const int MostSteps = 200_000;

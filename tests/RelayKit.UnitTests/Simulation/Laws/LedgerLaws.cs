@@ -114,7 +114,7 @@ internal sealed class LedgerLaws(LiveKitWorld liveKit, VirtualDatabase database,
         else
         {
             Require(stay.HasEnded, $"{stay.Sid} is still there, and ends at {end} by an estimate");
-            CheckEstimate(stay, session, row.Connected.LeftAtMs!.Value);
+            CheckEstimate(stay, session, end!.Value);
             Estimated++;
         }
     }
@@ -136,7 +136,7 @@ internal sealed class LedgerLaws(LiveKitWorld liveKit, VirtualDatabase database,
 
         var others = stay.Life.Stays.Where(other => other != stay).ToList();
         var isOfOther = others.Exists(other => Math.Max(other.FromMs, stay.FromMs) == end)
-            || session.Participants.Values.Any(row => row.LiveKitSid != stay.Sid && row.Connected.LeftAtMs == end);
+            || session.Participants.Values.Any(row => row.LiveKitSid != stay.Sid && row.Connected.EndMs == end);
         var text = $"{stay.Sid} was there from {stay.FromMs} to {stay.ToMs}, last seen {last}, and ends at {end} by an estimate";
         Require(isOfOther || end == stay.FromMs || end == session.Row.StartedAtMs || looks.AtMs.Contains(atLook), $"{text}, which is nobody's instant");
         Require(

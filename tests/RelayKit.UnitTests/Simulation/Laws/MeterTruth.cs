@@ -99,7 +99,7 @@ internal sealed class MeterTruth
     /// The meter has taken in a line of one of two writers. Neither knows all that the ledger has, and a line does not say so: it may be taken for newer
     /// than what the ledger has.
     /// </summary>
-    public void ToldByOneOfTwo(TenantId tenant, Guid session) => _lost.Add(new WrittenSession(tenant, session, MovedEndLater: false, HadTwoWriters: true));
+    public void ToldByOneOfTwo(TenantId tenant, Guid session) => _lost.Add(new WrittenSession(tenant, session, MovedEndLater: true, HadTwoWriters: true));
 
     /// <summary>The meter reads the ledger.</summary>
     public void Read(TenantId tenant) => _lost.RemoveWhere(lost => lost.Tenant == tenant);

@@ -70,6 +70,8 @@ internal sealed class VirtualRoom : IRoomActivation
 
     void IRoomActivation.CommitFailed(LedgerException fault) => Leave();
 
+    void IRoomActivation.OutOfStep() => Leave();
+
     private async Task<LookOutcome> LookAtAsync(ListedRoom room, RoomListing listing)
     {
         var connected = await _liveKit.WhoIsThereAsync(Key, room.Sid);
