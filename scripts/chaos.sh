@@ -45,7 +45,8 @@ place_chaos() {
 prepare_chaos() {
   local PG_DATA=$CHAOS_DIR/data
   create_cluster
-  PG_PORT=$(free_port_from $((RELAYKIT_POSTGRES_PORT + 100)))
+  # Far from that of another run in another clone: it is free while that one is down.
+  PG_PORT=$(free_port_from $((RELAYKIT_POSTGRES_PORT + 100 + $$ % 1000)))
   rm -f "$LOG_DIR"/chaos-*.log
   RELAYKIT_CHAOS_POSTGRES_USER=$(printf '%s\n' ${PG_AS[@]+"${PG_AS[@]}"})
   RELAYKIT_CHAOS_POSTGRES_COMMAND=$(printf '%s\n' "$PG_BIN/postgres" -D "$PG_DATA" -c "port=$PG_PORT")

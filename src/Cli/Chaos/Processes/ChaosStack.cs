@@ -24,7 +24,7 @@ internal sealed class ChaosStack : IAsyncDisposable
     {
         _settings = settings;
         Postgres = new KillablePostgres(settings, settings.LogOf("postgres"));
-        _ports = FreePorts.Take(2 + (3 * settings.Silos));
+        _ports = FreePorts.Take(2 + (3 * settings.Silos), System.Environment.ProcessId);
         Connection = new NpgsqlConnectionStringBuilder(settings.Postgres) { Database = "relaykit" }.ConnectionString;
         SimulatorUrl = Url(_ports[0]);
         ApiUrl = Url(_ports[1]);

@@ -11,12 +11,18 @@ internal static class FreePorts
 
     private const int Last = 32_000;
 
+    /// <summary>Runs that go on at the same time are this far apart, since a port is free while the one who has it is down.</summary>
+    private const int Stride = 50;
+
     /// <summary>As many as are asked for.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="run">A number that no other run has at the same time, such as a pid.</param>
     /// <exception cref="ChaosFailedException">There are not so many.</exception>
-    public static IReadOnlyList<int> Take(int count)
+    public static IReadOnlyList<int> Take(int count, int run)
     {
         var ports = new List<int>();
-        for (var port = First; port <= Last && ports.Count < count; port++)
+        var first = First + (run % ((Last - First) / Stride) * Stride);
+        for (var port = first; port <= Last && ports.Count < count; port++)
         {
             using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
             try
@@ -30,6 +36,6 @@ internal static class FreePorts
             }
         }
 
-        return ports.Count == count ? ports : throw new ChaosFailedException($"There are no {count} free ports from {First} to {Last}.");
+        return ports.Count == count ? ports : throw new ChaosFailedException($"There are no {count} free ports from {first} to {Last}.");
     }
 }
