@@ -19,6 +19,7 @@ public interface IReconciliationStore
 /// <param name="Sid">LiveKit's room sid.</param>
 /// <param name="Participants">How many are connected, agents and recorders not counted: as LiveKit counts.</param>
 /// <param name="IsUncertain">
-/// Whether its count does not say enough: an earlier look has missed it, or somebody in it, or an agent or a recorder is connected, whom LiveKit does not count.
+/// Whether its count does not say enough: an earlier look has missed it, or somebody in it, or an agent or a recorder is connected, whom
+/// LiveKit does not count.
 /// </param>
 public sealed record OpenSession(RoomKey Room, string Sid, int Participants, bool IsUncertain);

@@ -104,4 +104,5 @@ internal sealed partial class RoomGrain
         {
             LogLiveKitFailed(fault, _key);
         }
-    }}
+    }
+}

@@ -1,8 +1,8 @@
 using RelayKit.Ledger;
 using RelayKit.Tenants;
 using RelayKit.UnitTests.Simulation.Database;
-using RelayKit.UnitTests.Simulation.Silos;
 using RelayKit.UnitTests.Simulation.Scheduling;
+using RelayKit.UnitTests.Simulation.Silos;
 using RelayKit.Usage;
 
 namespace RelayKit.UnitTests.Simulation.Laws;
