@@ -106,7 +106,8 @@ help_test() {
   cat <<'TEXT'
 usage: ./relaykit test [--filter EXPRESSION] [--histories N] [-- ARGUMENT...]
 
-Builds and runs every test. The last line is 'N passed, N failed'. An assembly that crashes or runs nothing is a failure.
+Builds and runs every test, and beside them a minute of chaos, which counts as one (not with --filter). The last line is
+'N passed, N failed'. An assembly that crashes or runs nothing is a failure.
 
 Options:
   --filter EXPRESSION   only tests that match, as 'dotnet test --filter' has it

@@ -66,11 +66,13 @@ internal static class ChaosCommand
     }
 
     private static Option<T> Within<T>(Option<T> option, T least, T most)
-        where T : IComparable<T>
+        where T : IComparable<T>, IParsable<T>
     {
         option.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<T>() is { } value && (value.CompareTo(least) < 0 || value.CompareTo(most) > 0))
+            // What is no number at all the parser complains of by itself.
+            if (result.Tokens is [{ Value: var text }] && T.TryParse(text, CultureInfo.InvariantCulture, out var value)
+                && (value.CompareTo(least) < 0 || value.CompareTo(most) > 0))
             {
                 result.AddError(string.Create(CultureInfo.InvariantCulture, $"{option.Name} has to be from {least} to {most}."));
             }
