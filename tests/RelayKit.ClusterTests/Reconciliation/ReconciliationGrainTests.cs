@@ -1,9 +1,9 @@
 using RelayKit.ClusterTests.Cluster;
-using RelayKit.ClusterTests.Rooms;
 using RelayKit.LiveKit;
 using RelayKit.Reconciliation;
 using RelayKit.Rooms;
 using RelayKit.Tenants;
+using RelayKit.Testing.Histories;
 using RelayKit.Usage;
 
 namespace RelayKit.ClusterTests.Reconciliation;

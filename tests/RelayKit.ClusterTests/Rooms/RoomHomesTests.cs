@@ -1,5 +1,6 @@
 using RelayKit.ClusterTests.Cluster;
 using RelayKit.Rooms;
+using RelayKit.Testing.Histories;
 
 namespace RelayKit.ClusterTests.Rooms;
 

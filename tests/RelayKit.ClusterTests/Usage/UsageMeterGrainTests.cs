@@ -1,5 +1,5 @@
 using RelayKit.ClusterTests.Cluster;
-using RelayKit.ClusterTests.Rooms;
+using RelayKit.Testing.Histories;
 using RelayKit.Usage;
 
 namespace RelayKit.ClusterTests.Usage;

@@ -1,6 +1,7 @@
 using RelayKit.ClusterTests.Cluster;
 using RelayKit.Rooms;
 using RelayKit.Rooms.Relays;
+using RelayKit.Testing.Histories;
 
 namespace RelayKit.ClusterTests.Rooms.Relays;
 

@@ -1,6 +1,6 @@
 using RelayKit.Rooms;
 
-namespace RelayKit.ClusterTests.Rooms;
+namespace RelayKit.Testing.Histories;
 
 /// <summary>One life of a room, and LiveKit's events of it.</summary>
 public sealed record RoomLife(string Sid, long CreatedAtMs)
@@ -18,9 +18,11 @@ public sealed record RoomLife(string Sid, long CreatedAtMs)
     public RoomEvent Left(string sid, long joinedAtMs, long atMs) =>
         Event(RoomEventType.ParticipantLeft, atMs, Who(sid, joinedAtMs) with { DisconnectReason = "client_initiated" });
 
-    private static ParticipantFact Who(string sid, long joinedAtMs) => new() { Sid = sid, Identity = $"who-{sid}", JoinedAtMs = joinedAtMs };
+    /// <summary>Somebody with this sid.</summary>
+    public static ParticipantFact Who(string sid, long joinedAtMs) => new() { Sid = sid, Identity = $"who-{sid}", JoinedAtMs = joinedAtMs };
 
-    private RoomEvent Event(RoomEventType type, long atMs, ParticipantFact? who) => new()
+    /// <summary>Any event of it, with an id of its own for each kind and participant.</summary>
+    public RoomEvent Event(RoomEventType type, long atMs, ParticipantFact? who) => new()
     {
         Type = type,
         LiveKitEventId = $"EV_{type}_{who?.Sid}",
