@@ -1,5 +1,5 @@
 using Npgsql;
-using RelayKit.Bench.Machine;
+using RelayKit.Cli.Processes;
 
 namespace RelayKit.Bench.Stack;
 
@@ -20,7 +20,7 @@ internal sealed class BenchDatabase : IAsyncDisposable
         var ours = new NpgsqlConnectionStringBuilder(connectionString) { SearchPath = "relaykit" };
         var database = new BenchDatabase(NpgsqlDataSource.Create(ours));
         var backend = await database.ScalarAsync<int>("select pg_backend_pid()", cancellation);
-        database.Postmaster = ProcessorTime.ParentOf(backend);
+        database.Postmaster = ProcessStat.Of(backend)?.Parent;
         return database;
     }
 

@@ -61,12 +61,8 @@ internal sealed class ChildProcess : IAsyncDisposable
         return new ChildProcess(name, process, log);
     }
 
-    /// <summary>Field 22 of <c>/proc/PID/stat</c>: with the pid it names the process for good, as a pid alone does not.</summary>
-    public string StartTime()
-    {
-        var stat = File.ReadAllText($"/proc/{Pid}/stat");
-        return stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[19];
-    }
+    /// <inheritdoc cref="ProcessStat.Start"/>
+    public string StartTime() => ProcessStat.Of(Pid)?.Start ?? throw new InvalidOperationException($"The {Name} has ended.");
 
     /// <summary>SIGKILL: no warning, no last word.</summary>
     public async Task KillAsync()

@@ -13,7 +13,7 @@ internal sealed class KillablePostgres(ChaosSettings settings, string logFile) :
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(50);
 
-    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly Turns _turns = new();
     private ChildProcess? _server;
 
     /// <summary>How often it was killed.</summary>
@@ -39,7 +39,7 @@ internal sealed class KillablePostgres(ChaosSettings settings, string logFile) :
     }
 
     /// <summary>Kills it, starts it again, and waits until it has recovered.</summary>
-    public Task KillAsync(TimeSpan downFor, CancellationToken cancellation) => InTurnAsync(
+    public Task KillAsync(TimeSpan downFor, CancellationToken cancellation) => _turns.DoAsync(
         async () =>
         {
             var all = Processes();
@@ -54,7 +54,7 @@ internal sealed class KillablePostgres(ChaosSettings settings, string logFile) :
         cancellation);
 
     /// <summary>Lets all of its processes hang for a while.</summary>
-    public Task PauseAsync(TimeSpan length, CancellationToken cancellation) => InTurnAsync(
+    public Task PauseAsync(TimeSpan length, CancellationToken cancellation) => _turns.DoAsync(
         async () =>
         {
             var all = Processes();
@@ -71,7 +71,7 @@ internal sealed class KillablePostgres(ChaosSettings settings, string logFile) :
         cancellation);
 
     /// <summary>Waits until nothing is being done to it.</summary>
-    public Task SettleAsync(CancellationToken cancellation) => InTurnAsync(() => Task.CompletedTask, cancellation);
+    public Task SettleAsync(CancellationToken cancellation) => _turns.DoAsync(() => Task.CompletedTask, cancellation);
 
     public async ValueTask DisposeAsync()
     {
@@ -82,55 +82,14 @@ internal sealed class KillablePostgres(ChaosSettings settings, string logFile) :
             await _server.DisposeAsync();
         }
 
-        _turn.Dispose();
-    }
-
-    private async Task InTurnAsync(Func<Task> deed, CancellationToken cancellation)
-    {
-        await _turn.WaitAsync(cancellation);
-        try
-        {
-            await deed();
-        }
-        finally
-        {
-            _turn.Release();
-        }
+        _turns.Dispose();
     }
 
     /// <summary>The postmaster and its children.</summary>
     private List<int> Processes()
     {
         var postmaster = _server!.Pid;
-        var all = new List<int> { postmaster };
-        foreach (var entry in Directory.EnumerateDirectories("/proc"))
-        {
-            if (int.TryParse(Path.GetFileName(entry), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && ParentOf(pid) == postmaster)
-            {
-                all.Add(pid);
-            }
-        }
-
-        return all;
-    }
-
-    private static int? ParentOf(int pid) => Stat(pid) is { } fields ? int.Parse(fields[1], CultureInfo.InvariantCulture) : null;
-
-    /// <summary>A zombie has ended; it only waits to be reaped.</summary>
-    private static bool Runs(int pid) => Stat(pid) is { } fields && fields[0] is not ("Z" or "X");
-
-    /// <summary>The fields of <c>/proc/PID/stat</c> behind the name; null when there is no such process.</summary>
-    private static string[]? Stat(int pid)
-    {
-        try
-        {
-            var stat = File.ReadAllText($"/proc/{pid}/stat");
-            return stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-        }
-        catch (IOException)
-        {
-            return null;
-        }
+        return [postmaster, .. ProcessStat.ChildrenOf(postmaster).Select(child => child.Pid)];
     }
 
     private static void Signal(string signal, int pid)
@@ -143,7 +102,7 @@ internal sealed class KillablePostgres(ChaosSettings settings, string logFile) :
     /// <summary>A server does not start while a process of the one before is still there.</summary>
     private static async Task AwaitEndAsync(List<int> pids, CancellationToken cancellation)
     {
-        while (pids.Exists(Runs))
+        while (pids.Exists(pid => ProcessStat.Of(pid) is { Runs: true }))
         {
             await Task.Delay(Step, cancellation);
         }

@@ -16,7 +16,7 @@ internal sealed class Supervised(
     private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(40);
 
-    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly Turns _turns = new();
     private ChildProcess? _process;
 
     /// <summary>How often it has ended though nobody asked it to.</summary>
@@ -35,7 +35,7 @@ internal sealed class Supervised(
     }
 
     /// <summary>Kills it and starts it again.</summary>
-    public Task KillAsync(TimeSpan downFor, CancellationToken cancellation) => InTurnAsync(
+    public Task KillAsync(TimeSpan downFor, CancellationToken cancellation) => _turns.DoAsync(
         async () =>
         {
             await EndAsync(process => process.KillAsync());
@@ -45,7 +45,7 @@ internal sealed class Supervised(
         cancellation);
 
     /// <summary>Tells it to stop, and starts it again.</summary>
-    public Task RestartAsync(CancellationToken cancellation) => InTurnAsync(
+    public Task RestartAsync(CancellationToken cancellation) => _turns.DoAsync(
         async () =>
         {
             await EndAsync(StopAsync);
@@ -54,7 +54,7 @@ internal sealed class Supervised(
         cancellation);
 
     /// <summary>Lets it hang for a while.</summary>
-    public Task PauseAsync(TimeSpan length, CancellationToken cancellation) => InTurnAsync(
+    public Task PauseAsync(TimeSpan length, CancellationToken cancellation) => _turns.DoAsync(
         async () =>
         {
             await _process!.PauseAsync();
@@ -70,7 +70,7 @@ internal sealed class Supervised(
         cancellation);
 
     /// <summary>Starts it again where it has ended by itself, and waits until it serves.</summary>
-    public Task ReviveAsync(CancellationToken cancellation) => InTurnAsync(
+    public Task ReviveAsync(CancellationToken cancellation) => _turns.DoAsync(
         async () =>
         {
             if (_process is { HasExited: true } ended)
@@ -97,7 +97,7 @@ internal sealed class Supervised(
             await EndAsync(StopAsync);
         }
 
-        _turn.Dispose();
+        _turns.Dispose();
     }
 
     private async Task StopAsync(ChildProcess process)
@@ -114,19 +114,6 @@ internal sealed class Supervised(
         await how(_process!);
         await _process!.DisposeAsync();
         _process = null;
-    }
-
-    private async Task InTurnAsync(Func<Task> deed, CancellationToken cancellation)
-    {
-        await _turn.WaitAsync(cancellation);
-        try
-        {
-            await deed();
-        }
-        finally
-        {
-            _turn.Release();
-        }
     }
 
     private async Task AwaitReadyAsync(CancellationToken cancellation)
