@@ -1,6 +1,7 @@
 using System.Security.Authentication;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Cluster;
+using RelayKit.Api.Description;
 using RelayKit.Api.Inbound;
 using RelayKit.Api.Operations;
 using RelayKit.Api.Problems;
@@ -31,6 +32,7 @@ public static class ApiHosting
         services.AddSingleton<WebhookInstruments>();
         services.AddSingleton<LiveKitWebhook>();
         services.AddTelemetry(builder.Configuration);
+        services.AddApiDescription();
         // A connection that waits for its next request holds a buffer of 4 KiB, and the request needs a system call less.
         builder.WebHost.UseSockets(sockets => sockets.WaitForDataBeforeAllocatingBuffer = false);
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -54,11 +56,12 @@ public static class ApiHosting
         OperatorTenantEndpoints.Map(app);
         OperatorReconcileEndpoints.Map(app);
 
-        var tenant = app.MapGroup("/v1").AddEndpointFilter<ApiKeyFilter>();
+        var tenant = app.MapGroup("/v1").AddEndpointFilter<ApiKeyFilter>().WithMetadata(RequiredKey.Api);
         RoomEndpoints.Map(tenant);
         TokenEndpoints.Map(tenant);
         SessionEndpoints.Map(tenant);
         UsageEndpoints.Map(tenant);
+        ApiDescription.Map(app);
 
         return app.MapOperations();
     }

@@ -13,7 +13,7 @@ internal sealed class ApiKeyFilter(ApiKeyCache keys) : IEndpointFilter
         {
             http.Response.Headers.WWWAuthenticate = "Bearer";
             return new(new ProblemResult(
-                StatusCodes.Status401Unauthorized, "missing_api_key", "Send the API key in the header Authorization: Bearer rk_live_…."));
+                ProblemKinds.MissingApiKey, "Send the API key in the header Authorization: Bearer rk_live_…."));
         }
 
         var found = keys.FindAsync(token);
@@ -31,7 +31,7 @@ internal sealed class ApiKeyFilter(ApiKeyCache keys) : IEndpointFilter
         {
             http.Response.Headers.WWWAuthenticate = "Bearer error=\"invalid_token\"";
             return new(new ProblemResult(
-                StatusCodes.Status401Unauthorized, "invalid_api_key", "The API key is mistyped, unknown, revoked or expired."));
+                ProblemKinds.InvalidApiKey, "The API key is mistyped, unknown, revoked or expired."));
         }
 
         http.Features.Set(new CurrentTenant(key.Tenant, key.Mode));

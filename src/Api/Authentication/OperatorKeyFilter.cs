@@ -24,8 +24,7 @@ internal sealed class OperatorKeyFilter : IEndpointFilter
 
         context.HttpContext.Response.Headers.WWWAuthenticate = "Bearer";
         return new ProblemResult(
-            StatusCodes.Status401Unauthorized,
-            "invalid_operator_key",
+            ProblemKinds.InvalidOperatorKey,
             "Send the operator's key (RelayKit__OperatorKey) in the header Authorization: Bearer ….");
     }
 

@@ -17,30 +17,25 @@ internal static class FaultProblems
 
     private static ProblemResult ForFault(HttpContext context) => context.Features.Get<IExceptionHandlerFeature>()?.Error switch
     {
-        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => new ProblemResult(
-            StatusCodes.Status413PayloadTooLarge, "body_too_large", "The body is larger than this route takes."),
-        BadHttpRequestException bad => new ProblemResult(bad.StatusCode, "bad_request", "The request is not well-formed HTTP for this route."),
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => TooLarge(),
+        BadHttpRequestException bad => new ProblemResult(
+            bad.StatusCode, ProblemKinds.BadRequest.Code, "The request is not well-formed HTTP for this route."),
         OrleansException or DbException or TimeoutException or OperationCanceledException or ApiKeyLookupException => new ProblemResult(
-            StatusCodes.Status503ServiceUnavailable,
-            "temporarily_unavailable",
-            "RelayKit could not finish the request in time; it may or may not have taken effect. Try again.")
-        {
-            RetryAfterSeconds = 1,
-        },
-        _ => new ProblemResult(
-            StatusCodes.Status500InternalServerError,
-            "internal_error",
-            "A fault of RelayKit's. It is logged under this request's id."),
+            ProblemKinds.TemporarilyUnavailable,
+            "RelayKit could not finish the request in time; it may or may not have taken effect. Try again."),
+        _ => new ProblemResult(ProblemKinds.InternalError, "A fault of RelayKit's. It is logged under this request's id."),
     };
 
     private static ProblemResult ForStatus(HttpContext context) => context.Response.StatusCode switch
     {
-        StatusCodes.Status404NotFound => new ProblemResult(
-            StatusCodes.Status404NotFound, "route_not_found", $"There is no route {context.Request.Path}."),
+        StatusCodes.Status404NotFound => new ProblemResult(ProblemKinds.RouteNotFound, $"There is no route {context.Request.Path}."),
         StatusCodes.Status405MethodNotAllowed => new ProblemResult(
-            StatusCodes.Status405MethodNotAllowed, "method_not_allowed", $"{context.Request.Path} does not take {context.Request.Method}."),
+            ProblemKinds.MethodNotAllowed, $"{context.Request.Path} does not take {context.Request.Method}."),
+        StatusCodes.Status413PayloadTooLarge => TooLarge(),
         StatusCodes.Status415UnsupportedMediaType => new ProblemResult(
-            StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type", "Send the body as application/json."),
-        var status => new ProblemResult(status, "bad_request", "The request was refused."),
+            ProblemKinds.UnsupportedMediaType, "Send the body as application/json."),
+        var status => new ProblemResult(status, ProblemKinds.BadRequest.Code, "The request was refused."),
     };
+
+    private static ProblemResult TooLarge() => new(ProblemKinds.BodyTooLarge, "The body is larger than this route takes.");
 }

@@ -26,4 +26,8 @@ internal sealed record Problem
     /// <summary>The fields that are wrong, all of them; left out where none is.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<FieldError>? Errors { get; init; }
+
+    /// <summary>The limit that decided, with its value and who can raise it; left out where none did.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ReachedLimit? Limit { get; init; }
 }

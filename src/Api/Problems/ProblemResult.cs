@@ -9,8 +9,19 @@ internal sealed class ProblemResult(int status, string code, string detail, IRea
 {
     public const string ContentType = "application/problem+json";
 
+    /// <summary>An answer of one of the documented kinds.</summary>
+    public ProblemResult(ProblemKind kind, string detail, IReadOnlyList<FieldError>? errors = null)
+        : this(kind.Status, kind.Code, detail, errors) => RetryAfterSeconds = kind.RetryAfterSeconds;
+
     /// <summary>Seconds after which to come again, for the header <c>Retry-After</c>; null for none.</summary>
     public int? RetryAfterSeconds { get; init; }
+
+    /// <summary>The limit that decided; null where none did.</summary>
+    public ReachedLimit? Limit { get; init; }
+
+    public int Status => status;
+
+    public string Code => code;
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -30,6 +41,7 @@ internal sealed class ProblemResult(int status, string code, string detail, IRea
             Detail = detail,
             RequestId = RequestIds.Of(httpContext),
             Errors = errors,
+            Limit = Limit,
         };
         await response.WriteAsJsonAsync(problem, ApiJson.Default.Problem, ContentType, httpContext.RequestAborted);
     }

@@ -1,5 +1,6 @@
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Cluster;
+using RelayKit.Api.Description;
 using RelayKit.Api.Requests;
 using RelayKit.LiveKit;
 using RelayKit.Reconciliation;
@@ -11,7 +12,17 @@ namespace RelayKit.Api.Reconciliation;
 internal static class OperatorReconcileEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGroup("/v1/operator/reconcile").AddEndpointFilter<OperatorKeyFilter>().MapPost("/", ReconcileAsync);
+        routes.MapGroup("/v1/operator/reconcile").AddEndpointFilter<OperatorKeyFilter>().WithMetadata(RequiredKey.Operator)
+            .MapPost("/", ReconcileAsync).Describe(new RouteDoc(
+                "reconcile",
+                RouteTags.Operator,
+                "Compare the ledger with LiveKit now",
+                "Looks at every LiveKit cluster, or at the one that a tenant's rooms live on, as happens by itself once a minute.")
+            {
+                Body = typeof(ReconcileRequest),
+                Example = "{}",
+                Answers = [new(200, typeof(ReconcileResponse), "What the looks came to.")],
+            });
 
     private static async Task<IResult> ReconcileAsync(
         HttpContext context, GrainReferences<IReconciliationGrain> reconciliation, GrainReferences<ITenantGrain> tenants, LiveKitClusters liveKit, GrainCalls calls)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using RelayKit.Api.Problems;
+using RelayKit.Api.Requests.Rules;
 
 namespace RelayKit.Api.Requests;
 
@@ -11,13 +12,16 @@ internal static class JsonBody
     public const int MaxBytes = 512 * 1024;
 
     /// <summary>The body, or the problem to answer with.</summary>
-    public static async Task<(T? Value, ProblemResult? Problem)> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type)
+    /// <param name="context">The request.</param>
+    /// <param name="type">The body's shape; the rules that its fields state are checked.</param>
+    /// <param name="check">Adds what is wrong beyond the rules of single fields.</param>
+    public static async Task<(T? Value, ProblemResult? Problem)> ReadAsync<T>(
+        HttpContext context, JsonTypeInfo<T> type, Action<T, FieldErrors>? check = null)
         where T : class
     {
         if (!context.Request.HasJsonContentType())
         {
-            return (null, new ProblemResult(
-                StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type", "Send the body as application/json."));
+            return (null, new ProblemResult(ProblemKinds.UnsupportedMediaType, "Send the body as application/json."));
         }
 
         if (context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
@@ -27,15 +31,23 @@ internal static class JsonBody
 
         try
         {
-            var value = await JsonSerializer.DeserializeAsync(context.Request.Body, type, context.RequestAborted);
-            return value is null
-                ? (null, Invalid("", "has to be an object, not null"))
-                : (value, null);
+            return await JsonSerializer.DeserializeAsync(context.Request.Body, type, context.RequestAborted) is { } value
+                ? Checked(value, type, check)
+                : (null, Invalid("", "has to be an object, not null"));
         }
         catch (JsonException fault)
         {
             return (null, Explain(fault));
         }
+    }
+
+    private static (T? Value, ProblemResult? Problem) Checked<T>(T value, JsonTypeInfo<T> type, Action<T, FieldErrors>? check)
+        where T : class
+    {
+        var errors = new FieldErrors();
+        RequestRules.Check(value, type, errors);
+        check?.Invoke(value, errors);
+        return errors.Any ? (null, errors.ToProblem()) : (value, null);
     }
 
     private static ProblemResult Explain(JsonException fault)
@@ -51,7 +63,7 @@ internal static class JsonBody
         return message.Length > 0 && char.IsLower(message[0])
             ? Invalid(JsonPointer.FromPath(fault.Path), message.Split(" Path:")[0])
             : fault.Path is null or "$"
-                ? new ProblemResult(StatusCodes.Status400BadRequest, "invalid_json", "The body is not a JSON object of this route's shape.")
+                ? new ProblemResult(ProblemKinds.InvalidJson, "The body is not a JSON object of this route's shape.")
                 : Invalid(JsonPointer.FromPath(fault.Path), "is not JSON of the type that this field takes");
     }
 

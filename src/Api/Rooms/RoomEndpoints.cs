@@ -1,5 +1,6 @@
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Cluster;
+using RelayKit.Api.Description;
 using RelayKit.Api.Problems;
 using RelayKit.Api.Requests;
 using RelayKit.Rooms;
@@ -9,18 +10,44 @@ namespace RelayKit.Api.Rooms;
 /// <summary>A tenant's rooms: <c>/v1/rooms</c>.</summary>
 internal static class RoomEndpoints
 {
-    public const int MaxMetadataBytes = 64 * 1024;
-
-    private const int MaxParticipants = 100_000;
-    private const int MaxTimeoutSeconds = 86_400;
-
     public static void Map(IEndpointRouteBuilder tenant)
     {
-        tenant.MapPost("/rooms", CreateAsync);
-        tenant.MapGet("/rooms", ListAsync);
-        tenant.MapGet("/rooms/{room}", GetAsync);
-        tenant.MapDelete("/rooms/{room}", DeleteAsync);
-        tenant.MapGet("/rooms/{room}/participants", ListParticipantsAsync);
+        tenant.MapPost("/rooms", CreateAsync).Describe(new RouteDoc(
+            "createRoom",
+            RouteTags.Rooms,
+            "Create a room",
+            "A room is durable: it is there until it is deleted, whether or not anybody is in it. Creating it twice with the same settings is no error.")
+        {
+            Body = typeof(CreateRoomRequest),
+            Example = """{"name": "standup", "max_participants": 20}""",
+            Answers = [new(201, typeof(RoomResponse), "The room is new."), new(200, typeof(RoomResponse), "The room was there with the same settings.")],
+            Problems = [ProblemKinds.RoomExistsWithOtherSettings],
+        });
+        tenant.MapGet("/rooms", ListAsync).Describe(new RouteDoc("listRooms", RouteTags.Rooms, "List rooms", "The rooms that exist, newest first.")
+        {
+            Query = [QueryDoc.Limit, QueryDoc.Cursor],
+            Answers = [new(200, typeof(Page<RoomResponse>), "A page of rooms.")],
+        });
+        tenant.MapGet("/rooms/{room}", GetAsync).Describe(new RouteDoc("getRoom", RouteTags.Rooms, "Get a room", "The room as it is now.")
+        {
+            Answers = [new(200, typeof(RoomResponse), "The room.")],
+            Problems = [ProblemKinds.RoomNotFound],
+        });
+        tenant.MapDelete("/rooms/{room}", DeleteAsync).Describe(new RouteDoc(
+            "deleteRoom",
+            RouteTags.Rooms,
+            "Delete a room",
+            "No token of the room leads anywhere from now on, and the session that goes on ends.")
+        {
+            Answers = [new(200, typeof(RoomResponse), "The room as it was, with `status` `closed`.")],
+            Problems = [ProblemKinds.RoomNotFound, ProblemKinds.LiveKitUnavailable],
+        });
+        tenant.MapGet("/rooms/{room}/participants", ListParticipantsAsync).Describe(new RouteDoc(
+            "listParticipants", RouteTags.Participants, "List who is in a room", "Everybody who is connected now, by the time they joined.")
+        {
+            Answers = [new(200, typeof(Page<LiveParticipantResponse>), "Everybody, on one page.")],
+            Problems = [ProblemKinds.RoomNotFound],
+        });
     }
 
     /// <summary>The grain of a room of the caller's; null when the text cannot be the name of one.</summary>
@@ -47,22 +74,6 @@ internal static class RoomEndpoints
         if (request is null)
         {
             return problem!;
-        }
-
-        var errors = new FieldErrors();
-        if (errors.Require(request.Name, "/name", "give the room a name") && !RoomName.IsValid(request.Name))
-        {
-            errors.Add("/name", $"has to be 1 to {RoomName.MaxLength} of A-Z a-z 0-9 . _ : -");
-        }
-
-        errors.InRange(request.MaxParticipants, 1, MaxParticipants, "/max_participants");
-        errors.InRange(request.EmptyTimeoutSeconds, 1, MaxTimeoutSeconds, "/empty_timeout_seconds");
-        errors.InRange(request.DepartureTimeoutSeconds, 1, MaxTimeoutSeconds, "/departure_timeout_seconds");
-        errors.AtMostBytes(request.Metadata, MaxMetadataBytes, "/metadata");
-        errors.IsText(request.Metadata, "/metadata");
-        if (errors.Any)
-        {
-            return errors.ToProblem();
         }
 
         var settings = new RoomSettings

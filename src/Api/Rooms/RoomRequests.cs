@@ -1,3 +1,5 @@
+using RelayKit.Api.Requests.Rules;
+
 namespace RelayKit.Api.Rooms;
 
 /// <summary>Asks for a room.</summary>
@@ -7,7 +9,11 @@ namespace RelayKit.Api.Rooms;
 /// <param name="DepartureTimeoutSeconds">1 to 86,400; left out, LiveKit's default (20).</param>
 /// <param name="Metadata">Up to 64 KiB.</param>
 internal sealed record CreateRoomRequest(
-    string? Name, int? MaxParticipants, int? EmptyTimeoutSeconds, int? DepartureTimeoutSeconds, string? Metadata);
+    [property: Needed("give the room a name"), RoomName] string? Name,
+    [property: Between(1, 100_000)] int? MaxParticipants,
+    [property: Between(1, 86_400)] int? EmptyTimeoutSeconds,
+    [property: Between(1, 86_400)] int? DepartureTimeoutSeconds,
+    [property: FreeText(64 * 1024)] string? Metadata);
 
 /// <summary>Asks for a join token.</summary>
 /// <param name="Identity">1 to 128 of <c>A-Z a-z 0-9 . _ : - @ +</c>.</param>
@@ -18,13 +24,13 @@ internal sealed record CreateRoomRequest(
 /// <param name="Metadata">The participant's metadata, up to 64 KiB.</param>
 /// <param name="Attributes">The participant's attributes, up to 64 KiB of keys and values together.</param>
 internal sealed record MintTokenRequest(
-    string? Identity,
-    string? Name,
-    int? TtlSeconds,
-    string? Role,
+    [property: Needed("say who joins"), Identity] string? Identity,
+    [property: FreeText(256)] string? Name,
+    [property: Between(1, 86_400)] int? TtlSeconds,
+    [property: OneOf("host", "participant", "viewer")] string? Role,
     TokenPermissions? Permissions,
-    string? Metadata,
-    Dictionary<string, string>? Attributes);
+    [property: FreeText(64 * 1024)] string? Metadata,
+    [property: KeysAndValues(64 * 1024)] Dictionary<string, string>? Attributes);
 
 /// <summary>The rights of a join token; what is left out is not granted.</summary>
 /// <param name="CanPublish">To send tracks.</param>
@@ -38,7 +44,7 @@ internal sealed record TokenPermissions(
     bool? CanPublish,
     bool? CanSubscribe,
     bool? CanPublishData,
-    IReadOnlyList<string>? CanPublishSources,
+    [property: OneOf("camera", "microphone", "screen_share", "screen_share_audio")] IReadOnlyList<string>? CanPublishSources,
     bool? CanUpdateOwnMetadata,
     bool? Hidden,
     bool? RoomAdmin);

@@ -1,6 +1,5 @@
-using System.Buffers;
-using System.Text;
 using RelayKit.Api.Cluster;
+using RelayKit.Api.Description;
 using RelayKit.Api.Problems;
 using RelayKit.Api.Requests;
 using RelayKit.LiveKit;
@@ -12,30 +11,27 @@ namespace RelayKit.Api.Rooms;
 internal static class TokenEndpoints
 {
     private const int DefaultTtlSeconds = 600;
-    private const int MaxTtlSeconds = 86_400;
-    private const int MaxIdentityLength = 128;
-    private const int MaxNameBytes = 256;
-    private const int MaxAttributesBytes = 64 * 1024;
     private const string DefaultRole = "participant";
 
-    private static readonly SearchValues<char> IdentityCharacters =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:-@+");
-
-    public static void Map(IEndpointRouteBuilder tenant) => tenant.MapPost("/rooms/{room}/tokens", MintAsync);
+    public static void Map(IEndpointRouteBuilder tenant) => tenant.MapPost("/rooms/{room}/tokens", MintAsync).Describe(new RouteDoc(
+        "mintToken",
+        RouteTags.Tokens,
+        "Mint a join token",
+        "A LiveKit access token for one identity in one room, for any LiveKit SDK. The room's settings travel in it: the first join brings the room to life.")
+    {
+        Body = typeof(MintTokenRequest),
+        Example = """{"identity": "ada", "name": "Ada", "role": "host"}""",
+        Answers = [new(201, typeof(TokenResponse), "The token, and where to use it.")],
+        Problems = [ProblemKinds.RoomNotFound, ProblemKinds.LiveKitClusterGone],
+    });
 
     private static async Task<IResult> MintAsync(
         string room, HttpContext context, GrainReferences<IRoomGrain> rooms, GrainCalls calls, LiveKitClusters liveKit, TimeProvider time)
     {
-        var (request, problem) = await JsonBody.ReadAsync(context, ApiJson.Default.MintTokenRequest);
+        var (request, problem) = await JsonBody.ReadAsync(context, ApiJson.Default.MintTokenRequest, Check);
         if (request is null)
         {
             return problem!;
-        }
-
-        var errors = Check(request);
-        if (errors.Any)
-        {
-            return errors.ToProblem();
         }
 
         if (RoomEndpoints.Find(context, rooms, room) is not { } grain)
@@ -51,9 +47,9 @@ internal static class TokenEndpoints
 
         if (!liveKit.TryGetByName(found.Value.LiveKitCluster, out var cluster))
         {
-            return new Error(
-                ErrorCode.UnknownLiveKitCluster,
-                $"The room lives on the LiveKit cluster '{found.Value.LiveKitCluster}', which is no longer configured. Tell the operator.").ToProblem();
+            return new ProblemResult(
+                ProblemKinds.LiveKitClusterGone,
+                $"The room lives on the LiveKit cluster '{found.Value.LiveKitCluster}', which is no longer configured. Tell the operator.");
         }
 
         var ttlSeconds = request.TtlSeconds ?? DefaultTtlSeconds;
@@ -65,67 +61,11 @@ internal static class TokenEndpoints
             statusCode: StatusCodes.Status201Created);
     }
 
-    private static FieldErrors Check(MintTokenRequest request)
+    private static void Check(MintTokenRequest request, FieldErrors errors)
     {
-        var errors = new FieldErrors();
-        if (errors.Require(request.Identity, "/identity", "say who joins")
-            && (request.Identity.Length > MaxIdentityLength || request.Identity.AsSpan().ContainsAnyExcept(IdentityCharacters)))
-        {
-            errors.Add("/identity", $"has to be 1 to {MaxIdentityLength} of A-Z a-z 0-9 . _ : - @ +");
-        }
-
-        errors.AtMostBytes(request.Name, MaxNameBytes, "/name");
-        errors.IsText(request.Name, "/name");
-        errors.InRange(request.TtlSeconds, 1, MaxTtlSeconds, "/ttl_seconds");
-        errors.AtMostBytes(request.Metadata, RoomEndpoints.MaxMetadataBytes, "/metadata");
-        errors.IsText(request.Metadata, "/metadata");
-        CheckRights(errors, request);
-        CheckAttributes(errors, request.Attributes);
-        return errors;
-    }
-
-    private static void CheckRights(FieldErrors errors, MintTokenRequest request)
-    {
-        if (request.Role is { } role && !TokenGrants.Roles.ContainsKey(role))
-        {
-            errors.Add("/role", $"has to be one of {string.Join(", ", TokenGrants.Roles.Keys)}");
-        }
-
         if (request is { Role: not null, Permissions: not null })
         {
             errors.Add("/permissions", "cannot be given together with role; give one of the two");
-        }
-
-        var sources = request.Permissions?.CanPublishSources ?? [];
-        for (var i = 0; i < sources.Count; i++)
-        {
-            if (sources[i] is null || !TokenGrants.IsSource(sources[i]))
-            {
-                errors.Add($"/permissions/can_publish_sources/{i}", "has to be camera, microphone, screen_share or screen_share_audio");
-            }
-        }
-    }
-
-    private static void CheckAttributes(FieldErrors errors, Dictionary<string, string>? attributes)
-    {
-        var bytes = 0;
-        foreach (var (key, value) in attributes ?? [])
-        {
-            var pointer = $"/attributes/{JsonPointer.Escape(key)}";
-            if (value is null)
-            {
-                errors.Add(pointer, "has to be text, not null");
-                continue;
-            }
-
-            errors.IsText(key, "/attributes");
-            errors.IsText(value, pointer);
-            bytes += Encoding.UTF8.GetByteCount(key) + Encoding.UTF8.GetByteCount(value);
-        }
-
-        if (bytes > MaxAttributesBytes)
-        {
-            errors.Add("/attributes", $"have to be at most {MaxAttributesBytes} bytes of keys and values together");
         }
     }
 

@@ -1,4 +1,5 @@
 using RelayKit.Api.Authentication;
+using RelayKit.Api.Description;
 using RelayKit.Api.Problems;
 using RelayKit.Api.Requests;
 using RelayKit.Identifiers;
@@ -12,8 +13,25 @@ internal static class SessionEndpoints
 {
     public static void Map(IEndpointRouteBuilder tenant)
     {
-        tenant.MapGet("/sessions", ListAsync);
-        tenant.MapGet("/sessions/{session}", GetAsync);
+        tenant.MapGet("/sessions", ListAsync).Describe(new RouteDoc(
+            "listSessions", RouteTags.Sessions, "List sessions", "The lives of the tenant's rooms, those that began last first.")
+        {
+            Query =
+            [
+                QueryDoc.Limit,
+                QueryDoc.Cursor,
+                new("room", "Only sessions of this room.") { Example = "standup" },
+                QueryDoc.Instant("from", "Only sessions that began at this instant or later."),
+                QueryDoc.Instant("to", "Only sessions that began before this instant."),
+            ],
+            Answers = [new(200, typeof(Page<SessionSummaryResponse>), "A page of sessions.")],
+        });
+        tenant.MapGet("/sessions/{session}", GetAsync).Describe(new RouteDoc(
+            "getSession", RouteTags.Sessions, "Get a session", "One life of a room with everybody who was in it.")
+        {
+            Answers = [new(200, typeof(SessionResponse), "The session.")],
+            Problems = [ProblemKinds.SessionNotFound],
+        });
     }
 
     private static async Task<IResult> ListAsync(HttpContext context, ISessionStore store)

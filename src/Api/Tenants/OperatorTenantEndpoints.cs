@@ -1,5 +1,6 @@
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Cluster;
+using RelayKit.Api.Description;
 using RelayKit.Api.Problems;
 using RelayKit.Api.Requests;
 using RelayKit.Identifiers;
@@ -10,15 +11,27 @@ namespace RelayKit.Api.Tenants;
 /// <summary>The operator's calls about tenants: <c>/v1/operator/tenants</c>.</summary>
 internal static class OperatorTenantEndpoints
 {
-    private const int MaxTenantName = 200;
-    private const int MaxKeyName = 100;
     private const string FirstKeyName = "First key";
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var tenants = routes.MapGroup("/v1/operator/tenants").AddEndpointFilter<OperatorKeyFilter>();
-        tenants.MapPost("/", CreateAsync);
-        tenants.MapPost("/{tenant}/api-keys", CreateApiKeyAsync);
+        var tenants = routes.MapGroup("/v1/operator/tenants").AddEndpointFilter<OperatorKeyFilter>().WithMetadata(RequiredKey.Operator);
+        tenants.MapPost("/", CreateAsync).Describe(new RouteDoc(
+            "createTenant", RouteTags.Operator, "Create a tenant", "Makes a tenant with the first of its API keys. The key is in this answer and in no other.")
+        {
+            Body = typeof(CreateTenantRequest),
+            Example = """{"name": "Acme"}""",
+            Answers = [new(201, typeof(TenantResponse), "The tenant, with its first key.")],
+            Problems = [ProblemKinds.UnknownLiveKitCluster],
+        });
+        tenants.MapPost("/{tenant}/api-keys", CreateApiKeyAsync).Describe(new RouteDoc(
+            "createTenantApiKey", RouteTags.Operator, "Create an API key for a tenant", "The key is in this answer and in no other.")
+        {
+            Body = typeof(CreateApiKeyRequest),
+            Example = """{"name": "Backend", "mode": "test"}""",
+            Answers = [new(201, typeof(ApiKeyResponse), "The key.")],
+            Problems = [ProblemKinds.TenantNotFound],
+        });
     }
 
     private static async Task<IResult> CreateAsync(HttpContext context, GrainReferences<ITenantGrain> tenants, GrainCalls calls, TimeProvider time)
@@ -27,13 +40,6 @@ internal static class OperatorTenantEndpoints
         if (request is null)
         {
             return problem!;
-        }
-
-        var errors = new FieldErrors();
-        CheckName(errors, request.Name, MaxTenantName);
-        if (errors.Any)
-        {
-            return errors.ToProblem();
         }
 
         var grain = tenants.Get(TenantId.New(time).ToString());
@@ -56,29 +62,19 @@ internal static class OperatorTenantEndpoints
     private static async Task<IResult> CreateApiKeyAsync(
         string tenant, HttpContext context, GrainReferences<ITenantGrain> tenants, GrainCalls calls, TimeProvider time)
     {
-        var (request, problem) = await JsonBody.ReadAsync(context, ApiJson.Default.CreateApiKeyRequest);
+        var (request, problem) = await JsonBody.ReadAsync(context, ApiJson.Default.CreateApiKeyRequest, (asked, errors) =>
+        {
+            if (asked.ExpiresAt <= time.GetUtcNow())
+            {
+                errors.Add("/expires_at", "has to lie in the future");
+            }
+        });
         if (request is null)
         {
             return problem!;
         }
 
-        var errors = new FieldErrors();
-        CheckName(errors, request.Name, MaxKeyName);
-        if (!ModeText.TryParseWord(request.Mode ?? "live", out var mode))
-        {
-            errors.Add("/mode", "has to be live or test");
-        }
-
-        if (request.ExpiresAt <= time.GetUtcNow())
-        {
-            errors.Add("/expires_at", "has to lie in the future");
-        }
-
-        if (errors.Any)
-        {
-            return errors.ToProblem();
-        }
-
+        _ = ModeText.TryParseWord(request.Mode ?? "live", out var mode);
         if (!TenantId.TryParse(tenant, out var id))
         {
             return new Error(ErrorCode.TenantNotFound, "There is no such tenant: an id is ten_ and 26 characters.").ToProblem();
@@ -92,16 +88,6 @@ internal static class OperatorTenantEndpoints
         return created.IsSuccess
             ? Results.Json(ToResponse(created.Value), ApiJson.Default.ApiKeyResponse, statusCode: StatusCodes.Status201Created)
             : created.Error.ToProblem();
-    }
-
-    private static void CheckName(FieldErrors errors, string? name, int most)
-    {
-        if (errors.Require(name, "/name", $"give 1 to {most} characters") && name.Length > most)
-        {
-            errors.Add("/name", $"has to be at most {most} characters");
-        }
-
-        errors.IsText(name, "/name");
     }
 
     private static ApiKeyResponse ToResponse(CreatedApiKey created) => new(

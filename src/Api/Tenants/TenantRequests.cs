@@ -1,15 +1,21 @@
+using RelayKit.Api.Requests.Rules;
+
 namespace RelayKit.Api.Tenants;
 
 /// <summary>Asks for a tenant.</summary>
 /// <param name="Name">The organisation's name, 1 to 200 characters.</param>
 /// <param name="LivekitCluster">The LiveKit cluster that its rooms live on; left out, the first that is configured.</param>
-internal sealed record CreateTenantRequest(string? Name, string? LivekitCluster);
+internal sealed record CreateTenantRequest(
+    [property: Needed("give 1 to 200 characters"), Title(200)] string? Name, [property: Title(100)] string? LivekitCluster);
 
 /// <summary>Asks for an API key.</summary>
 /// <param name="Name">What to call it, 1 to 100 characters.</param>
 /// <param name="Mode"><c>live</c> (left out, this one) or <c>test</c>.</param>
 /// <param name="ExpiresAt">When it stops working; left out, never.</param>
-internal sealed record CreateApiKeyRequest(string? Name, string? Mode, DateTimeOffset? ExpiresAt);
+internal sealed record CreateApiKeyRequest(
+    [property: Needed("give 1 to 100 characters"), Title(100)] string? Name,
+    [property: OneOf("live", "test")] string? Mode,
+    DateTimeOffset? ExpiresAt);
 
 /// <summary>A tenant.</summary>
 /// <param name="Id"><c>ten_…</c>.</param>

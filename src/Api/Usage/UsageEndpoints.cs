@@ -1,5 +1,6 @@
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Cluster;
+using RelayKit.Api.Description;
 using RelayKit.Api.Requests;
 using RelayKit.Usage;
 
@@ -8,7 +9,15 @@ namespace RelayKit.Api.Usage;
 /// <summary>The live meter: <c>/v1/usage</c>.</summary>
 internal static class UsageEndpoints
 {
-    public static void Map(IEndpointRouteBuilder tenant) => tenant.MapGet("/usage", GetAsync);
+    public static void Map(IEndpointRouteBuilder tenant) => tenant.MapGet("/usage", GetAsync).Describe(new RouteDoc(
+        "getUsage",
+        RouteTags.Usage,
+        "Read the live meter",
+        "What was used in the current period up to this instant, to the millisecond, and how fast it grows.")
+    {
+        Query = [QueryDoc.Mode],
+        Answers = [new(200, typeof(UsageResponse), "The meter at `as_of`.")],
+    });
 
     private static async Task<IResult> GetAsync(HttpContext context, GrainReferences<IUsageMeterGrain> meters, GrainCalls calls)
     {

@@ -1,0 +1,27 @@
+namespace RelayKit.Api.Description;
+
+/// <summary>What the OpenAPI document says before its routes.</summary>
+internal static class Introduction
+{
+    public const string Text =
+        """
+        RelayKit is the control plane over self-hosted LiveKit: rooms, join tokens, moderation, the live usage meter, history and events
+        of a tenant. Media never passes through it: an app joins with the stock LiveKit SDK, at the `url` and with the `token` of
+        `POST /v1/rooms/{room}/tokens`.
+
+        **Keys.** Send `Authorization: Bearer rk_live_…`. A key of test mode (`rk_test_…`) has rooms of its own, metered apart and never billed.
+
+        **Errors** are `application/problem+json` (RFC 9457). Programs go by `code`; `detail` says how to mend it; `errors` names each wrong
+        field by JSON Pointer, `?name` for a query parameter. All codes are at [/docs/errors](/docs/errors). A field or parameter that a route does not
+        know is refused by name. What belongs to another tenant is not found.
+
+        **Lists** come in pages: `data` and `next_cursor`, which is null on the last page. A cursor stays good while items come and go: an item that stays is
+        seen exactly once.
+
+        **Repeating.** Every POST takes `Idempotency-Key` for 24 hours: the same key with the same body has one effect and gets the same answer.
+        Every answer has a `Request-Id`; tell it when you ask for help.
+
+        **Values.** Times are RFC 3339 in UTC with milliseconds; durations end in `_seconds` or `_ms`; ids have a prefix that says of what, and sort by creation.
+        Fields may be added to answers; none is renamed or removed within version 1.
+        """;
+}

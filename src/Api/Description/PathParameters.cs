@@ -1,0 +1,47 @@
+using Microsoft.OpenApi;
+using RelayKit.Rooms;
+
+namespace RelayKit.Api.Description;
+
+/// <summary>What the parts of paths mean: the same on every route.</summary>
+internal static class PathParameters
+{
+    public static void Describe(OpenApiParameter parameter)
+    {
+        var schema = (OpenApiSchema)parameter.Schema!;
+        switch (parameter.Name)
+        {
+            case "room":
+                parameter.Description = "The tenant's own name for the room.";
+                schema.MaxLength = RoomName.MaxLength;
+                schema.Pattern = "^[A-Za-z0-9._:\\-]+$";
+                parameter.Example = "standup";
+                break;
+            case "identity":
+                parameter.Description = "The participant's identity, as its join token named it.";
+                parameter.Example = "ada";
+                break;
+            case "track":
+                parameter.Description = "LiveKit's sid of the track: `TR_…`.";
+                parameter.Example = "TR_AMabcdefghijkl";
+                break;
+            case "role":
+                parameter.Description = "The role's name.";
+                parameter.Example = "moderator";
+                break;
+            case "session":
+                Id(parameter, schema, "ses", "The session's id.");
+                break;
+            case "tenant":
+                Id(parameter, schema, "ten", "The tenant's id.");
+                break;
+        }
+    }
+
+    private static void Id(OpenApiParameter parameter, OpenApiSchema schema, string prefix, string description)
+    {
+        parameter.Description = description;
+        parameter.Example = $"{prefix}_01arz3ndektsv4rrffq69g5fav";
+        schema.Pattern = $"^{prefix}_[0-9a-hjkmnp-tv-z]{{26}}$";
+    }
+}

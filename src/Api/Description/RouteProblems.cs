@@ -1,0 +1,29 @@
+using RelayKit.Api.Authentication;
+using RelayKit.Api.Problems;
+
+namespace RelayKit.Api.Description;
+
+/// <summary>Every problem that a route can answer with: its own, and those that follow from what it takes and who may call it.</summary>
+internal static class RouteProblems
+{
+    public static IReadOnlyList<ProblemKind> Of(RouteDoc doc, IList<object> metadata)
+    {
+        var kinds = new List<ProblemKind>(doc.Problems);
+        if (doc.Query.Count > 0 || doc.Headers.Count > 0 || doc.Body is not null)
+        {
+            kinds.Add(ProblemKinds.InvalidRequest);
+        }
+
+        if (doc.Body is not null)
+        {
+            kinds.AddRange([ProblemKinds.InvalidJson, ProblemKinds.BadRequest, ProblemKinds.UnsupportedMediaType, ProblemKinds.BodyTooLarge]);
+        }
+
+        var key = metadata.OfType<RequiredKey>().LastOrDefault();
+        kinds.AddRange(key == RequiredKey.Api ? [ProblemKinds.MissingApiKey, ProblemKinds.InvalidApiKey]
+            : key == RequiredKey.Operator ? [ProblemKinds.InvalidOperatorKey]
+            : []);
+        kinds.AddRange([ProblemKinds.InternalError, ProblemKinds.TemporarilyUnavailable]);
+        return [.. kinds.Distinct()];
+    }
+}
