@@ -20,7 +20,7 @@ internal static class OperatorReconcileEndpoints
                 "Looks at every LiveKit cluster, or at the one that a tenant's rooms live on, as happens by itself once a minute.")
             {
                 Body = typeof(ReconcileRequest),
-                Example = "{}",
+                Example = """{"tenant_id": "ten_01arz3ndektsv4rrffq69g5fav"}""",
                 Answers = [new(200, typeof(ReconcileResponse), "What the looks came to.")],
             });
 

@@ -6,6 +6,13 @@ using RelayKit.Usage;
 namespace RelayKit.Api.Sessions;
 
 /// <summary>A session in a list.</summary>
+/// <param name="Id"><c>ses_…</c>.</param>
+/// <param name="Room">The room that it is a life of.</param>
+/// <param name="LivekitSid">LiveKit's sid of it: <c>RM_…</c>.</param>
+/// <param name="StartedAt">When LiveKit made the room.</param>
+/// <param name="EndedAt">When it ended; null while it goes on.</param>
+/// <param name="ParticipantMs">Connected milliseconds of all participants that are billed, so far.</param>
+/// <param name="PeakParticipants">How many were connected at once at most.</param>
 internal sealed record SessionSummaryResponse(
     string Id,
     string Room,
@@ -26,6 +33,14 @@ internal sealed record SessionSummaryResponse(
 }
 
 /// <summary>A session with everybody who was in it.</summary>
+/// <param name="Id"><c>ses_…</c>.</param>
+/// <param name="Room">The room that it is a life of.</param>
+/// <param name="LivekitSid">LiveKit's sid of it: <c>RM_…</c>.</param>
+/// <param name="StartedAt">When LiveKit made the room.</param>
+/// <param name="EndedAt">When it ended; null while it goes on.</param>
+/// <param name="ParticipantMs">Connected milliseconds of all participants that are billed, so far.</param>
+/// <param name="PeakParticipants">How many were connected at once at most.</param>
+/// <param name="Participants">Every connection, by the time it began.</param>
 internal sealed record SessionResponse(
     string Id,
     string Room,
@@ -51,7 +66,18 @@ internal sealed record SessionResponse(
     }
 }
 
-/// <summary>One connection of one identity. <c>duration_ms</c> is null while it lasts.</summary>
+/// <summary>One connection of one identity.</summary>
+/// <param name="Id"><c>psn_…</c>.</param>
+/// <param name="LivekitSid">LiveKit's sid of it: <c>PA_…</c>.</param>
+/// <param name="Identity">Who it was, in the tenant's words.</param>
+/// <param name="Name">Display name; may be empty.</param>
+/// <param name="Kind"><c>standard</c>, <c>sip</c>, <c>ingress</c>, <c>egress</c> or <c>agent</c>.</param>
+/// <param name="JoinedAt">When its media was connected, by LiveKit's clock.</param>
+/// <param name="LeftAt">When it ended; null while it lasts.</param>
+/// <param name="DurationMs">How long it lasted; null while it lasts.</param>
+/// <param name="DisconnectReason">LiveKit's reason for the end, in lower case; null while it lasts, and where no leave told of it.</param>
+/// <param name="Reconciled">Whether it rests on a look at LiveKit, since a webhook was missing.</param>
+/// <param name="Evidence">What it rests on: <c>confirmed</c>, <c>reconciled</c> or <c>presumed</c>.</param>
 internal sealed record ParticipantSessionResponse(
     string Id,
     string LivekitSid,

@@ -7,6 +7,23 @@ namespace RelayKit.Api.Usage;
 /// The live meter. <c>participant_ms</c>, <c>active_participants</c> and <c>per_minute</c> are of the classes that are billed;
 /// <c>by_kind</c> has all of them. <c>evidence</c> says what <c>participant_ms</c> rests on. What needs a plan or a cap is null without one.
 /// </summary>
+/// <param name="AsOf">The instant that it holds for.</param>
+/// <param name="Period">The billing period that it counts in.</param>
+/// <param name="Mode"><c>live</c> or <c>test</c>.</param>
+/// <param name="ParticipantMs">Connected milliseconds in the period up to <c>as_of</c>.</param>
+/// <param name="ParticipantMinutes">The same in minutes, not rounded.</param>
+/// <param name="ActiveParticipants">How many are connected now.</param>
+/// <param name="ActiveRooms">Sessions that go on now.</param>
+/// <param name="PerMinute">Participant-minutes that are added each minute as things stand: the slope of the line.</param>
+/// <param name="ByKind">Connected milliseconds by kind of participant.</param>
+/// <param name="Evidence">What <c>participant_ms</c> rests on; null where it is not known.</param>
+/// <param name="RecordingMs">Recorded milliseconds.</param>
+/// <param name="RecordingBytes">Bytes of recordings.</param>
+/// <param name="BandwidthBytes">Bytes of media, as far as they are known; null where nothing measures them.</param>
+/// <param name="IncludedMinutes">Minutes that the plan includes; null without a plan.</param>
+/// <param name="OverageMinutes">Minutes beyond those; null without a plan.</param>
+/// <param name="CapMinutes">Minutes at which the tenant's budget is met; null without one.</param>
+/// <param name="CapReachedAt">When that will be if nothing changes, or was; null if never.</param>
 internal sealed record UsageResponse(
     DateTimeOffset AsOf,
     PeriodResponse Period,
@@ -67,13 +84,18 @@ internal sealed record UsageResponse(
     }
 }
 
-/// <summary>A billing period: from <c>start</c> up to, not including, <c>end</c>.</summary>
+/// <summary>A billing period.</summary>
+/// <param name="Start">Its first instant.</param>
+/// <param name="End">The first instant after it.</param>
 internal sealed record PeriodResponse(DateTimeOffset Start, DateTimeOffset End);
 
 /// <summary>
 /// The milliseconds of <c>participant_ms</c> by what they rest on; the three add up to it. Somebody who is connected counts as
 /// confirmed when LiveKit has told of the join, and as reconciled when only a look has found it.
 /// </summary>
+/// <param name="ConfirmedMs">LiveKit told of it.</param>
+/// <param name="ReconciledMs">A look at LiveKit found it, since a webhook was missing.</param>
+/// <param name="PresumedMs">Neither: an end that only looks likely.</param>
 internal sealed record EvidenceResponse(long ConfirmedMs, long ReconciledMs, long PresumedMs)
 {
     /// <summary>Null where the meter is of a release that does not tell them apart.</summary>
@@ -89,7 +111,12 @@ internal sealed record EvidenceResponse(long ConfirmedMs, long ReconciledMs, lon
     }
 }
 
-/// <summary>Connected milliseconds by class.</summary>
+/// <summary>Connected milliseconds by kind of participant.</summary>
+/// <param name="Standard">People's apps.</param>
+/// <param name="Sip">Telephones.</param>
+/// <param name="Ingress">Streams that are fed in.</param>
+/// <param name="Egress">Recorders; metered and not billed.</param>
+/// <param name="Agent">Agents; metered and not billed.</param>
 internal sealed record ByKindResponse(long Standard, long Sip, long Ingress, long Egress, long Agent)
 {
     public static ByKindResponse Of(UsageReading reading) => new(
