@@ -3,13 +3,16 @@ using RelayKit.Api.Authentication;
 using RelayKit.Api.Cluster;
 using RelayKit.Api.Description;
 using RelayKit.Api.Inbound;
+using RelayKit.Api.Limits;
 using RelayKit.Api.Operations;
+using RelayKit.Api.Participants;
 using RelayKit.Api.Problems;
 using RelayKit.Api.Reconciliation;
 using RelayKit.Api.Requests;
 using RelayKit.Api.Rooms;
 using RelayKit.Api.Sessions;
 using RelayKit.Api.Tenants;
+using RelayKit.Api.Tokens;
 using RelayKit.Api.Usage;
 
 namespace RelayKit.Api;
@@ -33,6 +36,10 @@ public static class ApiHosting
         services.AddSingleton<LiveKitWebhook>();
         services.AddTelemetry(builder.Configuration);
         services.AddApiDescription();
+        services.AddSingleton<TenantPolicies>();
+        services.AddSingleton<TenantOperations>();
+        services.AddSingleton<TenantStandings>();
+        services.AddSingleton<TokenMinter>();
         // A connection that waits for its next request holds a buffer of 4 KiB, and the request needs a system call less.
         builder.WebHost.UseSockets(sockets => sockets.WaitForDataBeforeAllocatingBuffer = false);
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -59,6 +66,9 @@ public static class ApiHosting
         var tenant = app.MapGroup("/v1").AddEndpointFilter<ApiKeyFilter>().WithMetadata(RequiredKey.Api);
         RoomEndpoints.Map(tenant);
         TokenEndpoints.Map(tenant);
+        ParticipantEndpoints.Map(tenant);
+        TenantEndpoints.Map(tenant);
+        RoleEndpoints.Map(tenant);
         SessionEndpoints.Map(tenant);
         UsageEndpoints.Map(tenant);
         ApiDescription.Map(app);

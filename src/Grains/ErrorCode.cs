@@ -21,4 +21,67 @@ public enum ErrorCode
 
     /// <summary>LiveKit did not answer, or answered with a fault of its own; what was decided here stands.</summary>
     LiveKitUnavailable = 6,
+
+    /// <summary>The room is deleted as soon as the session that goes on has ended.</summary>
+    RoomClosing = 7,
+
+    /// <summary>The room's <c>not_before</c> lies ahead.</summary>
+    RoomNotOpen = 8,
+
+    /// <summary>The room's <c>expires_at</c> has passed.</summary>
+    RoomExpired = 9,
+
+    /// <summary>The identity was removed from the room and is kept out for some time.</summary>
+    IdentityBanned = 10,
+
+    /// <summary>As many are in the room as it takes.</summary>
+    RoomFull = 11,
+
+    /// <summary>A budget is used up whose action is to let nobody in any more, or to end what goes on.</summary>
+    BudgetExhausted = 12,
+
+    /// <summary>Something that is to be done to a live room was asked of one that is not.</summary>
+    RoomNotLive = 13,
+
+    /// <summary>Something that is only to be done to a room that is not live was asked of one that is.</summary>
+    RoomIsLive = 14,
+
+    /// <summary>Nobody of that identity is connected to the room.</summary>
+    ParticipantNotFound = 15,
+
+    /// <summary>The participant publishes no such track.</summary>
+    TrackNotFound = 16,
+
+    /// <summary>The LiveKit server does not allow tracks to be unmuted from afar.</summary>
+    RemoteUnmuteDisabled = 17,
+
+    /// <summary>The open-source LiveKit server has no such feature.</summary>
+    NotSupportedByLiveKit = 18,
+
+    /// <summary>LiveKit refused the call for a reason that only the operator can mend: a key, a grant, a version.</summary>
+    LiveKitRefused = 19,
+
+    /// <summary>LiveKit did not answer in time; nobody knows whether the call took effect.</summary>
+    LiveKitTimeout = 20,
+
+    /// <summary>LiveKit does not take a value, which is within RelayKit's own bounds.</summary>
+    LiveKitRejectedValue = 21,
+
+    /// <summary>The tenant is suspended.</summary>
+    TenantSuspended = 22,
+
+    /// <summary>As much is in use at once as a limit allows.</summary>
+    LimitReached = 23,
+
+    /// <summary>The tenant has no role of that name.</summary>
+    RoleNotFound = 24,
+
+    /// <summary>The settings have been changed since the version that the caller saw.</summary>
+    SettingsChanged = 25,
+
+    /// <summary>The tenant has as many roles, or limits of labels, as it may have.</summary>
+    TooMany = 26,
+
+    /// <summary>Nobody of that identity is kept out of the room.</summary>
+    BanNotFound = 27,
 }

@@ -38,6 +38,7 @@ internal static class SiloHosting
         services.AddOptions<ReconciliationOptions>()
             .BindConfiguration(ReconciliationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddHostedService<ReconciliationSchedule>();
+        services.AddHostedService<WatchSchedule>();
         services.AddOptions<EndpointOptions>().Configure<IOptions<SiloOptions>>((endpoint, options) =>
         {
             endpoint.AdvertisedIPAddress = PodSettings.AdvertisedAddress(options.Value, builder.Configuration);

@@ -13,6 +13,8 @@ using RelayKit.Storage.Tenants;
 using RelayKit.Storage.Usage;
 using RelayKit.Tenants;
 using RelayKit.Usage;
+using RelayKit.Storage.Watching;
+using RelayKit.Watching;
 
 namespace RelayKit.Storage;
 
@@ -28,6 +30,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<ISessionStore, PostgresSessionStore>();
         services.AddSingleton<IUsageStore, PostgresUsageStore>();
         services.AddSingleton<IReconciliationStore, PostgresReconciliationStore>();
+        services.AddSingleton<IWatchStore, PostgresWatchStore>();
         services.AddHostedService<PostgresWatch>();
 
         // A fault that a grain has met has to reach its caller in another process as what it is. Orleans drops an answer that it cannot

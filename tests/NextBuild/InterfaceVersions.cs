@@ -10,4 +10,6 @@ internal static class InterfaceVersions
     public const ushort Tenant = 1;
 
     public const ushort Reconciliation = 1;
+
+    public const ushort Watch = 1;
 }

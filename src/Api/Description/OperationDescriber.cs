@@ -30,6 +30,10 @@ internal sealed class OperationDescriber : IOpenApiOperationTransformer
             if (operation.Responses.TryGetValue(answer.Status.ToString(CultureInfo.InvariantCulture), out var response))
             {
                 response.Description = answer.Description;
+                if (answer.Or is { } other && response.Content?["application/json"] is OpenApiMediaType { Schema: { } usual } media)
+                {
+                    media.Schema = new OpenApiSchema { AnyOf = [usual, await context.GetOrCreateSchemaAsync(other, null, cancellationToken)] };
+                }
             }
         }
 

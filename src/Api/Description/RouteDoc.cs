@@ -71,6 +71,9 @@ internal sealed record QueryDoc(string Name, string Description)
 /// <param name="Description">When it comes and what it is.</param>
 internal sealed record AnswerDoc(int Status, Type? Body, string Description)
 {
+    /// <summary>Another shape that the body can have; null for none.</summary>
+    public Type? Or { get; init; }
+
     /// <summary>The media types of the body.</summary>
     public IReadOnlyList<string> ContentTypes { get; init; } = ["application/json"];
 }

@@ -29,5 +29,5 @@ internal sealed record Problem
 
     /// <summary>The limit that decided, with its value and who can raise it; left out where none did.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public ReachedLimit? Limit { get; init; }
+    public LimitDetail? Limit { get; init; }
 }

@@ -66,6 +66,114 @@ internal static class ProblemKinds
         "A room of that name exists, and its settings are not the ones asked for.",
         "Change it with `PATCH /v1/rooms/{room}`, ask for the settings that it has, or delete it first.");
 
+    public static readonly ProblemKind RoomClosing = new(
+        "room_closing", Status409Conflict,
+        "The room was deleted with `when_live=after`: the session that goes on may end, and nobody is let in any more.",
+        "Wait until it has ended and create the room anew, or use another room.");
+
+    public static readonly ProblemKind RoomNotOpen = new(
+        "room_not_open", Status409Conflict,
+        "The room's `not_before` lies ahead.",
+        "Mint the token when the room opens, or change `not_before` with `PATCH /v1/rooms/{room}`.");
+
+    public static readonly ProblemKind RoomExpired = new(
+        "room_expired", Status409Conflict,
+        "The room's `expires_at` has passed.",
+        "Change `expires_at` with `PATCH /v1/rooms/{room}`, or delete the room.");
+
+    public static readonly ProblemKind RoomFull = new(
+        "room_full", Status409Conflict,
+        "As many participants are in the room as it takes; `limit` says which limit decided.",
+        "Wait until somebody leaves, or raise the limit; `limit.raised_by` says who can.");
+
+    public static readonly ProblemKind RoomNotLive = new(
+        "room_not_live", Status409Conflict,
+        "Nobody is in the room, so there is nobody to do it to.",
+        "Repeat it when the room is live.");
+
+    public static readonly ProblemKind RoomIsLive = new(
+        "room_is_live", Status409Conflict,
+        "The room was to be deleted with `when_live=fail`, and a session goes on in it.",
+        "Wait until it is idle, or delete it with `when_live=end` or `when_live=after`.");
+
+    public static readonly ProblemKind LimitReached = new(
+        "limit_reached", Status409Conflict,
+        "As many participants are connected, or rooms live, as the tenant or a label may have at once; `limit` says which.",
+        "Wait until it is fewer, or raise the limit; `limit.raised_by` says who can.");
+
+    public static readonly ProblemKind BudgetExhausted = new(
+        "budget_exhausted", Status409Conflict,
+        "A budget of participant-minutes is used up, and its action is to let nobody in any more; `limit` says which.",
+        "Raise the budget; `limit.raised_by` says who can. A budget of a period begins anew with the next one.");
+
+    public static readonly ProblemKind RemoteUnmuteDisabled = new(
+        "remote_unmute_disabled", Status409Conflict,
+        "The LiveKit server does not allow tracks to be unmuted from afar.",
+        "Ask the participant to unmute, or the operator to set LiveKit's `room.enable_remote_unmute`.");
+
+    public static readonly ProblemKind TooMany = new(
+        "too_many", Status409Conflict,
+        "The tenant has as many of these as it may have.",
+        "Delete one that is not used any more.");
+
+    public static readonly ProblemKind TenantSuspended = new(
+        "tenant_suspended", Status403Forbidden,
+        "The operator has suspended the tenant; `detail` says why.",
+        "Ask the operator.");
+
+    public static readonly ProblemKind IdentityBanned = new(
+        "identity_banned", Status403Forbidden,
+        "The identity was removed from the room and is kept out of it for some time.",
+        "Wait, or lift it with `DELETE /v1/rooms/{room}/bans/{identity}`.");
+
+    public static readonly ProblemKind ParticipantNotFound = new(
+        "participant_not_found", Status404NotFound,
+        "Nobody of that identity is connected to the room.",
+        "List who is with `GET /v1/rooms/{room}/participants`, and who was with `?status=disconnected`.");
+
+    public static readonly ProblemKind TrackNotFound = new(
+        "track_not_found", Status404NotFound,
+        "The participant publishes no such track.",
+        "Read the participant to see its tracks.");
+
+    public static readonly ProblemKind RoleNotFound = new(
+        "role_not_found", Status404NotFound,
+        "The tenant has no role of that name.",
+        "List the roles with `GET /v1/roles`.");
+
+    public static readonly ProblemKind BanNotFound = new(
+        "ban_not_found", Status404NotFound,
+        "Nobody of that identity is kept out of the room.",
+        "List who is with `GET /v1/rooms/{room}/bans`.");
+
+    public static readonly ProblemKind SettingsChanged = new(
+        "settings_changed", Status412PreconditionFailed,
+        "`If-Match` names a version that is no longer the newest: somebody has changed the settings since.",
+        "Read them again and repeat the change with the new `ETag`.");
+
+    public static readonly ProblemKind LiveKitRejectedValue = new(
+        "livekit_rejected_value", Status400BadRequest,
+        "LiveKit does not take one of the values: the server is configured with lower limits than RelayKit's.",
+        "Send less, or ask the operator to raise LiveKit's limits.");
+
+    public static readonly ProblemKind NotSupportedByLiveKit = new(
+        "not_supported_by_livekit", Status501NotImplemented,
+        "The open-source LiveKit server has no such feature; LiveKit Cloud does.",
+        "Do without it on this server.");
+
+    public static readonly ProblemKind LiveKitRefused = new(
+        "livekit_refused", Status502BadGateway,
+        "LiveKit refused the call in a way that only the operator can mend: its API key, its version, or what stands before it.",
+        "Tell the operator the `request_id`.");
+
+    public static readonly ProblemKind LiveKitTimeout = new(
+        "livekit_timeout", Status504GatewayTimeout,
+        "LiveKit did not answer in time; the call may or may not have taken effect.",
+        "Look whether it did, and repeat the request if it did not.")
+    {
+        RetryAfterSeconds = 5,
+    };
+
     public static readonly ProblemKind BodyTooLarge = new(
         "body_too_large", Status413PayloadTooLarge,
         "The body is larger than 512 KiB.",

@@ -3,7 +3,10 @@ namespace RelayKit.Api.Problems;
 /// <summary>From RelayKit's expected errors to HTTP: the only such table.</summary>
 internal static class ProblemMapping
 {
-    public static ProblemResult ToProblem(this Error error) => new(KindOf(error.Code), error.Message);
+    public static ProblemResult ToProblem(this Error error) => new(KindOf(error.Code), error.Message)
+    {
+        Limit = error.Limit is { } limit ? LimitDetail.Of(limit) : null,
+    };
 
     public static ProblemKind KindOf(ErrorCode code) => code switch
     {
@@ -13,6 +16,27 @@ internal static class ProblemMapping
         ErrorCode.TenantNotFound => ProblemKinds.TenantNotFound,
         ErrorCode.UnknownLiveKitCluster => ProblemKinds.UnknownLiveKitCluster,
         ErrorCode.LiveKitUnavailable => ProblemKinds.LiveKitUnavailable,
+        ErrorCode.RoomClosing => ProblemKinds.RoomClosing,
+        ErrorCode.RoomNotOpen => ProblemKinds.RoomNotOpen,
+        ErrorCode.RoomExpired => ProblemKinds.RoomExpired,
+        ErrorCode.IdentityBanned => ProblemKinds.IdentityBanned,
+        ErrorCode.RoomFull => ProblemKinds.RoomFull,
+        ErrorCode.BudgetExhausted => ProblemKinds.BudgetExhausted,
+        ErrorCode.RoomNotLive => ProblemKinds.RoomNotLive,
+        ErrorCode.RoomIsLive => ProblemKinds.RoomIsLive,
+        ErrorCode.ParticipantNotFound => ProblemKinds.ParticipantNotFound,
+        ErrorCode.TrackNotFound => ProblemKinds.TrackNotFound,
+        ErrorCode.RemoteUnmuteDisabled => ProblemKinds.RemoteUnmuteDisabled,
+        ErrorCode.NotSupportedByLiveKit => ProblemKinds.NotSupportedByLiveKit,
+        ErrorCode.LiveKitRefused => ProblemKinds.LiveKitRefused,
+        ErrorCode.LiveKitTimeout => ProblemKinds.LiveKitTimeout,
+        ErrorCode.LiveKitRejectedValue => ProblemKinds.LiveKitRejectedValue,
+        ErrorCode.TenantSuspended => ProblemKinds.TenantSuspended,
+        ErrorCode.LimitReached => ProblemKinds.LimitReached,
+        ErrorCode.RoleNotFound => ProblemKinds.RoleNotFound,
+        ErrorCode.SettingsChanged => ProblemKinds.SettingsChanged,
+        ErrorCode.TooMany => ProblemKinds.TooMany,
+        ErrorCode.BanNotFound => ProblemKinds.BanNotFound,
         _ => throw new InvalidOperationException($"{code} has no line in the table of problems."),
     };
 

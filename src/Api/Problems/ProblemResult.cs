@@ -17,11 +17,13 @@ internal sealed class ProblemResult(int status, string code, string detail, IRea
     public int? RetryAfterSeconds { get; init; }
 
     /// <summary>The limit that decided; null where none did.</summary>
-    public ReachedLimit? Limit { get; init; }
+    public LimitDetail? Limit { get; init; }
 
     public int Status => status;
 
     public string Code => code;
+
+    public string Detail => detail;
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {

@@ -1,11 +1,13 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using RelayKit.Api.Participants;
 using RelayKit.Api.Problems;
 using RelayKit.Api.Reconciliation;
 using RelayKit.Api.Rooms;
 using RelayKit.Api.Sessions;
 using RelayKit.Api.Tenants;
+using RelayKit.Api.Tokens;
 using RelayKit.Api.Usage;
 
 namespace RelayKit.Api.Requests;
@@ -27,7 +29,30 @@ namespace RelayKit.Api.Requests;
 [JsonSerializable(typeof(CreateRoomRequest))]
 [JsonSerializable(typeof(RoomResponse))]
 [JsonSerializable(typeof(Page<RoomResponse>))]
-[JsonSerializable(typeof(Page<LiveParticipantResponse>))]
+[JsonSerializable(typeof(UpdateRoomRequest))]
+[JsonSerializable(typeof(RoomDryRunResponse))]
+[JsonSerializable(typeof(Page<ParticipantResponse>))]
+[JsonSerializable(typeof(UpdateParticipantRequest))]
+[JsonSerializable(typeof(ParticipantDetailsResponse))]
+[JsonSerializable(typeof(RemoveParticipantRequest))]
+[JsonSerializable(typeof(RemovedParticipantResponse))]
+[JsonSerializable(typeof(MuteParticipantRequest))]
+[JsonSerializable(typeof(MuteRoomRequest))]
+[JsonSerializable(typeof(MutedTracksResponse))]
+[JsonSerializable(typeof(MoveParticipantRequest))]
+[JsonSerializable(typeof(SendDataRequest))]
+[JsonSerializable(typeof(Page<BanResponse>))]
+[JsonSerializable(typeof(MintTokensRequest))]
+[JsonSerializable(typeof(TokensResponse))]
+[JsonSerializable(typeof(TokenDryRunResponse))]
+[JsonSerializable(typeof(TenantSettingsResponse))]
+[JsonSerializable(typeof(UpdateTenantRequest))]
+[JsonSerializable(typeof(Page<LimitResponse>))]
+[JsonSerializable(typeof(SetRoleRequest))]
+[JsonSerializable(typeof(RoleResponse))]
+[JsonSerializable(typeof(Page<RoleResponse>))]
+[JsonSerializable(typeof(SetTenantLimitsRequest))]
+[JsonSerializable(typeof(SuspendTenantRequest))]
 [JsonSerializable(typeof(MintTokenRequest))]
 [JsonSerializable(typeof(TokenResponse))]
 [JsonSerializable(typeof(SessionResponse))]

@@ -30,6 +30,22 @@ internal static class PageRequest
         return text.Length == 0 ? null : text;
     }
 
+    /// <summary>One of some words; null when it is not there.</summary>
+    public static string? ReadWord(HttpContext context, string name, FieldErrors errors, params ReadOnlySpan<string> words)
+    {
+        var text = ReadText(context, name);
+        if (text is not null && !words.Contains(text))
+        {
+            errors.Add($"?{name}", $"has to be {string.Join(" or ", words.ToArray())}");
+        }
+
+        return text;
+    }
+
+    /// <summary><c>true</c> or <c>false</c>; left out, false.</summary>
+    public static bool ReadFlag(HttpContext context, string name, FieldErrors errors) =>
+        ReadWord(context, name, errors, "true", "false") == "true";
+
     public static void RefuseUnknown(HttpContext context, FieldErrors errors, params ReadOnlySpan<string> known)
     {
         foreach (var name in context.Request.Query.Keys)

@@ -3,6 +3,8 @@ using RelayKit.Api.Cluster;
 using RelayKit.Api.Description;
 using RelayKit.Api.Problems;
 using RelayKit.Api.Requests;
+using RelayKit.Api.Tenants;
+using RelayKit.Labels;
 using RelayKit.Rooms;
 
 namespace RelayKit.Api.Rooms;
@@ -12,42 +14,12 @@ internal static class RoomEndpoints
 {
     public static void Map(IEndpointRouteBuilder tenant)
     {
-        tenant.MapPost("/rooms", CreateAsync).Describe(new RouteDoc(
-            "createRoom",
-            RouteTags.Rooms,
-            "Create a room",
-            "A room is durable: it is there until it is deleted, whether or not anybody is in it. Creating it twice with the same settings is no error.")
-        {
-            Body = typeof(CreateRoomRequest),
-            Example = """{"name": "standup", "max_participants": 20}""",
-            Answers = [new(201, typeof(RoomResponse), "The room is new."), new(200, typeof(RoomResponse), "The room was there with the same settings.")],
-            Problems = [ProblemKinds.RoomExistsWithOtherSettings],
-        });
-        tenant.MapGet("/rooms", ListAsync).Describe(new RouteDoc("listRooms", RouteTags.Rooms, "List rooms", "The rooms that exist, newest first.")
-        {
-            Query = [QueryDoc.Limit, QueryDoc.Cursor],
-            Answers = [new(200, typeof(Page<RoomResponse>), "A page of rooms.")],
-        });
-        tenant.MapGet("/rooms/{room}", GetAsync).Describe(new RouteDoc("getRoom", RouteTags.Rooms, "Get a room", "The room as it is now.")
-        {
-            Answers = [new(200, typeof(RoomResponse), "The room.")],
-            Problems = [ProblemKinds.RoomNotFound],
-        });
-        tenant.MapDelete("/rooms/{room}", DeleteAsync).Describe(new RouteDoc(
-            "deleteRoom",
-            RouteTags.Rooms,
-            "Delete a room",
-            "No token of the room leads anywhere from now on, and the session that goes on ends.")
-        {
-            Answers = [new(200, typeof(RoomResponse), "The room as it was, with `status` `closed`.")],
-            Problems = [ProblemKinds.RoomNotFound, ProblemKinds.LiveKitUnavailable],
-        });
-        tenant.MapGet("/rooms/{room}/participants", ListParticipantsAsync).Describe(new RouteDoc(
-            "listParticipants", RouteTags.Participants, "List who is in a room", "Everybody who is connected now, by the time they joined.")
-        {
-            Answers = [new(200, typeof(Page<LiveParticipantResponse>), "Everybody, on one page.")],
-            Problems = [ProblemKinds.RoomNotFound],
-        });
+        tenant.MapPost("/rooms", CreateAsync).Describe(RoomDocs.Create);
+        tenant.MapGet("/rooms", ListAsync).Describe(RoomDocs.List);
+        tenant.MapGet("/rooms/{room}", GetAsync).Describe(RoomDocs.Get);
+        tenant.MapPatch("/rooms/{room}", UpdateAsync).Describe(RoomDocs.Update);
+        tenant.MapDelete("/rooms/{room}", DeleteAsync).Describe(RoomDocs.Delete);
+        tenant.MapPost("/rooms/{room}/revoke-tokens", RevokeTokensAsync).Describe(RoomDocs.RevokeTokens);
     }
 
     /// <summary>The grain of a room of the caller's; null when the text cannot be the name of one.</summary>
@@ -68,26 +40,34 @@ internal static class RoomEndpoints
     public static ValueTask<Result<Room>> ReadAsync(this GrainCalls calls, IRoomGrain room, CancellationToken giveUp) =>
         calls.RepeatableAsync(room, default(object), static (room, _, _) => room.GetAsync(), giveUp);
 
-    private static async Task<IResult> CreateAsync(HttpContext context, GrainReferences<IRoomGrain> rooms, GrainCalls calls)
+    private static async Task<IResult> CreateAsync(
+        HttpContext context, GrainReferences<IRoomGrain> rooms, GrainCalls calls, TenantPolicies policies, TimeProvider time)
     {
-        var (request, problem) = await JsonBody.ReadAsync(context, ApiJson.Default.CreateRoomRequest);
+        var (request, problem) = await JsonBody.ReadAsync(context, ApiJson.Default.CreateRoomRequest, RoomFieldsMapping.Check);
         if (request is null)
         {
             return problem!;
         }
 
-        var settings = new RoomSettings
+        var errors = new FieldErrors();
+        PageRequest.RefuseUnknown(context, errors, "dry_run");
+        var dryRun = PageRequest.ReadFlag(context, "dry_run", errors);
+        if (errors.Any)
         {
-            MaxParticipants = request.MaxParticipants,
-            EmptyTimeoutSeconds = request.EmptyTimeoutSeconds,
-            DepartureTimeoutSeconds = request.DepartureTimeoutSeconds,
-            Metadata = request.Metadata,
-        };
+            return errors.ToProblem();
+        }
+
+        var current = CurrentTenant.Of(context);
+        var policy = await policies.GetAsync(current.Tenant);
+        var settings = RoomFieldsMapping.ToSettings(request).WithDefaults(policy.Settings.RoomDefaults);
+        var grain = Find(context, rooms, request.Name!)!;
+        if (dryRun)
+        {
+            return await DryRunAsync(context, calls, grain, new RoomKey(current.Tenant, current.Mode, request.Name!), settings, policy.LiveKitCluster, time);
+        }
+
         var created = await calls.RepeatableAsync(
-            Find(context, rooms, request.Name!)!,
-            settings,
-            static (room, settings, giveUp) => room.CreateAsync(settings, giveUp),
-            context.RequestAborted);
+            grain, settings, static (room, settings, giveUp) => room.CreateAsync(settings, giveUp), context.RequestAborted);
         if (!created.IsSuccess)
         {
             return created.Error.ToProblem();
@@ -101,15 +81,57 @@ internal static class RoomEndpoints
             statusCode: created.Value.IsNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);
     }
 
+    private static async Task<IResult> DryRunAsync(
+        HttpContext context, GrainCalls calls, IRoomGrain grain, RoomKey key, RoomSettings settings, string cluster, TimeProvider time)
+    {
+        var found = await calls.ReadAsync(grain, context.RequestAborted);
+        var conflicts = found.IsSuccess && found.Value.Settings != settings;
+        var effective = found.IsSuccess ? found.Value with { Settings = settings } : new Room
+        {
+            LiveKitName = new LiveKitRoomName(key, 1),
+            Settings = settings,
+            Status = RoomStatus.Idle,
+            Participants = 0,
+            SessionId = null,
+            CreatedAt = time.GetUtcNow(),
+            LiveKitCluster = cluster,
+        };
+        return Results.Json(
+            new RoomDryRunResponse(
+                !conflicts,
+                conflicts ? ProblemKinds.RoomExistsWithOtherSettings.Code : null,
+                conflicts ? $"Room '{key.Name}' exists with other settings." : null,
+                found.IsSuccess,
+                RoomResponse.Of(effective)),
+            ApiJson.Default.RoomDryRunResponse);
+    }
+
     private static async Task<IResult> ListAsync(HttpContext context, IRoomStore store)
     {
         var errors = new FieldErrors();
-        PageRequest.RefuseUnknown(context, errors, "limit", "cursor");
+        PageRequest.RefuseUnknown(context, errors, "limit", "cursor", "status", "name_prefix", "label");
         var limit = PageRequest.ReadLimit(context, errors);
         var after = default(RoomCursor);
         if (PageRequest.ReadText(context, "cursor") is { } text && !RoomCursorText.TryParse(text, out after))
         {
             errors.Add("?cursor", "is not one that this list gave; begin again without it");
+        }
+
+        var status = PageRequest.ReadWord(context, "status", errors, "idle", "live");
+        var prefix = PageRequest.ReadText(context, "name_prefix");
+        if (prefix is not null && !RoomName.IsValid(prefix))
+        {
+            errors.Add("?name_prefix", $"has to be 1 to {RoomName.MaxLength} of A-Z a-z 0-9 . _ : -");
+        }
+
+        Label? label = null;
+        if (PageRequest.ReadText(context, "label") is { } labelText)
+        {
+            label = Label.TryParse(labelText, out var parsed) ? parsed : null;
+            if (label is null)
+            {
+                errors.Add("?label", "has to be name=value, as a room's labels have it");
+            }
         }
 
         if (errors.Any)
@@ -118,7 +140,13 @@ internal static class RoomEndpoints
         }
 
         var current = CurrentTenant.Of(context);
-        var page = await store.ListAsync(new RoomListQuery(current.Tenant, current.Mode, limit, after), context.RequestAborted);
+        var query = new RoomListQuery(current.Tenant, current.Mode, limit, after)
+        {
+            Live = status is null ? null : status == "live",
+            NamePrefix = prefix,
+            Label = label,
+        };
+        var page = await store.ListAsync(query, context.RequestAborted);
         return Results.Json(
             new Page<RoomResponse>([.. page.Rooms.Select(RoomResponse.Of)], page.Next is { } next ? RoomCursorText.Write(next) : null),
             ApiJson.Default.PageRoomResponse);
@@ -131,11 +159,56 @@ internal static class RoomEndpoints
             return NoSuchRoom();
         }
 
-        var found = await calls.ReadAsync(grain, context.RequestAborted);
-        return found.IsSuccess ? Results.Json(RoomResponse.Of(found.Value), ApiJson.Default.RoomResponse) : found.Error.ToProblem();
+        return Answer(await calls.ReadAsync(grain, context.RequestAborted));
+    }
+
+    private static async Task<IResult> UpdateAsync(string room, HttpContext context, GrainReferences<IRoomGrain> rooms, GrainCalls calls)
+    {
+        var (body, problem) = await PatchBody<UpdateRoomRequest>.ReadAsync(context, ApiJson.Default.UpdateRoomRequest, RoomFieldsMapping.Check);
+        if (body is null)
+        {
+            return problem!;
+        }
+
+        if (Find(context, rooms, room) is not { } grain)
+        {
+            return NoSuchRoom();
+        }
+
+        var change = new RoomChange(RoomFieldsMapping.ToSettings(body.Value), RoomFieldsMapping.GivenBy(body.Given));
+        return Answer(await calls.RepeatableAsync(
+            grain, change, static (room, change, giveUp) => room.UpdateAsync(change, giveUp), context.RequestAborted));
     }
 
     private static async Task<IResult> DeleteAsync(
+        string room, HttpContext context, GrainReferences<IRoomGrain> rooms, GrainCalls calls, TimeProvider time)
+    {
+        var errors = new FieldErrors();
+        PageRequest.RefuseUnknown(context, errors, "when_live");
+        var whenLive = PageRequest.ReadWord(context, "when_live", errors, "end", "fail", "after") switch
+        {
+            "fail" => WhenLive.Fail,
+            "after" => WhenLive.After,
+            _ => WhenLive.End,
+        };
+        if (errors.Any)
+        {
+            return errors.ToProblem();
+        }
+
+        if (Find(context, rooms, room) is not { } grain)
+        {
+            return NoSuchRoom();
+        }
+
+        return Answer(await calls.RepeatableAsync(
+            grain,
+            (AskedAt: time.GetUtcNow(), WhenLive: whenLive),
+            static (room, asked, giveUp) => room.CloseAsync(asked.AskedAt, asked.WhenLive, giveUp),
+            context.RequestAborted));
+    }
+
+    private static async Task<IResult> RevokeTokensAsync(
         string room, HttpContext context, GrainReferences<IRoomGrain> rooms, GrainCalls calls, TimeProvider time)
     {
         if (Find(context, rooms, room) is not { } grain)
@@ -143,25 +216,10 @@ internal static class RoomEndpoints
             return NoSuchRoom();
         }
 
-        var deleted = await calls.RepeatableAsync(
-            grain, time.GetUtcNow(), static (room, askedAt, giveUp) => room.DeleteAsync(askedAt, giveUp), context.RequestAborted);
-        return deleted.IsSuccess ? Results.Json(RoomResponse.Of(deleted.Value), ApiJson.Default.RoomResponse) : deleted.Error.ToProblem();
+        return Answer(await calls.RepeatableAsync(
+            grain, time.GetUtcNow(), static (room, askedAt, giveUp) => room.RevokeTokensAsync(askedAt, giveUp), context.RequestAborted));
     }
 
-    private static async Task<IResult> ListParticipantsAsync(
-        string room, HttpContext context, GrainReferences<IRoomGrain> rooms, GrainCalls calls)
-    {
-        if (Find(context, rooms, room) is not { } grain)
-        {
-            return NoSuchRoom();
-        }
-
-        var live = await calls.RepeatableAsync(
-            grain, default(object), static (room, _, _) => room.ListParticipantsAsync(), context.RequestAborted);
-        return live.IsSuccess
-            ? Results.Json(
-                new Page<LiveParticipantResponse>([.. live.Value.Select(LiveParticipantResponse.Of)], null),
-                ApiJson.Default.PageLiveParticipantResponse)
-            : live.Error.ToProblem();
-    }
+    private static IResult Answer(Result<Room> room) =>
+        room.IsSuccess ? Results.Json(RoomResponse.Of(room.Value), ApiJson.Default.RoomResponse) : room.Error.ToProblem();
 }

@@ -1,20 +1,31 @@
+using RelayKit.Limits;
 using RelayKit.Identifiers;
 using RelayKit.Rooms;
-using RelayKit.Usage;
 
 namespace RelayKit.Api.Rooms;
 
 /// <summary>A room.</summary>
 /// <param name="Name">The tenant's own name for it.</param>
-/// <param name="LivekitName">The name that LiveKit knows it by.</param>
+/// <param name="LivekitName">The name that LiveKit knows it by. It changes when the room's tokens are revoked or a rule ends its session.</param>
 /// <param name="Status"><c>idle</c>, <c>live</c> or <c>closed</c>.</param>
 /// <param name="Participants">How many are connected, agents and recorders not counted.</param>
 /// <param name="SessionId">The session that goes on; null while it is idle.</param>
 /// <param name="CreatedAt">When it was created.</param>
+/// <param name="Closing">Whether it is deleted as soon as the session that goes on has ended.</param>
 /// <param name="MaxParticipants">How many may be in it at once; null for no limit.</param>
 /// <param name="EmptyTimeoutSeconds">After how long it closes when nobody joins; null for LiveKit's default.</param>
 /// <param name="DepartureTimeoutSeconds">After how long it closes when the last one has left; null for LiveKit's default.</param>
 /// <param name="Metadata">The tenant's free text.</param>
+/// <param name="Labels">By which usage is added up.</param>
+/// <param name="NotBefore">No join token is minted before.</param>
+/// <param name="ExpiresAt">No join token is minted from then on.</param>
+/// <param name="EndAtExpiry">Whether the session that goes on at <c>expires_at</c> is ended.</param>
+/// <param name="MaxSessionSeconds">After how long a session is ended; null for never.</param>
+/// <param name="MaxParticipantSeconds">After how long a participant's connection is ended; null for never.</param>
+/// <param name="SoloTimeoutSeconds">After how long of one person's being alone a session is ended; null for never.</param>
+/// <param name="IdleTimeoutSeconds">After how long of nobody's publishing a session is ended; null for never.</param>
+/// <param name="Budget">What the room may use in a billing period; null for no budget.</param>
+/// <param name="SessionBudget">What one session may use; null for no budget.</param>
 internal sealed record RoomResponse(
     string Name,
     string LivekitName,
@@ -22,47 +33,76 @@ internal sealed record RoomResponse(
     int Participants,
     string? SessionId,
     DateTimeOffset CreatedAt,
+    bool Closing,
     int? MaxParticipants,
     int? EmptyTimeoutSeconds,
     int? DepartureTimeoutSeconds,
-    string? Metadata)
+    string? Metadata,
+    IReadOnlyDictionary<string, string> Labels,
+    DateTimeOffset? NotBefore,
+    DateTimeOffset? ExpiresAt,
+    bool EndAtExpiry,
+    int? MaxSessionSeconds,
+    int? MaxParticipantSeconds,
+    int? SoloTimeoutSeconds,
+    int? IdleTimeoutSeconds,
+    BudgetResponse? Budget,
+    BudgetResponse? SessionBudget)
 {
-    public static RoomResponse Of(Room room) => new(
-        room.LiveKitName.Room.Name,
-        room.LiveKitName.ToString(),
-        room.Status switch { RoomStatus.Live => "live", RoomStatus.Closed => "closed", _ => "idle" },
-        room.Participants,
-        room.SessionId is { } id ? PublicId.Format(PublicId.Session, id) : null,
-        room.CreatedAt,
-        room.Settings.MaxParticipants,
-        room.Settings.EmptyTimeoutSeconds,
-        room.Settings.DepartureTimeoutSeconds,
-        room.Settings.Metadata);
+    private static readonly Dictionary<string, string> NoLabels = [];
+
+    public static RoomResponse Of(Room room)
+    {
+        var rules = room.Settings.Rules ?? RoomRules.None;
+        return new RoomResponse(
+            room.LiveKitName.Room.Name,
+            room.LiveKitName.ToString(),
+            room.Status switch { RoomStatus.Live => "live", RoomStatus.Closed => "closed", _ => "idle" },
+            room.Participants,
+            room.SessionId is { } id ? PublicId.Format(PublicId.Session, id) : null,
+            room.CreatedAt,
+            room.IsClosing,
+            room.Settings.MaxParticipants,
+            room.Settings.EmptyTimeoutSeconds,
+            room.Settings.DepartureTimeoutSeconds,
+            room.Settings.Metadata,
+            LabelsOf(room.Settings),
+            rules.NotBefore,
+            rules.ExpiresAt,
+            !rules.StaysAfterExpiry,
+            rules.MaxSessionSeconds,
+            rules.MaxParticipantSeconds,
+            rules.SoloTimeoutSeconds,
+            rules.IdleTimeoutSeconds,
+            BudgetResponse.Of(rules.Budget),
+            BudgetResponse.Of(rules.SessionBudget));
+    }
+
+    private static Dictionary<string, string> LabelsOf(RoomSettings settings) => settings.Labels.IsEmpty
+        ? NoLabels
+        : settings.Labels.Labels.ToDictionary(static label => label.Name, static label => label.Value, StringComparer.Ordinal);
 }
 
-/// <summary>A participant who is connected now.</summary>
-/// <param name="Id"><c>psn_…</c>.</param>
-/// <param name="LivekitSid">LiveKit's sid of the connection: <c>PA_…</c>.</param>
-/// <param name="Identity">Who it is, in the tenant's words.</param>
-/// <param name="Name">Display name; may be empty.</param>
-/// <param name="Kind"><c>standard</c>, <c>sip</c>, <c>ingress</c>, <c>egress</c> or <c>agent</c>.</param>
-/// <param name="JoinedAt">When its media was connected, by LiveKit's clock.</param>
-internal sealed record LiveParticipantResponse(
-    string Id, string LivekitSid, string Identity, string Name, string Kind, DateTimeOffset JoinedAt)
+/// <summary>So many participant-minutes, and what happens when they are used up.</summary>
+/// <param name="Minutes">Participant-minutes of the kinds that are billed.</param>
+/// <param name="Action"><c>alert</c>, <c>no_new_joins</c> or <c>end</c>.</param>
+/// <param name="NoticeSeconds">With <c>end</c>: how long after the event it is before what goes on is ended.</param>
+internal sealed record BudgetResponse(long Minutes, string Action, int NoticeSeconds)
 {
-    public static LiveParticipantResponse Of(LiveParticipant participant) => new(
-        PublicId.Format(PublicId.ParticipantSession, participant.Id),
-        participant.LiveKitSid,
-        participant.Identity,
-        participant.Name,
-        participant.Class.Word(),
-        DateTimeOffset.FromUnixTimeMilliseconds(participant.JoinedAtMs));
+    public static BudgetResponse? Of(Budget? budget) => budget is null ? null : new BudgetResponse(budget.Minutes, WordOf(budget.Action), budget.NoticeSeconds);
+
+    public static string WordOf(BudgetAction action) => action switch
+    {
+        BudgetAction.End => "end",
+        BudgetAction.NoNewJoins => "no_new_joins",
+        _ => "alert",
+    };
 }
 
-/// <summary>A join token and where to use it.</summary>
-/// <param name="Token">A LiveKit access token.</param>
-/// <param name="Url">LiveKit's address, for any LiveKit SDK.</param>
-/// <param name="Room">The room that it leads into.</param>
-/// <param name="Identity">Who joins with it.</param>
-/// <param name="ExpiresAt">Until when it opens a connection. Whoever has joined stays.</param>
-internal sealed record TokenResponse(string Token, string Url, string Room, string Identity, DateTimeOffset ExpiresAt);
+/// <summary>What would come of creating a room.</summary>
+/// <param name="Allowed">Whether it would succeed now.</param>
+/// <param name="Code">The code that it would be refused with; null when it would succeed.</param>
+/// <param name="Detail">Why it would be refused; null when it would succeed.</param>
+/// <param name="Exists">Whether the room is there already, with the same settings or others.</param>
+/// <param name="Effective">The settings that it would have, the tenant's defaults filled in.</param>
+internal sealed record RoomDryRunResponse(bool Allowed, string? Code, string? Detail, bool Exists, RoomResponse Effective);

@@ -32,6 +32,37 @@ internal static class OperatorTenantEndpoints
             Answers = [new(201, typeof(ApiKeyResponse), "The key.")],
             Problems = [ProblemKinds.TenantNotFound],
         });
+        tenants.MapGet("/{tenant}", GetAsync).Describe(new RouteDoc(
+            "getTenantAsOperator", RouteTags.Operator, "Get a tenant", "A tenant with its settings and limits.")
+        {
+            Answers = [new(200, typeof(TenantSettingsResponse), "The tenant.")],
+            Problems = [ProblemKinds.TenantNotFound],
+        });
+        tenants.MapPut("/{tenant}/limits", SetLimitsAsync).Describe(new RouteDoc(
+            "setTenantLimits", RouteTags.Operator, "Set the operator's limits of a tenant", "Replaces them whole; the tenant's own limits hold besides.")
+        {
+            Body = typeof(SetTenantLimitsRequest),
+            Example = """{"limits": {"participants": 1000, "live_rooms": 100}, "budget": {"minutes": 1000000, "action": "alert"}}""",
+            Answers = [new(200, typeof(TenantSettingsResponse), "The tenant as it is now.")],
+            Problems = [ProblemKinds.TenantNotFound],
+        });
+        tenants.MapPost("/{tenant}/suspend", SuspendAsync).Describe(new RouteDoc(
+            "suspendTenant",
+            RouteTags.Operator,
+            "Suspend a tenant",
+            "No join token is minted for it any more, within a second everywhere. Sessions that go on go on. The tenant's log tells of it.")
+        {
+            Body = typeof(SuspendTenantRequest),
+            Example = """{"reason": "The invoice of October is not paid."}""",
+            Answers = [new(200, typeof(TenantSettingsResponse), "The tenant as it is now.")],
+            Problems = [ProblemKinds.TenantNotFound],
+        });
+        tenants.MapPost("/{tenant}/resume", ResumeAsync).Describe(new RouteDoc(
+            "resumeTenant", RouteTags.Operator, "Let a suspended tenant go on", "Join tokens are minted again. The tenant's log tells of it.")
+        {
+            Answers = [new(200, typeof(TenantSettingsResponse), "The tenant as it is now.")],
+            Problems = [ProblemKinds.TenantNotFound],
+        });
     }
 
     private static async Task<IResult> CreateAsync(HttpContext context, GrainReferences<ITenantGrain> tenants, GrainCalls calls, TimeProvider time)
@@ -89,6 +120,35 @@ internal static class OperatorTenantEndpoints
             ? Results.Json(ToResponse(created.Value), ApiJson.Default.ApiKeyResponse, statusCode: StatusCodes.Status201Created)
             : created.Error.ToProblem();
     }
+
+    private static Task<IResult> GetAsync(string tenant, HttpContext context, TenantOperations operations) =>
+        operations.DoAsync(tenant, static (grain, _) => ReadAsync(grain), context.RequestAborted);
+
+    private static async Task<Result<TenantPolicy>> ReadAsync(ITenantGrain grain) => await grain.GetPolicyAsync();
+
+    private static async Task<IResult> SetLimitsAsync(string tenant, HttpContext context, TenantOperations operations)
+    {
+        var (request, problem) = await JsonBody.ReadAsync(context, ApiJson.Default.SetTenantLimitsRequest);
+        if (request is null)
+        {
+            return problem!;
+        }
+
+        var settings = new OperatorSettings(
+            TenantSettingsMapping.ToLimits(request.Limits), Rooms.RoomFieldsMapping.ToBudget(request.Budget), TenantSettingsMapping.ToRates(request.RateLimits));
+        return await operations.DoAsync(tenant, (grain, giveUp) => grain.SetOperatorSettingsAsync(settings, giveUp), context.RequestAborted);
+    }
+
+    private static async Task<IResult> SuspendAsync(string tenant, HttpContext context, TenantOperations operations)
+    {
+        var (request, problem) = await JsonBody.ReadAsync(context, ApiJson.Default.SuspendTenantRequest);
+        return request is null
+            ? problem!
+            : await operations.DoAsync(tenant, (grain, giveUp) => grain.SuspendAsync(request.Reason, giveUp), context.RequestAborted);
+    }
+
+    private static Task<IResult> ResumeAsync(string tenant, HttpContext context, TenantOperations operations) =>
+        operations.DoAsync(tenant, static (grain, giveUp) => grain.SuspendAsync(null, giveUp), context.RequestAborted);
 
     private static ApiKeyResponse ToResponse(CreatedApiKey created) => new(
         PublicId.Format(PublicId.ApiKey, created.Key.Id),

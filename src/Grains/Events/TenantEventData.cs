@@ -4,6 +4,8 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using RelayKit.Identifiers;
+using RelayKit.Ledger;
+using RelayKit.Limits;
 using RelayKit.Rooms;
 using RelayKit.Usage;
 
@@ -73,6 +75,91 @@ internal static class TenantEventData
         return End(json);
     }
 
+    /// <summary>A session that a rule ends.</summary>
+    public static string Ending(RoomKey room, SessionRow session, string rule)
+    {
+        var json = Begin(room, session.Id, session.LiveKitSid);
+        WriteTime(json, "started_at"u8, session.StartedAtMs);
+        json.WriteString("rule"u8, rule);
+        return End(json);
+    }
+
+    /// <summary>A tenant that was suspended, or goes on.</summary>
+    public static string Suspension(string? reason)
+    {
+        var json = Begin();
+        if (reason is not null)
+        {
+            json.WriteString("reason"u8, reason);
+        }
+
+        return End(json);
+    }
+
+    /// <summary>Somebody who was removed.</summary>
+    public static string Removed(
+        RoomKey room, SessionRow session, LiveParticipant who, ParticipantRemoval removal, string by, DateTimeOffset? bannedUntil)
+    {
+        var json = Begin(room, session.Id, session.LiveKitSid);
+        json.WriteStartObject("participant"u8);
+        json.WriteString("id"u8, PublicId.Format(PublicId.ParticipantSession, who.Id));
+        WriteIdentity(json, who.LiveKitSid, who.Identity);
+        json.WriteString("name"u8, who.Name);
+        json.WriteEndObject();
+        json.WriteString("by"u8, by);
+        json.WriteString("reason"u8, removal.Reason);
+        json.WriteString("message"u8, removal.Message);
+        if (bannedUntil is { } until)
+        {
+            WriteTime(json, "banned_until"u8, until.ToUnixTimeMilliseconds());
+        }
+
+        return End(json);
+    }
+
+    /// <summary>A budget that has come to a threshold.</summary>
+    public static string Budget(RoomKey room, BudgetCrossing crossing, LimitScope scope, string subject)
+    {
+        var json = Begin();
+        json.WriteString("mode"u8, room.Mode.Word());
+        json.WriteString("scope"u8, scope switch
+        {
+            LimitScope.Label => "label",
+            LimitScope.Room => "room",
+            LimitScope.Session => "session",
+            _ => "tenant",
+        });
+        switch (scope)
+        {
+            case LimitScope.Label:
+                json.WriteString("label"u8, subject);
+                break;
+            case LimitScope.Room:
+                json.WriteString("room"u8, room.Name);
+                break;
+            case LimitScope.Session:
+                json.WriteString("room"u8, room.Name);
+                json.WriteString("livekit_room_sid"u8, subject);
+                break;
+        }
+
+        json.WriteNumber("percent"u8, crossing.Percent);
+        json.WriteNumber("budget_minutes"u8, crossing.Budget.Minutes);
+        json.WriteString("action"u8, crossing.Budget.Action switch
+        {
+            BudgetAction.NoNewJoins => "no_new_joins",
+            BudgetAction.End => "end",
+            _ => "alert",
+        });
+        WriteTime(json, "reached_at"u8, crossing.AtMs);
+        if (crossing.EndsAtMs is { } endsAtMs)
+        {
+            WriteTime(json, "ends_at"u8, endsAtMs);
+        }
+
+        return End(json);
+    }
+
     private static void WriteIdentity(Utf8JsonWriter json, string sid, string identity)
     {
         json.WriteString("livekit_sid"u8, sid);
@@ -93,15 +180,21 @@ internal static class TenantEventData
 
     private static Utf8JsonWriter Begin(RoomKey room, Guid sessionId, string roomSid)
     {
+        var json = Begin();
+        json.WriteString("room"u8, room.Name);
+        json.WriteString("mode"u8, room.Mode.Word());
+        json.WriteString("session_id"u8, PublicId.Format(PublicId.Session, sessionId));
+        json.WriteString("livekit_room_sid"u8, roomSid);
+        return json;
+    }
+
+    private static Utf8JsonWriter Begin()
+    {
         var buffer = _buffer ??= new ArrayBufferWriter<byte>(512);
         buffer.ResetWrittenCount();
         var json = _writer ??= new Utf8JsonWriter(buffer, Options);
         json.Reset();
         json.WriteStartObject();
-        json.WriteString("room"u8, room.Name);
-        json.WriteString("mode"u8, room.Mode.Word());
-        json.WriteString("session_id"u8, PublicId.Format(PublicId.Session, sessionId));
-        json.WriteString("livekit_room_sid"u8, roomSid);
         return json;
     }
 

@@ -9,6 +9,24 @@ public static class TenantEventTypes
     /// <summary>A session ended.</summary>
     public const string RoomFinished = "room.finished";
 
+    /// <summary>A rule of the room ends the session that goes on.</summary>
+    public const string RoomEnding = "room.ending";
+
+    /// <summary>A participant was removed: by the tenant, by a rule of the room, or since it is kept out.</summary>
+    public const string ParticipantRemoved = "participant.removed";
+
+    /// <summary>A budget has come to one of its thresholds.</summary>
+    public const string UsageThresholdReached = "usage.threshold_reached";
+
+    /// <summary>A budget is used up.</summary>
+    public const string UsageCapReached = "usage.cap_reached";
+
+    /// <summary>The operator has suspended the tenant.</summary>
+    public const string TenantSuspended = "tenant.suspended";
+
+    /// <summary>The operator has let the tenant go on.</summary>
+    public const string TenantResumed = "tenant.resumed";
+
     /// <summary>A participant connected.</summary>
     public const string ParticipantJoined = "participant.joined";
 

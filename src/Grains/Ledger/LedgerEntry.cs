@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using RelayKit.Rooms;
+using RelayKit.Tenants;
 
 namespace RelayKit.Ledger;
 
@@ -8,6 +9,12 @@ public sealed record LedgerEntry
 {
     /// <summary>The room that it happened in; gives the rows their tenant, mode and room name.</summary>
     public required RoomKey Room { get; init; }
+
+    /// <summary>Events that are of no room.</summary>
+    public static LedgerEntry OfTenant(TenantId tenant, Mode mode, ImmutableArray<EventRow> events) =>
+        new() { Room = new RoomKey(tenant, mode, NoRoom), Events = events };
+
+    private const string NoRoom = "-";
 
     /// <summary>
     /// The session that the writer takes to be open and in the ledger already; null when this entry brings it, or its end is known.

@@ -1,3 +1,5 @@
+using RelayKit.Usage;
+
 namespace RelayKit.Rooms;
 
 /// <summary>Where rooms are kept. Every call sees the rows of one tenant only.</summary>
@@ -14,6 +16,15 @@ public interface IRoomStore
     /// </summary>
     /// <returns>False when the row is at another version: somebody else changed it.</returns>
     Task<bool> SaveAsync(RoomRecord record, CancellationToken cancellation);
+
+    /// <summary>Writes who is kept out of a room, in place of what was written of the same identity before.</summary>
+    Task SaveBanAsync(RoomKey key, RoomBan ban, CancellationToken cancellation);
+
+    /// <summary>Lets one identity in again, or with null everybody.</summary>
+    Task DeleteBansAsync(RoomKey key, string? identity, CancellationToken cancellation);
+
+    /// <summary>Connected milliseconds of the billed classes that the roll-ups have of a room in a period: of whoever has left.</summary>
+    Task<long> ReadUsageAsync(RoomKey key, UsagePeriod period, CancellationToken cancellation);
 
     /// <summary>Lists rooms that are not deleted, newest first.</summary>
     Task<RoomPage> ListAsync(RoomListQuery query, CancellationToken cancellation);

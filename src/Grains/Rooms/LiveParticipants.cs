@@ -36,6 +36,10 @@ internal sealed class LiveParticipants : IReadOnlyCollection<LiveParticipant>
         return count;
     }
 
+    /// <summary>Those who keep the room open.</summary>
+    public IEnumerable<LiveParticipant> KeepingOpen() =>
+        _connections.Where(static pair => pair.Value.Class.KeepsRoomOpen()).Select(static pair => Unpack(pair.Key, pair.Value));
+
     /// <summary>What is known of each, without its texts.</summary>
     public IReadOnlyCollection<LiveConnection> Connections => _connections.Values;
 

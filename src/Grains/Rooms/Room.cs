@@ -31,6 +31,10 @@ public sealed partial record Room
     /// <summary>The LiveKit cluster that it lives on.</summary>
     [Id(6)]
     public required string LiveKitCluster { get; init; }
+
+    /// <summary>Whether it is deleted as soon as the session that goes on has ended. Number 7 is taken by the build that plays the next release in tests.</summary>
+    [Id(8)]
+    public bool IsClosing { get; init; }
 }
 
 /// <summary>Whether a room is in use.</summary>

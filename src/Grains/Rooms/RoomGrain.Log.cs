@@ -13,6 +13,9 @@ internal sealed partial class RoomGrain
     [LoggerMessage(LogLevel.Warning, "LiveKit could not be told to end the session of room {Room}")]
     private partial void LogLiveKitFailed(Exception fault, RoomKey room);
 
+    [LoggerMessage(LogLevel.Warning, "What a rule of room {Room} demands could not be done; it is tried again")]
+    private partial void LogRuleFailed(Exception fault, RoomKey room);
+
     [LoggerMessage(LogLevel.Warning, "LiveKit did not say who is in room {Room}; the next look asks again")]
     private partial void LogLookFailed(Exception fault, RoomKey room);
 }

@@ -89,7 +89,7 @@ internal sealed partial class RoomGrain
     private bool HasComeTooLate(ListedRoom room) => room.Generation < _record!.Generation && HasComeTooLate(room.CreatedAtMs);
 
     /// <summary>After the last deletion: who joined before it had every right to.</summary>
-    private bool HasComeTooLate(long? atMs) => atMs > (_record!.DeletedAt ?? _record.CreatedAt).ToUnixTimeMilliseconds();
+    private bool HasComeTooLate(long? atMs) => atMs > (_record!.DeletedAt ?? _record.GenerationSince ?? _record.CreatedAt).ToUnixTimeMilliseconds();
 
     /// <summary>Nobody waits for it: should it fail, the next look does it again.</summary>
     private void EndFormerGeneration(int generation) => EndFormerGenerationAsync(_record!.LiveKitCluster, generation).Ignore();

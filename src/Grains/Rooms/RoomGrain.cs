@@ -22,6 +22,8 @@ internal sealed partial class RoomGrain(
     private RoomRecord? _record;
     private RoomSessions _sessions = null!;
 
+    private readonly RoomBans _bans = new();
+
     /// <summary>By which list of silos the room is where it is.</summary>
     private RoomHomesView? _placedBy;
 
@@ -37,6 +39,13 @@ internal sealed partial class RoomGrain(
             {
                 _sessions.Add(session);
             }
+
+            foreach (var ban in snapshot.Bans)
+            {
+                _bans.Set(ban);
+            }
+
+            Watch();
         }
     }
 
@@ -56,13 +65,55 @@ internal sealed partial class RoomGrain(
         {
             Key = _key,
             Generation = _record?.Generation ?? 1,
+            GenerationSince = _record?.GenerationSince,
             LiveKitCluster = cluster,
             Settings = settings,
             CreatedAt = time.GetUtcNow(),
             Version = (_record?.Version ?? 0) + 1,
         };
+        if (_record is not null)
+        {
+            // Who was kept out of the room that was deleted is not kept out of this one.
+            await store.DeleteBansAsync(_key, identity: null, cancellation);
+            _bans.Clear();
+        }
+
         await SaveAsync(record, cancellation);
         return new CreatedRoom(Describe(record), IsNew: true);
+    }
+
+    public async Task<Result<Room>> UpdateAsync(RoomChange change, CancellationToken cancellation)
+    {
+        if (_record is not { DeletedAt: null } record)
+        {
+            return NotFound();
+        }
+
+        var settings = change.Apply(record.Settings);
+        if (settings != record.Settings)
+        {
+            await SaveAsync(record with { Settings = settings, Version = record.Version + 1 }, cancellation);
+        }
+
+        Watch();
+        return change.Given.HasFlag(RoomFields.Metadata) && await TellMetadataAsync(settings.Metadata ?? "", cancellation) is { } unreachable
+            ? unreachable
+            : Describe(_record);
+    }
+
+    public async Task<Result<Room>> RevokeTokensAsync(DateTimeOffset askedAt, CancellationToken cancellation)
+    {
+        if (_record is not { DeletedAt: null } record)
+        {
+            return NotFound();
+        }
+
+        if (!(record.GenerationSince >= askedAt))
+        {
+            await SaveAsync(NextGeneration(record), cancellation);
+        }
+
+        return await EndInLiveKitAsync(_record, cancellation) is { } unreachable ? unreachable : Describe(_record);
     }
 
     public Task<Result<Room>> GetAsync()
@@ -87,23 +138,27 @@ internal sealed partial class RoomGrain(
         return Task.FromResult<Result<ImmutableArray<LiveParticipant>>>(live);
     }
 
-    public async Task<Result<Room>> DeleteAsync(DateTimeOffset askedAt, CancellationToken cancellation)
+    public Task<Result<Room>> DeleteAsync(DateTimeOffset askedAt, CancellationToken cancellation) =>
+        CloseAsync(askedAt, WhenLive.End, cancellation);
+
+    public async Task<Result<Room>> CloseAsync(DateTimeOffset askedAt, WhenLive whenLive, CancellationToken cancellation)
     {
         if (_record is null || (_record.DeletedAt < askedAt && !_sessions.AnyOpen))
         {
             return NotFound();
         }
 
+        if (_record.DeletedAt is null && _sessions.AnyOpen && whenLive != WhenLive.End)
+        {
+            return whenLive == WhenLive.Fail
+                ? new Error(ErrorCode.RoomIsLive, $"Room '{_key.Name}' is live. Delete it with when_live=end or when_live=after, or wait until it is idle.")
+                : await CloseAfterwardsAsync(_record, cancellation);
+        }
+
         if (_record.DeletedAt is null)
         {
             // The generation moves on before LiveKit is asked: from here no token that RelayKit mints leads to the old room.
-            var deleted = _record with
-            {
-                Generation = _record.Generation + 1,
-                DeletedAt = time.GetUtcNow(),
-                Version = _record.Version + 1,
-            };
-            await SaveAsync(deleted, cancellation);
+            await SaveAsync(NextGeneration(_record) with { DeletedAt = time.GetUtcNow(), IsClosing = false }, cancellation);
         }
 
         var record = _record;
@@ -120,7 +175,26 @@ internal sealed partial class RoomGrain(
             return Task.FromResult(IngestOutcome.UnknownRoom);
         }
 
-        return IsOfAFormerGeneration(roomEvent) ? Task.FromResult(IngestOutcome.NothingNew) : _sessions.IngestAsync(roomEvent);
+        if (IsOfAFormerGeneration(roomEvent))
+        {
+            return Task.FromResult(IngestOutcome.NothingNew);
+        }
+
+        if (_record.Settings.Rules is null && !_record.IsClosing && !_bans.Any)
+        {
+            return _sessions.IngestAsync(roomEvent);
+        }
+
+        return IngestWatchedAsync(roomEvent);
+    }
+
+    private async Task<IngestOutcome> IngestWatchedAsync(RoomEvent roomEvent)
+    {
+        var outcome = await _sessions.IngestAsync(roomEvent);
+        _tracks?.Apply(roomEvent);
+        KeepOut(roomEvent);
+        Watch();
+        return outcome;
     }
 
     void IRoomActivation.CommitFailed(LedgerException fault)
@@ -149,6 +223,41 @@ internal sealed partial class RoomGrain(
             {
                 MigrateOnIdle();
             }
+        }
+    }
+
+    private async Task<Result<Room>> CloseAfterwardsAsync(RoomRecord record, CancellationToken cancellation)
+    {
+        if (!record.IsClosing)
+        {
+            await SaveAsync(record with { IsClosing = true, Version = record.Version + 1 }, cancellation);
+        }
+
+        return Describe(_record!);
+    }
+
+    /// <summary>A room that is not live gets its metadata with its first join.</summary>
+    private async Task<Error?> TellMetadataAsync(string metadata, CancellationToken cancellation)
+    {
+        if (!_sessions.AnyOpen || !liveKit.TryGetByName(_record!.LiveKitCluster, out var cluster))
+        {
+            return null;
+        }
+
+        try
+        {
+            await cluster.Client.UpdateRoomMetadataAsync(new LiveKitRoomName(_key, _record.Generation).ToString(), metadata, cancellation);
+            return null;
+        }
+        catch (LiveKitException absent) when (absent.Code == LiveKitErrorCode.NotFound)
+        {
+            return null;
+        }
+        catch (LiveKitException fault)
+        {
+            LogLiveKitFailed(fault, _key);
+            return new Error(
+                ErrorCode.LiveKitUnavailable, $"The settings of room '{_key.Name}' are changed, but LiveKit could not be told the metadata. Repeat the call.");
         }
     }
 
@@ -217,6 +326,7 @@ internal sealed partial class RoomGrain(
             SessionId = open?.State.Row.Id,
             CreatedAt = record.CreatedAt,
             LiveKitCluster = record.LiveKitCluster,
+            IsClosing = record.IsClosing,
         };
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using RelayKit.Labels;
 using RelayKit.Tenants;
 
 namespace RelayKit.Rooms;
@@ -8,7 +9,17 @@ namespace RelayKit.Rooms;
 /// <param name="Mode">Live or test.</param>
 /// <param name="Limit">How many at most, 1 to 100.</param>
 /// <param name="After">Where the page before ended; null for the first.</param>
-public sealed record RoomListQuery(TenantId Tenant, Mode Mode, int Limit, RoomCursor? After);
+public sealed record RoomListQuery(TenantId Tenant, Mode Mode, int Limit, RoomCursor? After)
+{
+    /// <summary>Only live rooms (true) or only idle ones (false); null for both.</summary>
+    public bool? Live { get; init; }
+
+    /// <summary>Only rooms whose names begin like this; null for all.</summary>
+    public string? NamePrefix { get; init; }
+
+    /// <summary>Only rooms with this label; null for all.</summary>
+    public Label? Label { get; init; }
+}
 
 /// <summary>A place in the list of rooms: behind the room with this creation time and name.</summary>
 /// <param name="CreatedAt">The last room's creation.</param>

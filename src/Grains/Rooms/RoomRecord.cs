@@ -21,6 +21,12 @@ public sealed record RoomRecord
     /// <summary>When it was deleted; null while it exists. The row stays, since the generation must never repeat.</summary>
     public DateTimeOffset? DeletedAt { get; init; }
 
+    /// <summary>When the generation moved on last; null while it is the first.</summary>
+    public DateTimeOffset? GenerationSince { get; init; }
+
+    /// <summary>Whether it is to be deleted as soon as the session that goes on has ended; nobody is let in any more.</summary>
+    public bool IsClosing { get; init; }
+
     /// <summary>Counts the row's changes from 1: a writer who saw another count than the row has is refused.</summary>
     public required long Version { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using RelayKit.Ledger;
 using RelayKit.Usage;
 
@@ -126,6 +127,17 @@ internal sealed class RoomSessions(
         }
 
         return await CommitAsync(session, entry) ? LookOutcome.Of(entry) : LookOutcome.Failure;
+    }
+
+    /// <summary>Puts events of RelayKit's own into the tenant's log, in order with what the room writes besides; whether they are durable.</summary>
+    public async Task<bool> TellAsync(ImmutableArray<EventRow> events)
+    {
+        if (_lane.IsBroken || !ledger.TryReserve())
+        {
+            return false;
+        }
+
+        return await CommittedAsync(_lastCommit = ledger.CommitAsync(_lane, new LedgerEntry { Room = key, Events = events }));
     }
 
     /// <summary>

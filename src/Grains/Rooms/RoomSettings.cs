@@ -1,3 +1,5 @@
+using RelayKit.Labels;
+
 namespace RelayKit.Rooms;
 
 /// <summary>What a tenant decides about a room. LiveKit's own defaults stand where a value is null.</summary>
@@ -19,4 +21,12 @@ public sealed record RoomSettings
     /// <summary>Free text for the tenant's apps, up to 64 KiB in UTF-8; delivered by LiveKit to everybody in the room.</summary>
     [Id(3)]
     public string? Metadata { get; init; }
+
+    /// <summary>By which usage is added up.</summary>
+    [Id(4)]
+    public LabelSet Labels { get; init; } = LabelSet.Empty;
+
+    /// <summary>When it is open, how long anybody may stay, and how much it may use; null for no rules.</summary>
+    [Id(5)]
+    public RoomRules? Rules { get; init; }
 }

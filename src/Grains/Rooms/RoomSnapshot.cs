@@ -6,7 +6,8 @@ namespace RelayKit.Rooms;
 /// <summary>What a room's grain reads when it wakes.</summary>
 /// <param name="Record">The room.</param>
 /// <param name="OpenSessions">Its sessions that have no end yet.</param>
-public sealed record RoomSnapshot(RoomRecord Record, ImmutableArray<SessionSnapshot> OpenSessions);
+/// <param name="Bans">Who is kept out of it.</param>
+public sealed record RoomSnapshot(RoomRecord Record, ImmutableArray<SessionSnapshot> OpenSessions, ImmutableArray<RoomBan> Bans);
 
 /// <summary>A session and everybody who has been in it.</summary>
 /// <param name="Session">The session.</param>

@@ -36,6 +36,9 @@ internal sealed class SessionMeter
         MarkMs = Math.Max(MarkMs, after.Connected.EndMs ?? after.Connected.JoinedAtMs);
     }
 
+    /// <summary>The line of the classes that are billed, together.</summary>
+    public UsageLine Billed() => _all.Billed();
+
     /// <summary>The lines as they stand, to be sent once the change that led here is durable.</summary>
     public SessionLine Snapshot(Guid sessionId, bool ended) => new()
     {

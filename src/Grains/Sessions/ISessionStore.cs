@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using RelayKit.Ledger;
+using RelayKit.Rooms;
 using RelayKit.Tenants;
 
 namespace RelayKit.Sessions;
@@ -12,7 +13,24 @@ public interface ISessionStore
 
     /// <summary>Reads one session with its participants; null when the tenant has none of that id in that mode.</summary>
     Task<SessionDetail?> GetAsync(TenantId tenant, Mode mode, Guid sessionId, CancellationToken cancellation);
+
+    /// <summary>Lists who has left a room, the newest session first and in it who joined last.</summary>
+    /// <param name="room">The room.</param>
+    /// <param name="limit">How many at most, 1 to 100.</param>
+    /// <param name="after">Where the page before ended; null for the first.</param>
+    /// <param name="cancellation">Gives up.</param>
+    Task<ParticipantPage> ListDepartedAsync(RoomKey room, int limit, ParticipantCursor? after, CancellationToken cancellation);
 }
+
+/// <summary>A page of participants.</summary>
+/// <param name="Participants">The participants.</param>
+/// <param name="Next">Where the next page begins; null on the last.</param>
+public sealed record ParticipantPage(ImmutableArray<ParticipantRow> Participants, ParticipantCursor? Next);
+
+/// <summary>A place in a list of participants: behind this one.</summary>
+/// <param name="SessionId">The last one's session.</param>
+/// <param name="ParticipantId">The last one's participant session.</param>
+public sealed record ParticipantCursor(Guid SessionId, Guid ParticipantId);
 
 /// <summary>Which sessions to list.</summary>
 /// <param name="Tenant">Whose.</param>

@@ -1,4 +1,6 @@
 using Orleans.CodeGeneration;
+using Orleans.Concurrency;
+using RelayKit.Roles;
 
 namespace RelayKit.Tenants;
 
@@ -24,4 +26,33 @@ public interface ITenantGrain : IGrainWithStringKey
     /// <summary>The LiveKit cluster that the tenant's rooms live on.</summary>
     [Alias("GetLiveKitCluster")]
     Task<string> GetLiveKitClusterAsync();
+
+    /// <summary>All that decides what the tenant may do now.</summary>
+    [AlwaysInterleave]
+    [ResponseTimeout("00:00:05")]
+    [Alias("GetPolicy")]
+    Task<TenantPolicy> GetPolicyAsync();
+
+    /// <summary>Replaces the tenant's settings.</summary>
+    /// <param name="settings">The new ones.</param>
+    /// <param name="expectedVersion">The version that the caller saw; null to replace whatever there is.</param>
+    /// <param name="cancellation">The caller's deadline.</param>
+    [Alias("ReplaceSettings")]
+    Task<Result<TenantPolicy>> ReplaceSettingsAsync(TenantSettings settings, long? expectedVersion, CancellationToken cancellation);
+
+    /// <summary>Makes a role of the tenant's own, or replaces it.</summary>
+    [Alias("SetRole")]
+    Task<Result<Role>> SetRoleAsync(Role role, CancellationToken cancellation);
+
+    /// <summary>Removes a role of the tenant's own. Tokens that were minted by it stay as they are.</summary>
+    [Alias("RemoveRole")]
+    Task<Result<Role>> RemoveRoleAsync(string name, CancellationToken cancellation);
+
+    /// <summary>Replaces the operator's limits of the tenant.</summary>
+    [Alias("SetOperatorSettings")]
+    Task<Result<TenantPolicy>> SetOperatorSettingsAsync(OperatorSettings settings, CancellationToken cancellation);
+
+    /// <summary>Suspends the tenant, or with null lets it go on. The tenant's log tells of it.</summary>
+    [Alias("Suspend")]
+    Task<Result<TenantPolicy>> SuspendAsync(string? reason, CancellationToken cancellation);
 }

@@ -9,6 +9,9 @@ public interface ITenantStore
     /// <summary>Writes another key. False when there is no such tenant.</summary>
     Task<bool> AddApiKeyAsync(ApiKey key, byte[] hash, CancellationToken cancellation);
 
+    /// <summary>Reads a tenant; null when there is none.</summary>
+    Task<Tenant?> FindAsync(TenantId tenant, CancellationToken cancellation);
+
     /// <summary>Finds a key by its hash; null when there is none, or it has been revoked.</summary>
     Task<ApiKey?> FindApiKeyAsync(byte[] hash, CancellationToken cancellation);
 }

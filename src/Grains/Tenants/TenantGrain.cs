@@ -1,11 +1,15 @@
+using RelayKit.Ledger;
 using RelayKit.LiveKit;
+using RelayKit.Usage;
 
 namespace RelayKit.Tenants;
 
-internal sealed class TenantGrain(
+internal sealed partial class TenantGrain(
     [PersistentState("tenant")] IPersistentState<TenantState> state,
     ITenantStore store,
+    ILedger ledger,
     LiveKitClusters liveKit,
+    GrainReferences<IUsageMeterGrain> meters,
     TimeProvider time) : Grain, ITenantGrain
 {
     public async Task<Result<CreatedTenant>> CreateAsync(

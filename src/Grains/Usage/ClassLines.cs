@@ -28,6 +28,18 @@ internal struct ClassLines
         }
     }
 
+    /// <summary>The line of the classes that are billed, together.</summary>
+    public readonly UsageLine Billed()
+    {
+        var sum = default(UsageLine);
+        for (var i = 0; _lines is not null && i < _lines.Length; i++)
+        {
+            sum += ((ParticipantClass)i).IsBilled() ? _lines[i] : default;
+        }
+
+        return sum;
+    }
+
     /// <summary>The lines that are not empty.</summary>
     public readonly ImmutableArray<ClassLine> NotEmpty()
     {

@@ -27,4 +27,19 @@ public partial interface IUsageMeterGrain : IGrainWithStringKey
     [ResponseTimeout("00:00:05")]
     [Alias("Read")]
     Task<UsageReading> ReadAsync();
+
+    /// <summary>The tenant's budgets have changed: reads them anew and works out when the next threshold is met.</summary>
+    [ResponseTimeout("00:00:10")]
+    [Alias("ReadBudgets")]
+    Task ReadBudgetsAsync();
+
+    /// <summary>How much of its limits the tenant uses now.</summary>
+    [ResponseTimeout("00:00:05")]
+    [Alias("ReadStanding")]
+    Task<TenantStanding> ReadStandingAsync();
+
+    /// <summary>Wakes the meter of a tenant with budgets, so that it sets its timer.</summary>
+    [ResponseTimeout("00:00:10")]
+    [Alias("Watch")]
+    Task WatchAsync();
 }

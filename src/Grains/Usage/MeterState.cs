@@ -37,6 +37,9 @@ internal sealed class MeterState
 
     public UsagePeriod Period { get; }
 
+    /// <summary>The line of the classes that are billed, together.</summary>
+    public UsageLine Billed => _all.Billed();
+
     /// <summary>Takes a line in. False when the meter cannot use it and has to read the ledger: it counts in another period.</summary>
     public bool Apply(SessionLine line)
     {

@@ -48,7 +48,8 @@ internal sealed partial class UsageMeter(MeterKey key, IUsageStore store, TimePr
         return _state;
     }
 
-    private ValueTask<MeterState> CurrentAsync() =>
+    /// <summary>The state as it is now; the ledger is read first, unless it has been in this period.</summary>
+    public ValueTask<MeterState> CurrentAsync() =>
         _state is { } state && time.GetUtcNow().ToUnixTimeMilliseconds() < state.Period.EndMs
             ? new(state)
             : new(RefreshAsync(CancellationToken.None));

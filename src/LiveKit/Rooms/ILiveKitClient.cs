@@ -77,4 +77,13 @@ public interface ILiveKitClient
     /// <exception cref="LiveKitException"><see cref="LiveKitErrorCode.NotFound"/>: no room of that name lives;
     /// <see cref="LiveKitErrorCode.InvalidArgument"/>: more than 512 KiB.</exception>
     Task<LiveKitRoom> UpdateRoomMetadataAsync(string room, string metadata, CancellationToken cancellationToken = default);
+
+    /// <summary>Moves a participant to another room. Only LiveKit Cloud can.</summary>
+    /// <exception cref="LiveKitException"><see cref="LiveKitErrorCode.Unknown"/> "not implemented" from the open-source server;
+    /// <see cref="LiveKitErrorCode.InvalidArgument"/>: the rooms are the same.</exception>
+    Task MoveParticipantAsync(string room, string identity, string destinationRoom, CancellationToken cancellationToken = default);
+
+    /// <summary>Lets a participant be in another room as well. Only LiveKit Cloud can.</summary>
+    /// <exception cref="LiveKitException">As <see cref="MoveParticipantAsync"/>.</exception>
+    Task ForwardParticipantAsync(string room, string identity, string destinationRoom, CancellationToken cancellationToken = default);
 }

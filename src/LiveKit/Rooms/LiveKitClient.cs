@@ -104,6 +104,22 @@ internal sealed class LiveKitClient(TwirpTransport transport, AccessTokenIssuer 
         return FromWire.Room(await AskAsync("UpdateRoomMetadata", request, Admin(room), Wire.Room.Parser, cancellationToken));
     }
 
+    public Task MoveParticipantAsync(string room, string identity, string destinationRoom, CancellationToken cancellationToken = default) => CallAsync(
+        "MoveParticipant",
+        new Wire.MoveParticipantRequest { Room = room, Identity = identity, DestinationRoom = destinationRoom },
+        Admin(room) with { DestinationRoom = destinationRoom },
+        mayBeRepeated: false,
+        Wire.MoveParticipantResponse.Parser,
+        cancellationToken);
+
+    public Task ForwardParticipantAsync(string room, string identity, string destinationRoom, CancellationToken cancellationToken = default) => CallAsync(
+        "ForwardParticipant",
+        new Wire.ForwardParticipantRequest { Room = room, Identity = identity, DestinationRoom = destinationRoom },
+        Admin(room) with { DestinationRoom = destinationRoom },
+        mayBeRepeated: false,
+        Wire.ForwardParticipantResponse.Parser,
+        cancellationToken);
+
     private Task<TwirpAnswer<Wire.ListRoomsResponse>> ListAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken) => CallAsync(
         "ListRooms",
         new Wire.ListRoomsRequest { Names = { names } },

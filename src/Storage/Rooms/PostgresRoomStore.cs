@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using Npgsql;
 using RelayKit.Identifiers;
+using RelayKit.Labels;
 using RelayKit.Rooms;
 using RelayKit.Storage.Sessions;
+using RelayKit.Usage;
 
 namespace RelayKit.Storage.Rooms;
 
@@ -11,12 +13,18 @@ internal sealed class PostgresRoomStore(PostgresDataSources sources, TimeProvide
     /// <summary>How far LiveKit's clock may be ahead of ours. A session that begins even later is found by its first event, by its sid.</summary>
     private static readonly TimeSpan ClockAhead = TimeSpan.FromDays(1);
 
-    private const string SelectRoom =
+    private const string Columns =
         """
-        select generation, livekit_cluster, max_participants, empty_timeout_seconds, departure_timeout_seconds, metadata,
-               created_at, deleted_at, version
-        from rooms where tenant_id = $1 and mode = $2 and name = $3
+        r.name, r.generation, r.livekit_cluster, r.max_participants, r.empty_timeout_seconds, r.departure_timeout_seconds, r.metadata,
+        r.labels, r.rules, r.created_at, r.deleted_at, r.generation_since, r.closing, r.version
         """;
+
+    private const int ColumnCount = 14;
+
+    private const string SelectRoom = $"select {Columns} from rooms r where r.tenant_id = $1 and r.mode = $2 and r.name = $3";
+
+    private const string SelectBans =
+        "select identity, since, until, reason, message from room_bans where tenant_id = $1 and mode = $2 and room = $3 and until > $4";
 
     /// <summary>The bound $4 is no filter but leaves out the months ahead, whose partitions are there already and cost as much as full ones.</summary>
     private const string SelectOpenSessions =
@@ -37,36 +45,33 @@ internal sealed class PostgresRoomStore(PostgresDataSources sources, TimeProvide
     private const string Insert =
         """
         insert into rooms (tenant_id, mode, name, generation, livekit_cluster, max_participants, empty_timeout_seconds,
-                           departure_timeout_seconds, metadata, created_at, deleted_at, version)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+                           departure_timeout_seconds, metadata, labels, rules, created_at, deleted_at, generation_since, closing, version)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::jsonb, $12, $13, $14, $15, $16)
         on conflict do nothing
         """;
 
     private const string Update =
         """
         update rooms set generation = $4, livekit_cluster = $5, max_participants = $6, empty_timeout_seconds = $7,
-                         departure_timeout_seconds = $8, metadata = $9, created_at = $10, deleted_at = $11, version = $12
-        where tenant_id = $1 and mode = $2 and name = $3 and version = $12 - 1
+                         departure_timeout_seconds = $8, metadata = $9, labels = $10, rules = $11::jsonb, created_at = $12, deleted_at = $13,
+                         generation_since = $14, closing = $15, version = $16
+        where tenant_id = $1 and mode = $2 and name = $3 and version = $16 - 1
         """;
 
-    private const string List =
+    private const string UpsertBan =
         """
-        select r.name, r.generation, r.livekit_cluster, r.max_participants, r.empty_timeout_seconds, r.departure_timeout_seconds,
-               r.metadata, r.created_at, live.session_id, live.participants
-        from rooms r
-        left join lateral (
-            select s.session_id,
-                   (select count(*) from participant_sessions p
-                    where p.tenant_id = s.tenant_id and p.session_id = s.session_id
-                      and p.left_at_ms is null and p.class not in (3, 4))::int as participants
-            from sessions s
-            where s.tenant_id = r.tenant_id and s.mode = r.mode and s.room = r.name and s.ended_at_ms is null
-            order by s.started_at_ms desc limit 1
-        ) live on true
-        where r.tenant_id = $1 and r.mode = $2 and r.deleted_at is null
-          and ($3::timestamptz is null or (r.created_at, r.name) < ($3, $4))
-        order by r.created_at desc, r.name desc
-        limit $5
+        insert into room_bans (tenant_id, mode, room, identity, since, until, reason, message) values ($1, $2, $3, $4, $5, $6, $7, $8)
+        on conflict (tenant_id, mode, room, identity) do update set
+            since = excluded.since, until = excluded.until, reason = excluded.reason, message = excluded.message
+        """;
+
+    private const string DeleteBans =
+        "delete from room_bans where tenant_id = $1 and mode = $2 and room = $3 and ($4::text is null or identity = $4)";
+
+    private const string SumUsage =
+        """
+        select coalesce(sum(participant_ms), 0)::bigint from usage_hourly_by_room
+        where tenant_id = $1 and mode = $2 and room = $3 and hour >= $4 and hour < $5 and class in (0, 1, 2)
         """;
 
     public async Task<RoomSnapshot?> LoadAsync(RoomKey key, CancellationToken cancellation)
@@ -76,24 +81,20 @@ internal sealed class PostgresRoomStore(PostgresDataSources sources, TimeProvide
         var sessions = Keyed(SelectOpenSessions, key);
         sessions.Parameters.AddWithValue(FactId.Lowest((time.GetUtcNow() + ClockAhead).ToUnixTimeMilliseconds()));
         batch.BatchCommands.Add(sessions);
+        var bans = Keyed(SelectBans, key);
+        bans.Parameters.AddWithValue(time.GetUtcNow());
+        batch.BatchCommands.Add(bans);
         await using var reader = await batch.ExecuteTenantReaderAsync(cancellation);
         if (!await reader.ReadAsync(cancellation))
         {
             return null;
         }
 
-        var record = new RoomRecord
-        {
-            Key = key,
-            Generation = reader.GetInt32(0),
-            LiveKitCluster = reader.GetString(1),
-            Settings = ReadSettings(reader, 2),
-            CreatedAt = reader.GetFieldValue<DateTimeOffset>(6),
-            DeletedAt = reader.GetNullable<DateTimeOffset>(7),
-            Version = reader.GetInt64(8),
-        };
+        var record = ReadRecord(reader, key);
         await reader.NextResultAsync(cancellation);
-        return new RoomSnapshot(record, await SessionColumns.ReadSnapshotsAsync(reader, cancellation));
+        var open = await SessionColumns.ReadSnapshotsAsync(reader, cancellation);
+        await reader.NextResultAsync(cancellation);
+        return new RoomSnapshot(record, open, await ReadBansAsync(reader, cancellation));
     }
 
     public async Task<SessionSnapshot?> FindSessionAsync(RoomKey key, string roomSid, CancellationToken cancellation)
@@ -114,24 +115,58 @@ internal sealed class PostgresRoomStore(PostgresDataSources sources, TimeProvide
         write.Parameters.AddNullable(record.Settings.EmptyTimeoutSeconds);
         write.Parameters.AddNullable(record.Settings.DepartureTimeoutSeconds);
         write.Parameters.AddNullable(record.Settings.Metadata);
+        write.Parameters.Add(new NpgsqlParameter
+        {
+            Value = record.Settings.Labels.IsEmpty ? DBNull.Value : record.Settings.Labels.Labels.Select(static label => label.ToString()).ToArray(),
+            NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Text,
+        });
+        write.Parameters.AddNullable(RoomRulesJson.Write(record.Settings.Rules));
         write.Parameters.AddWithValue(record.CreatedAt);
         write.Parameters.AddNullable(record.DeletedAt);
+        write.Parameters.AddNullable(record.GenerationSince);
+        write.Parameters.AddWithValue(record.IsClosing);
         write.Parameters.AddWithValue(record.Version);
         batch.BatchCommands.Add(write);
         await batch.ExecuteNonQueryAsync(cancellation);
         return write.RecordsAffected == 1;
     }
 
+    public async Task SaveBanAsync(RoomKey key, RoomBan ban, CancellationToken cancellation)
+    {
+        await using var batch = sources.App.CreateTenantBatch(key.Tenant);
+        var write = Keyed(UpsertBan, key, ban.Identity);
+        write.Parameters.AddWithValue(ban.Since);
+        write.Parameters.AddWithValue(ban.Until);
+        write.Parameters.AddNullable(ban.Reason);
+        write.Parameters.AddNullable(ban.Message);
+        batch.BatchCommands.Add(write);
+        await batch.ExecuteNonQueryAsync(cancellation);
+    }
+
+    public async Task DeleteBansAsync(RoomKey key, string? identity, CancellationToken cancellation)
+    {
+        await using var batch = sources.App.CreateTenantBatch(key.Tenant);
+        var delete = Keyed(DeleteBans, key);
+        delete.Parameters.AddNullable(identity);
+        batch.BatchCommands.Add(delete);
+        await batch.ExecuteNonQueryAsync(cancellation);
+    }
+
+    public async Task<long> ReadUsageAsync(RoomKey key, UsagePeriod period, CancellationToken cancellation)
+    {
+        await using var batch = sources.App.CreateTenantBatch(key.Tenant);
+        var sum = Keyed(SumUsage, key);
+        sum.Parameters.AddWithValue(DateTimeOffset.FromUnixTimeMilliseconds(period.StartMs));
+        sum.Parameters.AddWithValue(DateTimeOffset.FromUnixTimeMilliseconds(period.EndMs));
+        batch.BatchCommands.Add(sum);
+        await using var reader = await batch.ExecuteTenantReaderAsync(cancellation);
+        return await reader.ReadAsync(cancellation) ? reader.GetInt64(0) : 0;
+    }
+
     public async Task<RoomPage> ListAsync(RoomListQuery query, CancellationToken cancellation)
     {
         await using var batch = sources.App.CreateTenantBatch(query.Tenant);
-        var list = new NpgsqlBatchCommand(List);
-        list.Parameters.AddWithValue(query.Tenant.Value);
-        list.Parameters.AddWithValue(query.Mode.Letter().ToString());
-        list.Parameters.AddNullable(query.After?.CreatedAt);
-        list.Parameters.AddNullable(query.After?.Name);
-        list.Parameters.AddWithValue(query.Limit + 1);
-        batch.BatchCommands.Add(list);
+        batch.BatchCommands.Add(RoomListSql.Select(query, Columns));
         await using var reader = await batch.ExecuteTenantReaderAsync(cancellation);
         var rooms = ImmutableArray.CreateBuilder<Room>();
         while (await reader.ReadAsync(cancellation))
@@ -151,26 +186,64 @@ internal sealed class PostgresRoomStore(PostgresDataSources sources, TimeProvide
 
     private static Room ReadListed(NpgsqlDataReader reader, RoomListQuery query)
     {
-        var sessionId = reader.GetNullable<Guid>(8);
+        var record = ReadRecord(reader, new RoomKey(query.Tenant, query.Mode, reader.GetString(0)));
+        var sessionId = reader.GetNullable<Guid>(ColumnCount);
         return new Room
         {
-            LiveKitName = new LiveKitRoomName(new RoomKey(query.Tenant, query.Mode, reader.GetString(0)), reader.GetInt32(1)),
-            LiveKitCluster = reader.GetString(2),
-            Settings = ReadSettings(reader, 3),
-            CreatedAt = reader.GetFieldValue<DateTimeOffset>(7),
+            LiveKitName = new LiveKitRoomName(record.Key, record.Generation),
+            LiveKitCluster = record.LiveKitCluster,
+            Settings = record.Settings,
+            CreatedAt = record.CreatedAt,
             Status = sessionId is null ? RoomStatus.Idle : RoomStatus.Live,
             SessionId = sessionId,
-            Participants = reader.GetNullable<int>(9) ?? 0,
+            Participants = reader.GetNullable<int>(ColumnCount + 1) ?? 0,
+            IsClosing = record.IsClosing,
         };
     }
 
-    private static RoomSettings ReadSettings(NpgsqlDataReader reader, int first) => new()
+    private static RoomRecord ReadRecord(NpgsqlDataReader reader, RoomKey key) => new()
     {
-        MaxParticipants = reader.GetNullable<int>(first),
-        EmptyTimeoutSeconds = reader.GetNullable<int>(first + 1),
-        DepartureTimeoutSeconds = reader.GetNullable<int>(first + 2),
-        Metadata = reader.GetNullableString(first + 3),
+        Key = key,
+        Generation = reader.GetInt32(1),
+        LiveKitCluster = reader.GetString(2),
+        Settings = new RoomSettings
+        {
+            MaxParticipants = reader.GetNullable<int>(3),
+            EmptyTimeoutSeconds = reader.GetNullable<int>(4),
+            DepartureTimeoutSeconds = reader.GetNullable<int>(5),
+            Metadata = reader.GetNullableString(6),
+            Labels = ReadLabels(reader, 7),
+            Rules = RoomRulesJson.Read(reader.GetNullableString(8)),
+        },
+        CreatedAt = reader.GetFieldValue<DateTimeOffset>(9),
+        DeletedAt = reader.GetNullable<DateTimeOffset>(10),
+        GenerationSince = reader.GetNullable<DateTimeOffset>(11),
+        IsClosing = reader.GetBoolean(12),
+        Version = reader.GetInt64(13),
     };
+
+    private static LabelSet ReadLabels(NpgsqlDataReader reader, int ordinal) => reader.IsDBNull(ordinal)
+        ? LabelSet.Empty
+        : LabelSet.Of(reader.GetFieldValue<string[]>(ordinal).Select(static text =>
+            Label.TryParse(text, out var label)
+                ? KeyValuePair.Create(label.Name, label.Value)
+                : throw new InvalidDataException("A room's label is name=value.")));
+
+    private static async Task<ImmutableArray<RoomBan>> ReadBansAsync(NpgsqlDataReader reader, CancellationToken cancellation)
+    {
+        var bans = ImmutableArray.CreateBuilder<RoomBan>();
+        while (await reader.ReadAsync(cancellation))
+        {
+            bans.Add(new RoomBan(
+                reader.GetString(0),
+                reader.GetFieldValue<DateTimeOffset>(1),
+                reader.GetFieldValue<DateTimeOffset>(2),
+                reader.GetNullableString(3),
+                reader.GetNullableString(4)));
+        }
+
+        return bans.DrainToImmutable();
+    }
 
     private static NpgsqlBatchCommand Keyed(string sql, RoomKey key, string? sid = null)
     {

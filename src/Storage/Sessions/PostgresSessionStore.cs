@@ -4,6 +4,7 @@ using System.Text;
 using Npgsql;
 using RelayKit.Identifiers;
 using RelayKit.Ledger;
+using RelayKit.Rooms;
 using RelayKit.Sessions;
 using RelayKit.Tenants;
 
@@ -16,6 +17,16 @@ internal sealed class PostgresSessionStore(PostgresDataSources sources, TimeProv
         select {SessionColumns.Participant} from participant_sessions p
         where p.tenant_id = $1 and p.session_id = any($2)
         order by p.joined_at_ms, p.participant_session_id
+        """;
+
+    private const string AfterDeparted = "and s.session_id <= $5 and (p.session_id, p.participant_session_id) < ($5, $6)";
+
+    /// <summary>Sessions are walked from the newest, and no further than the page is long.</summary>
+    private static string SelectDeparted(string after) =>
+        $"""
+        select {SessionColumns.Participant} from sessions s join participant_sessions p using (tenant_id, session_id)
+        where s.tenant_id = $1 and s.mode = $2 and s.room = $3 and p.left_at_ms is not null {after}
+        order by p.session_id desc, p.participant_session_id desc limit $4
         """;
 
     private const string SelectOne =
@@ -57,6 +68,38 @@ internal sealed class PostgresSessionStore(PostgresDataSources sources, TimeProv
 
         var participants = (await ReadParticipantsAsync(tenant, [sessionId], cancellation))[sessionId].ToImmutableArray();
         return new SessionDetail(Summarise(found.Room, found.Session, participants), participants);
+    }
+
+    public async Task<ParticipantPage> ListDepartedAsync(RoomKey room, int limit, ParticipantCursor? after, CancellationToken cancellation)
+    {
+        await using var batch = sources.App.CreateTenantBatch(room.Tenant);
+        var select = new NpgsqlBatchCommand(after is null ? SelectDeparted(string.Empty) : SelectDeparted(AfterDeparted));
+        select.Parameters.AddWithValue(room.Tenant.Value);
+        select.Parameters.AddWithValue(room.Mode.Letter().ToString());
+        select.Parameters.AddWithValue(room.Name);
+        select.Parameters.AddWithValue(limit + 1);
+        if (after is not null)
+        {
+            select.Parameters.AddWithValue(after.SessionId);
+            select.Parameters.AddWithValue(after.ParticipantId);
+        }
+
+        batch.BatchCommands.Add(select);
+        await using var reader = await batch.ExecuteTenantReaderAsync(cancellation);
+        var participants = ImmutableArray.CreateBuilder<ParticipantRow>();
+        while (await reader.ReadAsync(cancellation))
+        {
+            participants.Add(SessionColumns.ReadParticipant(reader));
+        }
+
+        if (participants.Count <= limit)
+        {
+            return new ParticipantPage(participants.DrainToImmutable(), null);
+        }
+
+        participants.RemoveAt(participants.Count - 1);
+        var last = participants[^1];
+        return new ParticipantPage(participants.DrainToImmutable(), new ParticipantCursor(last.SessionId, last.Id));
     }
 
     private async Task<List<(string Room, SessionRow Session)>> ReadPageAsync(SessionListQuery query, CancellationToken cancellation)

@@ -40,6 +40,16 @@ internal sealed class PostgresTenantStore(PostgresDataSources sources) : ITenant
         return insert.RecordsAffected == 1;
     }
 
+    public async Task<Tenant?> FindAsync(TenantId tenant, CancellationToken cancellation)
+    {
+        await using var batch = sources.App.CreateTenantBatch(tenant);
+        var select = new NpgsqlBatchCommand("select name, created_at from tenants where tenant_id = $1");
+        select.Parameters.AddWithValue(tenant.Value);
+        batch.BatchCommands.Add(select);
+        await using var reader = await batch.ExecuteTenantReaderAsync(cancellation);
+        return await reader.ReadAsync(cancellation) ? new Tenant(tenant, reader.GetString(0), reader.GetFieldValue<DateTimeOffset>(1)) : null;
+    }
+
     /// <summary>Through the jobs' pool: whose key it is, is what is being asked.</summary>
     public async Task<ApiKey?> FindApiKeyAsync(byte[] hash, CancellationToken cancellation)
     {

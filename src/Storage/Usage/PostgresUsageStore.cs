@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Npgsql;
+using RelayKit.Labels;
+using RelayKit.Rooms;
 using RelayKit.Usage;
 
 namespace RelayKit.Storage.Usage;
@@ -58,6 +60,14 @@ internal sealed class PostgresUsageStore(PostgresDataSources sources) : IUsageSt
         ) line on true
         """;
 
+    private const string SelectLiveRooms =
+        """
+        select distinct s.room from sessions s
+        where s.tenant_id = $1 and s.mode = $2 and s.ended_at_ms is null
+          and ($3::text is null or exists (
+              select from rooms r where r.tenant_id = s.tenant_id and r.mode = s.mode and r.name = s.room and r.labels @> array[$3]))
+        """;
+
     public async Task<MeterSnapshot> ReadMeterAsync(
         MeterKey key, UsagePeriod period, TimeSpan followEnded, CancellationToken cancellation)
     {
@@ -91,6 +101,24 @@ internal sealed class PostgresUsageStore(PostgresDataSources sources) : IUsageSt
         }
 
         return new MeterSnapshot([.. closed], [.. reconciled], [.. presumed], [.. sessions.Values]);
+    }
+
+    public async Task<ImmutableArray<RoomKey>> ListLiveRoomsAsync(MeterKey key, Label? label, CancellationToken cancellation)
+    {
+        await using var batch = sources.App.CreateTenantBatch(key.Tenant);
+        var select = new NpgsqlBatchCommand(SelectLiveRooms);
+        select.Parameters.AddWithValue(key.Tenant.Value);
+        select.Parameters.AddWithValue(key.Mode.Letter().ToString());
+        select.Parameters.AddNullable(label?.ToString());
+        batch.BatchCommands.Add(select);
+        await using var reader = await batch.ExecuteTenantReaderAsync(cancellation);
+        var rooms = ImmutableArray.CreateBuilder<RoomKey>();
+        while (await reader.ReadAsync(cancellation))
+        {
+            rooms.Add(new RoomKey(key.Tenant, key.Mode, reader.GetString(0)));
+        }
+
+        return rooms.DrainToImmutable();
     }
 
     private static SessionLine ReadLine(NpgsqlDataReader reader, long periodStartMs) => new()

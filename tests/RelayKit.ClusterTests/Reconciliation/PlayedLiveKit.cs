@@ -71,6 +71,10 @@ public sealed class PlayedLiveKit(TimeProvider time) : ILiveKitClient
 
     public Task<LiveKitRoom> UpdateRoomMetadataAsync(string room, string metadata, CancellationToken cancellationToken = default) => throw Unplayed();
 
+    public Task MoveParticipantAsync(string room, string identity, string destinationRoom, CancellationToken cancellationToken = default) => throw Unplayed();
+
+    public Task ForwardParticipantAsync(string room, string identity, string destinationRoom, CancellationToken cancellationToken = default) => throw Unplayed();
+
     private static NotSupportedException Unplayed() => new("No test of reconciliation calls this.");
 
     private static LiveKitRoom Told((LiveKitRoom Room, Dictionary<string, LiveKitParticipant> There) room) =>

@@ -23,12 +23,20 @@ public sealed class EveryRouteTests(StackFixture stack)
         { "GET", "/v1/sessions" },
         { "GET", SomeSession },
         { "GET", "/v1/usage" },
+        { "PATCH", "/v1/rooms/lobby" },
+        { "POST", "/v1/rooms/lobby/revoke-tokens" },
+        { "POST", "/v1/rooms/lobby/tokens/batch" },
+        { "POST", "/v1/rooms/lobby/participants/ada/remove" },
+        { "GET", "/v1/tenant" },
+        { "PATCH", "/v1/tenant" },
+        { "GET", "/v1/limits" },
+        { "GET", "/v1/roles" },
     };
 
     public static TheoryData<string, string> AllPaths => new()
     {
         { "/v1/rooms", "GET POST" },
-        { "/v1/rooms/lobby", "GET DELETE" },
+        { "/v1/rooms/lobby", "GET PATCH DELETE" },
         { "/v1/rooms/lobby/participants", "GET" },
         { "/v1/rooms/lobby/tokens", "POST" },
         { "/v1/sessions", "GET" },

@@ -133,5 +133,11 @@ public sealed class RoomSessionsTests : IRoomStore, ILedger, IRoomActivation
 
     Task<bool> IRoomStore.SaveAsync(RoomRecord record, CancellationToken cancellation) => throw new NotSupportedException();
 
+    Task IRoomStore.SaveBanAsync(RoomKey key, RoomBan ban, CancellationToken cancellation) => throw new NotSupportedException();
+
+    Task IRoomStore.DeleteBansAsync(RoomKey key, string? identity, CancellationToken cancellation) => throw new NotSupportedException();
+
+    Task<long> IRoomStore.ReadUsageAsync(RoomKey key, UsagePeriod period, CancellationToken cancellation) => throw new NotSupportedException();
+
     Task<RoomPage> IRoomStore.ListAsync(RoomListQuery query, CancellationToken cancellation) => throw new NotSupportedException();
 }

@@ -48,3 +48,15 @@ internal sealed class IdentityAttribute() : NameOfAttribute(
     /// <summary>Whether a text can be anybody's identity.</summary>
     public static bool IsIdentity(string text) => Rule.IsValid(text);
 }
+
+/// <summary>A role's name.</summary>
+internal sealed class RoleNameAttribute() : NameOfAttribute(
+    MaxLength, "abcdefghijklmnopqrstuvwxyz0123456789_-", "a-z0-9_\\-", "a-z 0-9 _ -")
+{
+    public const int MaxLength = 64;
+
+    private static readonly RoleNameAttribute Rule = new();
+
+    /// <summary>Whether a text can be a role's name.</summary>
+    public static bool IsRoleName(string text) => Rule.IsValid(text);
+}

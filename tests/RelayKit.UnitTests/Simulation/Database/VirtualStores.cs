@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Npgsql;
+using RelayKit.Labels;
 using RelayKit.Rooms;
 using RelayKit.UnitTests.Simulation.Laws;
 using RelayKit.UnitTests.Simulation.Scheduling;
@@ -13,7 +15,7 @@ internal sealed class VirtualStores(World world, Weather weather, VirtualDatabas
     public bool IsInstant { get; set; }
 
     public Task<RoomSnapshot?> LoadAsync(RoomKey key, CancellationToken cancellation) =>
-        ReadAsync<RoomSnapshot?>(() => new RoomSnapshot(RecordOf(key), database.OpenSessionsOf(key)));
+        ReadAsync<RoomSnapshot?>(() => new RoomSnapshot(RecordOf(key), database.OpenSessionsOf(key), []));
 
     public Task<SessionSnapshot?> FindSessionAsync(RoomKey key, string roomSid, CancellationToken cancellation) =>
         ReadAsync(() => database.Find(key, roomSid)?.ToSnapshot());
@@ -27,6 +29,15 @@ internal sealed class VirtualStores(World world, Weather weather, VirtualDatabas
         });
 
     public Task<bool> SaveAsync(RoomRecord record, CancellationToken cancellation) => throw new NotSupportedException("Rooms are there.");
+
+    public Task SaveBanAsync(RoomKey key, RoomBan ban, CancellationToken cancellation) => throw new NotSupportedException("Nobody is kept out.");
+
+    public Task DeleteBansAsync(RoomKey key, string? identity, CancellationToken cancellation) => throw new NotSupportedException("Nobody is kept out.");
+
+    public Task<long> ReadUsageAsync(RoomKey key, UsagePeriod period, CancellationToken cancellation) => throw new NotSupportedException("No room has a budget.");
+
+    public Task<ImmutableArray<RoomKey>> ListLiveRoomsAsync(MeterKey key, Label? label, CancellationToken cancellation) =>
+        throw new NotSupportedException("No tenant has a budget.");
 
     public Task<RoomPage> ListAsync(RoomListQuery query, CancellationToken cancellation) => throw new NotSupportedException("Nobody lists rooms.");
 

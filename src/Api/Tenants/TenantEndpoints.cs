@@ -1,0 +1,154 @@
+using System.Globalization;
+using RelayKit.Api.Authentication;
+using RelayKit.Api.Cluster;
+using RelayKit.Api.Description;
+using RelayKit.Api.Limits;
+using RelayKit.Api.Problems;
+using RelayKit.Api.Requests;
+using RelayKit.Api.Rooms;
+using RelayKit.Limits;
+using RelayKit.Tenants;
+
+namespace RelayKit.Api.Tenants;
+
+/// <summary>A tenant's own settings and limits: <c>/v1/tenant</c>, <c>/v1/limits</c>.</summary>
+internal static class TenantEndpoints
+{
+    private static readonly QueryDoc IfMatch = new("If-Match", "The `ETag` of the settings that were read: the change is refused when somebody has changed them since. Left out, it is made in any case.")
+    {
+        Example = "\"3\"",
+    };
+
+    public static void Map(IEndpointRouteBuilder tenant)
+    {
+        tenant.MapGet("/tenant", GetAsync).Describe(new RouteDoc(
+            "getTenant", RouteTags.Tenant, "Get the tenant", "The tenant of the API key with its settings. The header `ETag` names their version.")
+        {
+            Answers = [new(200, typeof(TenantSettingsResponse), "The tenant.")],
+        });
+        tenant.MapPatch("/tenant", UpdateAsync).Describe(new RouteDoc(
+            "updateTenant",
+            RouteTags.Tenant,
+            "Change the tenant's settings",
+            "Changes some settings: what is left out stays, what is `null` is reset, an object or a list is replaced whole. They hold within a second everywhere.")
+        {
+            Body = typeof(UpdateTenantRequest),
+            Example = """{"room_defaults": {"solo_timeout_seconds": 900}, "budget": {"minutes": 100000, "action": "no_new_joins"}, "label_limits": [{"label": "customer=acme", "budget": {"minutes": 5000}}]}""",
+            Headers = [IfMatch],
+            Answers = [new(200, typeof(TenantSettingsResponse), "The tenant as it is now.")],
+            Problems = [ProblemKinds.SettingsChanged],
+        });
+        tenant.MapGet("/limits", ListLimitsAsync).Describe(new RouteDoc(
+            "listLimits",
+            RouteTags.Tenant,
+            "List limits and what is used of them",
+            "Every limit of the tenant and its labels, on one page, with what is used of it in the key's mode and who can raise it. Budgets are of live mode.")
+        {
+            Answers = [new(200, typeof(Page<LimitResponse>), "The limits.")],
+        });
+    }
+
+    private static async Task<IResult> GetAsync(
+        HttpContext context, ITenantStore store, GrainReferences<ITenantGrain> tenants, GrainCalls calls) =>
+        Answer(
+            context,
+            await store.FindAsync(CurrentTenant.Of(context).Tenant, context.RequestAborted),
+            await ReadAsync(context, tenants, calls));
+
+    private static async Task<IResult> UpdateAsync(
+        HttpContext context, ITenantStore store, GrainReferences<ITenantGrain> tenants, GrainCalls calls, TenantPolicies policies)
+    {
+        var (body, problem) = await PatchBody<UpdateTenantRequest>.ReadAsync(
+            context, ApiJson.Default.UpdateTenantRequest, TenantSettingsMapping.Check);
+        if (body is null)
+        {
+            return problem!;
+        }
+
+        if (!TryReadIfMatch(context, out var expected))
+        {
+            var errors = new FieldErrors();
+            errors.Add("If-Match", "has to be an ETag as GET /v1/tenant gave it, such as \"3\"");
+            return errors.ToProblem();
+        }
+
+        var current = CurrentTenant.Of(context).Tenant;
+        var policy = await ReadAsync(context, tenants, calls);
+        // Without If-Match the change is of what was just read: if that is old already, it is read again.
+        for (var attempt = 0; ; attempt++)
+        {
+            var replaced = await calls.RepeatableAsync(
+                tenants.Get(current.ToString()),
+                (Settings: TenantSettingsMapping.Apply(body, policy.Settings), Expected: expected ?? policy.Version),
+                static (grain, asked, giveUp) => grain.ReplaceSettingsAsync(asked.Settings, asked.Expected, giveUp),
+                context.RequestAborted);
+            if (replaced.IsSuccess)
+            {
+                policies.Forget(current);
+                return Answer(context, await store.FindAsync(current, context.RequestAborted), replaced.Value);
+            }
+
+            if (expected is not null || attempt > 10)
+            {
+                return replaced.Error.ToProblem();
+            }
+
+            policy = await ReadAsync(context, tenants, calls);
+        }
+    }
+
+    private static async Task<IResult> ListLimitsAsync(
+        HttpContext context, TenantStandings standings, GrainReferences<ITenantGrain> tenants, GrainCalls calls)
+    {
+        var policy = await ReadAsync(context, tenants, calls);
+        var standing = await standings.GetAsync(CurrentTenant.Of(context));
+        var limits = new List<LimitResponse>();
+        foreach (var (name, used) in new (string, long?)[]
+        {
+            (LimitNames.Participants, standing.Participants), (LimitNames.LiveRooms, standing.LiveRooms), (LimitNames.ParticipantsPerRoom, null),
+        })
+        {
+            if (policy.LimitOf(name) is { } limit)
+            {
+                limits.Add(LimitResponse.Of(limit with { Used = used }));
+            }
+        }
+
+        limits.AddRange(standing.Budgets.Select(static budget => LimitResponse.Of(
+            budget.Limit,
+            BudgetResponse.WordOf(budget.Action),
+            budget.ReachedAtMs is { } atMs ? DateTimeOffset.FromUnixTimeMilliseconds(atMs) : null)));
+        return Results.Json(new Page<LimitResponse>(limits, null), ApiJson.Default.PageLimitResponse);
+    }
+
+    private static ValueTask<TenantPolicy> ReadAsync(HttpContext context, GrainReferences<ITenantGrain> tenants, GrainCalls calls) =>
+        calls.RepeatableAsync(
+            tenants.Get(CurrentTenant.Of(context).Tenant.ToString()), 0, static (grain, _, _) => grain.GetPolicyAsync(), context.RequestAborted);
+
+    private static IResult Answer(HttpContext context, Tenant? tenant, TenantPolicy policy)
+    {
+        if (tenant is null)
+        {
+            return new Error(ErrorCode.TenantNotFound, "The tenant of this key is gone.").ToProblem();
+        }
+
+        context.Response.Headers.ETag = string.Create(CultureInfo.InvariantCulture, $"\"{policy.Version}\"");
+        return Results.Json(TenantSettingsResponse.Of(tenant, policy), ApiJson.Default.TenantSettingsResponse);
+    }
+
+    private static bool TryReadIfMatch(HttpContext context, out long? version)
+    {
+        version = null;
+        var text = context.Request.Headers.IfMatch.ToString();
+        if (text is "" or "*")
+        {
+            return true;
+        }
+
+        var valid = text is ['"', .. var digits, '"'] && long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : default(long?);
+        version = valid;
+        return valid is not null;
+    }
+}

@@ -1,0 +1,61 @@
+namespace RelayKit.Limits;
+
+/// <summary>The limit that a request was refused by.</summary>
+/// <param name="Name">Which: one of <see cref="LimitNames"/>.</param>
+/// <param name="Scope">What it counts over.</param>
+/// <param name="Subject">Which label or room; null for the tenant.</param>
+/// <param name="Value">The limit.</param>
+/// <param name="Used">What is used of it; null where that is not counted.</param>
+/// <param name="RaisedBy">Who can raise it.</param>
+[GenerateSerializer, Immutable, Alias("RelayKit.ReachedLimit")]
+public sealed record ReachedLimit(
+    [property: Id(0)] string Name,
+    [property: Id(1)] LimitScope Scope,
+    [property: Id(2)] string? Subject,
+    [property: Id(3)] long Value,
+    [property: Id(4)] long? Used,
+    [property: Id(5)] LimitOwner RaisedBy);
+
+/// <summary>What a limit counts over.</summary>
+[GenerateSerializer, Alias("RelayKit.LimitScope")]
+public enum LimitScope
+{
+    /// <summary>All of the tenant's rooms in one mode.</summary>
+    Tenant = 0,
+
+    /// <summary>Whatever carries a label.</summary>
+    Label = 1,
+
+    /// <summary>One room.</summary>
+    Room = 2,
+
+    /// <summary>One session of a room.</summary>
+    Session = 3,
+}
+
+/// <summary>Who has set a limit, and so can raise it.</summary>
+[GenerateSerializer, Alias("RelayKit.LimitOwner")]
+public enum LimitOwner
+{
+    /// <summary>The operator, for this tenant.</summary>
+    Operator = 0,
+
+    /// <summary>The tenant itself.</summary>
+    Tenant = 1,
+}
+
+/// <summary>What can be limited, as the API calls it.</summary>
+public static class LimitNames
+{
+    /// <summary>Participants that are connected at once, agents and recorders not counted.</summary>
+    public const string Participants = "participants";
+
+    /// <summary>Rooms that are live at once.</summary>
+    public const string LiveRooms = "live_rooms";
+
+    /// <summary>Participants in any one room at once.</summary>
+    public const string ParticipantsPerRoom = "participants_per_room";
+
+    /// <summary>Participant-minutes: of a session in all, else in a billing period.</summary>
+    public const string Minutes = "minutes";
+}

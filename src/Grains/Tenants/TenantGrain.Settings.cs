@@ -1,0 +1,111 @@
+using RelayKit.Events;
+using RelayKit.Identifiers;
+using RelayKit.Ledger;
+using RelayKit.Roles;
+using RelayKit.Usage;
+
+namespace RelayKit.Tenants;
+
+internal sealed partial class TenantGrain
+{
+    private readonly LedgerLane _lane = new();
+
+    public Task<TenantPolicy> GetPolicyAsync() => Task.FromResult(Policy);
+
+    public async Task<Result<TenantPolicy>> ReplaceSettingsAsync(TenantSettings settings, long? expectedVersion, CancellationToken cancellation)
+    {
+        if (expectedVersion is { } expected && expected != state.State.Version)
+        {
+            return new Error(
+                ErrorCode.SettingsChanged,
+                $"The settings are at version {state.State.Version}, not {expected}: somebody has changed them. Read them again and repeat the change.");
+        }
+
+        await WriteAsync(settings, cancellation);
+        return Policy;
+    }
+
+    public async Task<Result<Role>> SetRoleAsync(Role role, CancellationToken cancellation)
+    {
+        var others = Settings.Roles.Where(other => other.Name != role.Name).ToList();
+        if (others.Count >= TenantSettings.MaxRoles)
+        {
+            return new Error(ErrorCode.TooMany, $"A tenant has at most {TenantSettings.MaxRoles} roles of its own. Delete one that is not used.");
+        }
+
+        await WriteAsync(Settings with { Roles = [.. others.Append(role).OrderBy(static r => r.Name, StringComparer.Ordinal)] }, cancellation);
+        return role;
+    }
+
+    public async Task<Result<Role>> RemoveRoleAsync(string name, CancellationToken cancellation)
+    {
+        if (Settings.Roles.FirstOrDefault(role => role.Name == name) is not { } role)
+        {
+            return new Error(ErrorCode.RoleNotFound, $"The tenant has no role '{name}' of its own. GET /v1/roles lists those that there are.");
+        }
+
+        await WriteAsync(Settings with { Roles = Settings.Roles.Remove(role) }, cancellation);
+        return role;
+    }
+
+    public async Task<Result<TenantPolicy>> SetOperatorSettingsAsync(OperatorSettings settings, CancellationToken cancellation)
+    {
+        state.State.Operator = settings;
+        await state.WriteStateAsync(cancellation);
+        TellMeters();
+        return Policy;
+    }
+
+    public async Task<Result<TenantPolicy>> SuspendAsync(string? reason, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        if (reason is null == state.State.Suspension is null)
+        {
+            return Policy;
+        }
+
+        // Told first: if only one of the two comes about, it is told twice rather than never.
+        var type = reason is null ? TenantEventTypes.TenantResumed : TenantEventTypes.TenantSuspended;
+        var told = new EventRow(
+            FactId.Of(now.ToUnixTimeMilliseconds(), type, Id.Value, "", ""), type, now.ToUnixTimeMilliseconds(), TenantEventData.Suspension(reason));
+        if (!ledger.TryReserve())
+        {
+            throw new LedgerException("The ledger is full.", null);
+        }
+
+        await ledger.CommitAsync(_lane, LedgerEntry.OfTenant(Id, Mode.Live, [told]));
+        state.State.Suspension = reason is null ? null : new Suspension(now, reason);
+        await state.WriteStateAsync(cancellation);
+        return Policy;
+    }
+
+    private TenantSettings Settings => state.State.Settings ?? new TenantSettings();
+
+    private TenantPolicy Policy => new()
+    {
+        Version = state.State.Version,
+        Settings = Settings,
+        OperatorLimits = state.State.Operator?.Limits ?? Limits.LimitSet.None,
+        OperatorBudget = state.State.Operator?.Budget,
+        RateLimits = state.State.Operator?.RateLimits,
+        Suspension = state.State.Suspension,
+        LiveKitCluster = state.State.LiveKitCluster ?? liveKit.Default.Name,
+    };
+
+    private async Task WriteAsync(TenantSettings settings, CancellationToken cancellation)
+    {
+        state.State.Settings = settings;
+        state.State.Version++;
+        await state.WriteStateAsync(cancellation);
+        TellMeters();
+    }
+
+    /// <summary>Budgets are watched by the meters. One that does not hear of it reads them anew within minutes.</summary>
+    private void TellMeters()
+    {
+        foreach (var mode in new[] { Mode.Live, Mode.Test })
+        {
+            meters.Get(new MeterKey(Id, mode).ToString()).ReadBudgetsAsync().Ignore();
+        }
+    }
+}

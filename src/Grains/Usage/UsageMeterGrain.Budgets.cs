@@ -1,0 +1,175 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using RelayKit.Events;
+using RelayKit.Labels;
+using RelayKit.Ledger;
+using RelayKit.Rooms;
+using RelayKit.Tenants;
+
+namespace RelayKit.Usage;
+
+/// <summary>
+/// Budgets, on the meter's own lines: the instant of the next threshold is worked out, and one timer is set for it whenever a line or a budget has
+/// changed. Nothing is looked up again and again.
+/// </summary>
+internal sealed partial class UsageMeterGrain
+{
+    /// <summary>A timer is set for no longer than this; then it is worked out again.</summary>
+    private const long LongestWaitMs = 3_600_000;
+
+    /// <summary>After how long something that failed is tried again.</summary>
+    private const long RetryMs = 1_000;
+
+    private static readonly TimeSpan AwakeAfter = TimeSpan.FromMinutes(5);
+
+    private readonly LedgerLane _lane = new();
+    private TenantPolicy? _policy;
+    private BudgetWatch? _watch;
+    private IGrainTimer? _timer;
+    private long _timerDueMs;
+
+    public async Task ReadBudgetsAsync()
+    {
+        _policy = await tenants.Get(_key.Tenant.ToString()).GetPolicyAsync();
+        _watch = null;
+        await ArmAsync();
+    }
+
+    public async Task WatchAsync() => await ArmAsync();
+
+    public async Task<TenantStanding> ReadStandingAsync()
+    {
+        await ArmAsync();
+        var reading = await _meter.ReadAsync();
+        var participants = 0L;
+        for (var i = 0; i < ParticipantClasses.Count; i++)
+        {
+            participants += ((ParticipantClass)i).KeepsRoomOpen() ? reading.Active[i] : 0;
+        }
+
+        var state = await _meter.CurrentAsync();
+        return new TenantStanding(
+            participants, reading.ActiveSessions, _watch?.StandingAt(label => LineOf(state, label), reading.AsOfMs) ?? []);
+    }
+
+    /// <summary>Only live rooms have budgets: what test mode uses is never billed.</summary>
+    private async ValueTask ArmAsync()
+    {
+        if (_key.Mode != Mode.Live)
+        {
+            return;
+        }
+
+        _policy ??= await tenants.Get(_key.Tenant.ToString()).GetPolicyAsync();
+        if (!_policy.HasBudgets)
+        {
+            _watch = null;
+            return;
+        }
+
+        var state = await _meter.CurrentAsync();
+        if (_watch?.Period != state.Period)
+        {
+            _watch = new BudgetWatch(_policy, state.Period);
+        }
+
+        Arm(_watch.NextAtMs(label => LineOf(state, label), NowMs));
+    }
+
+    private long NowMs => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private static UsageLine LineOf(MeterState state, Label? label) => label is null ? state.Billed : default;
+
+    private void Arm(long? dueMs)
+    {
+        if (dueMs is not { } atMs)
+        {
+            _timerDueMs = 0;
+            return;
+        }
+
+        var now = NowMs;
+        var wait = Math.Clamp(atMs - now, 1, LongestWaitMs);
+        if (_timerDueMs == now + wait)
+        {
+            return;
+        }
+
+        _timerDueMs = now + wait;
+        var due = TimeSpan.FromMilliseconds(wait);
+        DelayDeactivation(due + AwakeAfter);
+        if (_timer is null)
+        {
+            _timer = this.RegisterGrainTimer(OnBudgetTimerAsync, new GrainTimerCreationOptions { DueTime = due, Period = Timeout.InfiniteTimeSpan });
+        }
+        else
+        {
+            _timer.Change(due, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private async Task OnBudgetTimerAsync(CancellationToken cancellation)
+    {
+        _timerDueMs = 0;
+        try
+        {
+            if (_watch is { } watch)
+            {
+                var state = await _meter.CurrentAsync();
+                await TellAsync(watch, state);
+                foreach (var budget in watch.TakeEnded(NowMs))
+                {
+                    await EndAsync(budget, cancellation);
+                }
+            }
+
+            await ArmAsync();
+        }
+        catch (Exception fault) when (!cancellation.IsCancellationRequested)
+        {
+            // Made anew, it finds the same thresholds met.
+            LogBudgetFailed(fault, _key.Tenant);
+            _watch = null;
+            Arm(NowMs + RetryMs);
+        }
+    }
+
+    private async Task TellAsync(BudgetWatch watch, MeterState state)
+    {
+        var nobody = new RoomKey(_key.Tenant, _key.Mode, "-");
+        var events = watch.TakeMet(label => LineOf(state, label), NowMs)
+            .Select(met => BudgetEvents.Of(nobody, met.Crossing, met.Budget.Scope, met.Budget.Label?.ToString() ?? "", watch.Period.StartMs))
+            .ToImmutableArray();
+        if (events.IsEmpty)
+        {
+            return;
+        }
+
+        if (!ledger.TryReserve())
+        {
+            throw new LedgerException("The ledger is full.", null);
+        }
+
+        await ledger.CommitAsync(_lane, LedgerEntry.OfTenant(_key.Tenant, _key.Mode, events));
+    }
+
+    private async Task EndAsync(WatchedBudget budget, CancellationToken cancellation)
+    {
+        foreach (var room in await store.ListLiveRoomsAsync(_key, budget.Label, cancellation))
+        {
+            try
+            {
+                await rooms.Get(room.ToString()).EndForBudgetAsync(budget.Label, budget.Progress.EndsAtMs ?? NowMs);
+            }
+            catch (Exception fault) when (!cancellation.IsCancellationRequested)
+            {
+                // One room must not keep the others from being ended; the next minute asks for this one again.
+                LogBudgetFailed(fault, _key.Tenant);
+                budget.IsEnded = false;
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "What a budget of {Tenant} demands could not be done; it is tried again")]
+    private partial void LogBudgetFailed(Exception fault, TenantId tenant);
+}
