@@ -13,6 +13,9 @@ public sealed class PlayedLiveKit(TimeProvider time) : ILiveKitClient
     /// <summary>Rooms that were deleted through the API.</summary>
     public List<string> Deleted { get; } = [];
 
+    /// <summary>Who was removed through the API, from which room.</summary>
+    public List<(string Room, string Identity)> Removed { get; } = [];
+
     /// <summary>How often it was asked for all rooms, answered or not.</summary>
     public int TimesLookedAt { get; private set; }
 
@@ -56,7 +59,11 @@ public sealed class PlayedLiveKit(TimeProvider time) : ILiveKitClient
 
     public Task<LiveKitParticipant> GetParticipantAsync(string room, string identity, CancellationToken cancellationToken = default) => throw Unplayed();
 
-    public Task RemoveParticipantAsync(string room, string identity, CancellationToken cancellationToken = default) => throw Unplayed();
+    public Task RemoveParticipantAsync(string room, string identity, CancellationToken cancellationToken = default) => Answer(() =>
+    {
+        Removed.Add((room, identity));
+        return true;
+    });
 
     public Task<LiveKitTrack?> MutePublishedTrackAsync(
         string room, string identity, string trackSid, bool muted, CancellationToken cancellationToken = default) => throw Unplayed();

@@ -14,7 +14,7 @@ public sealed class ReconcileApiTests(StackFixture stack)
     {
         var looks = (await stack.Operator.PostAsync(Reconcile, new { })).Expect(HttpStatusCode.OK)["looks"].EnumerateArray().ToList();
 
-        Assert.Equal(["default", SiloSettings.AwayCluster], looks.Select(look => look.GetProperty("livekit_cluster").GetString()));
+        Assert.Equal(["default", SiloSettings.AwayCluster, SiloSettings.SimulatedCluster], looks.Select(look => look.GetProperty("livekit_cluster").GetString()));
         Assert.True(looks[0].GetProperty("listed_at").GetDateTimeOffset() > DateTimeOffset.UtcNow.AddMinutes(-1));
         Assert.Equal(JsonValueKind.Null, looks[1].GetProperty("listed_at").ValueKind);
     }

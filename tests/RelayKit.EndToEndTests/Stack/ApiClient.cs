@@ -22,6 +22,22 @@ public sealed class ApiClient(HttpClient http, string? bearer, Func<string> serv
             },
         });
 
+    public Task<ApiAnswer> PatchAsync(string path, object body, string? ifMatch = null)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Patch, path) { Content = Json(body) };
+        if (ifMatch is not null)
+        {
+            request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
+        }
+
+        return SendAsync(request);
+    }
+
+    public Task<ApiAnswer> PutAsync(string path, object body) => SendAsync(new HttpRequestMessage(HttpMethod.Put, path) { Content = Json(body) });
+
+    private static StringContent Json(object body) =>
+        new(body as string ?? JsonSerializer.Serialize(body), Encoding.UTF8, "application/json");
+
     public async Task<ApiAnswer> SendAsync(HttpRequestMessage request)
     {
         using (request)

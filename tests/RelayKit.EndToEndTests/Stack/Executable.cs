@@ -12,6 +12,8 @@ public static class Executable
 
     public static string Api { get; } = Find("RelayKit.Api");
 
+    public static string Simulator { get; } = Find("RelayKit.LiveKit.Simulator");
+
     public static string Cli { get; } = Find("relaykit-cli");
 
     private static string Find(string name)

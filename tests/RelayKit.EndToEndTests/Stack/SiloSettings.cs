@@ -11,9 +11,15 @@ public sealed class SiloSettings
     /// <summary>A LiveKit cluster at an address where nobody listens.</summary>
     public const string AwayCluster = "away";
 
+    /// <summary>A LiveKit cluster that is played by the simulator: rooms come to life in it by their tokens.</summary>
+    public const string SimulatedCluster = "simulated";
+
     public static readonly LiveKitKey LiveKitKey = new("APIendtoend", "secret-of-the-end-to-end-tests-0123456789");
 
-    private readonly int[] _ports = FreePorts.Take(4);
+    /// <summary>The key of <see cref="SimulatedCluster"/>.</summary>
+    public static readonly LiveKitKey SimulatorKey = new("APIsimulated", "secret-of-the-simulated-cluster-0123456789");
+
+    private readonly int[] _ports = FreePorts.Take(5);
 
     public SiloSettings(string postgres, string liveKitUrl) => Environment = new Dictionary<string, string>
     {
@@ -27,6 +33,10 @@ public sealed class SiloSettings
         ["RelayKit__LiveKit__1__Url"] = $"http://127.0.0.1:{Port(3)}",
         ["RelayKit__LiveKit__1__ApiKey"] = "APIaway",
         ["RelayKit__LiveKit__1__ApiSecret"] = "secret-of-the-cluster-that-is-away-0123456789",
+        ["RelayKit__LiveKit__2__Name"] = SimulatedCluster,
+        ["RelayKit__LiveKit__2__Url"] = $"http://127.0.0.1:{Port(4)}",
+        ["RelayKit__LiveKit__2__ApiKey"] = SimulatorKey.ApiKey,
+        ["RelayKit__LiveKit__2__ApiSecret"] = SimulatorKey.ApiSecret,
         ["RelayKit__Silo__SiloPort"] = Port(0),
         ["RelayKit__Silo__GatewayPort"] = Port(1),
         ["RelayKit__Shutdown__DrainDelay"] = "00:00:00",
@@ -37,6 +47,8 @@ public sealed class SiloSettings
     };
 
     public Dictionary<string, string> Environment { get; }
+
+    public Uri SimulatorUrl => new(Environment["RelayKit__LiveKit__2__Url"]);
 
     public Uri Url => new(Environment["ASPNETCORE_URLS"]);
 

@@ -14,10 +14,14 @@ public sealed class StackFixture : IAsyncLifetime, IDisposable
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
     private SiloSettings _settings = null!;
     private ChildProcess _silo = null!;
+    private ChildProcess? _simulator;
 
     public TestDatabase Database { get; private set; } = null!;
 
     public PlayedLiveKit LiveKit { get; private set; } = null!;
+
+    /// <summary>Plays apps, and LiveKit's bad days, on the simulated cluster.</summary>
+    public Simulator Simulator { get; private set; } = null!;
 
     public ApiClient Anonymous => Client(null);
 
@@ -29,11 +33,24 @@ public sealed class StackFixture : IAsyncLifetime, IDisposable
         LiveKit = await PlayedLiveKit.StartAsync();
         _settings = new SiloSettings(Database.ConnectionString, LiveKit.Url);
         _http.BaseAddress = _settings.Url;
+        _simulator = ChildProcess.Start(
+            Executable.Simulator,
+            new Dictionary<string, string> { ["LIVEKIT_KEYS"] = $"{SiloSettings.SimulatorKey.ApiKey}: {SiloSettings.SimulatorKey.ApiSecret}" },
+            "--urls", _settings.SimulatorUrl.ToString().TrimEnd('/'),
+            "--webhook-url", new Uri(_settings.Url, "webhooks/livekit").ToString(),
+            "--webhook-api-key", SiloSettings.SimulatorKey.ApiKey);
+        Simulator = new Simulator(_settings.SimulatorUrl);
         await StartSiloAsync();
     }
 
     public async Task DisposeAsync()
     {
+        if (_simulator is not null)
+        {
+            await _simulator.DisposeAsync();
+        }
+
+        Simulator?.Dispose();
         if (_silo is not null)
         {
             await _silo.DisposeAsync();
@@ -85,6 +102,9 @@ public sealed class StackFixture : IAsyncLifetime, IDisposable
         created.Expect(HttpStatusCode.Created);
         return new TestTenant(created.Text("id"), Client(created["api_key"].GetProperty("key").GetString()!), this);
     }
+
+    /// <summary>A new tenant whose rooms live on the simulated cluster.</summary>
+    public Task<TestTenant> CreateSimulatedTenantAsync() => CreateTenantAsync(SiloSettings.SimulatedCluster);
 
     /// <summary>Sends a webhook as LiveKit does.</summary>
     public Task<ApiAnswer> SendAsync(SignedWebhook webhook) => Anonymous.SendAsync(webhook.ToRequest());

@@ -1,0 +1,91 @@
+using RelayKit.ClusterTests.Cluster;
+using RelayKit.ClusterTests.Reconciliation;
+using RelayKit.Limits;
+using RelayKit.Rooms;
+using RelayKit.Tenants;
+using RelayKit.Testing.Histories;
+using RelayKit.Watching;
+
+namespace RelayKit.ClusterTests.Usage;
+
+/// <summary>Budgets of a tenant on its meter's line, in a real cluster: told at their instant, and also when the meter slept.</summary>
+public sealed class TenantBudgetTests(ReconciliationFixture cluster) : IClassFixture<ReconciliationFixture>
+{
+    private readonly long _nowMs = cluster.Time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    [Fact]
+    public async Task A_budget_that_is_used_up_is_told_at_its_instant_and_ends_every_room()
+    {
+        var (one, other) = await TwoRoomsAsync(new Budget(1, BudgetAction.End, 0));
+
+        // Each has 29.9 s by now, so a minute is full in a tenth of a second.
+        await cluster.Room(one).IngestAsync(RoomLife.At(_nowMs - 60_000).Joined("PA_1", _nowMs - 29_900));
+        await cluster.Room(other).IngestAsync(RoomLife.At(_nowMs - 60_000).Joined("PA_2", _nowMs - 29_900));
+
+        await Eventually.EqualAsync(true, () => Task.FromResult(cluster.LiveKit.Deleted.Contains(NameOf(one)) && cluster.LiveKit.Deleted.Contains(NameOf(other))));
+        var capReachedAtMs = await cluster.Database.ScalarAsync<long>(
+            "select created_at_ms from events where tenant_id = $1 and type = 'usage.cap_reached'", one.Tenant.Value);
+        Assert.Equal(_nowMs + 100, capReachedAtMs);
+        Assert.Equal([70, 90, 100], await PercentsAsync(one.Tenant));
+    }
+
+    [Fact]
+    public async Task A_meter_that_slept_tells_what_has_come_meanwhile_once()
+    {
+        var (room, _) = await TwoRoomsAsync(new Budget(60, BudgetAction.Alert, 0));
+        await cluster.Room(room).IngestAsync(RoomLife.At(_nowMs - 1_000).Joined("PA_1", _nowMs - 1_000));
+        await Eventually.EqualAsync(1L, async () => (await cluster.Meter(room).ReadStandingAsync()).Participants);
+        await cluster.DeactivateAllAsync();
+
+        cluster.Time.Advance(TimeSpan.FromMinutes(43));
+        await cluster.Grain<IWatchGrain>(IWatchGrain.Key).WatchAsync(CancellationToken.None);
+        await Eventually.EqualAsync("70", async () => string.Join(',', await PercentsAsync(room.Tenant)));
+        await cluster.DeactivateAllAsync();
+        cluster.Time.Advance(TimeSpan.FromMinutes(12));
+        await cluster.Grain<IWatchGrain>(IWatchGrain.Key).WatchAsync(CancellationToken.None);
+
+        await Eventually.EqualAsync("70,90", async () => string.Join(',', await PercentsAsync(room.Tenant)));
+        cluster.Time.Advance(-TimeSpan.FromMinutes(55));
+    }
+
+    [Fact]
+    public async Task A_budget_that_is_set_while_people_are_there_is_watched_at_once()
+    {
+        var (room, _) = await TwoRoomsAsync(null);
+        await cluster.Room(room).IngestAsync(RoomLife.At(_nowMs - 60_000).Joined("PA_1", _nowMs - 50_000));
+        await Eventually.EqualAsync(1L, async () => (await cluster.Meter(room).ReadStandingAsync()).Participants);
+
+        var replaced = await cluster.Tenant(room.Tenant).ReplaceSettingsAsync(
+            new TenantSettings { Budget = new Budget(1, BudgetAction.NoNewJoins, 0), AlertThresholds = [50] }, expectedVersion: 0, CancellationToken.None);
+
+        Assert.True(replaced.IsSuccess);
+        await Eventually.EqualAsync("50", async () => string.Join(',', await PercentsAsync(room.Tenant)));
+        var standing = await cluster.Meter(room).ReadStandingAsync();
+        var budget = Assert.Single(standing.Budgets);
+        Assert.Equal(_nowMs + 10_000, budget.ReachedAtMs);
+        Assert.False(budget.IsUsedUp);
+    }
+
+    private async Task<(RoomKey One, RoomKey Other)> TwoRoomsAsync(Budget? budget)
+    {
+        var tenant = TenantId.New(cluster.Time);
+        await cluster.Tenant(tenant).CreateAsync("A tenant", null, new NewApiKey("First key", Mode.Live, null), CancellationToken.None);
+        if (budget is not null)
+        {
+            await cluster.Tenant(tenant).ReplaceSettingsAsync(new TenantSettings { Budget = budget }, null, CancellationToken.None);
+        }
+
+        var (one, other) = (new RoomKey(tenant, Mode.Live, "one"), new RoomKey(tenant, Mode.Live, "other"));
+        foreach (var room in new[] { one, other })
+        {
+            Assert.True((await cluster.Room(room).CreateAsync(new RoomSettings(), CancellationToken.None)).IsSuccess);
+        }
+
+        return (one, other);
+    }
+
+    private async Task<int[]> PercentsAsync(TenantId tenant) => await cluster.Database.ScalarAsync<int[]>(
+        "select coalesce(array_agg((data->>'percent')::int order by seq), '{}') from events where tenant_id = $1 and type like 'usage%'", tenant.Value);
+
+    private static string NameOf(RoomKey room) => new LiveKitRoomName(room, 1).ToString();
+}
