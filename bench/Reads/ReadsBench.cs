@@ -21,7 +21,7 @@ internal sealed class ReadsBench : IBench
 
     public string Name => "reads";
 
-    public string Description => "a month's usage and pages of sessions of a tenant with a long history; start of a silo and p99 of webhooks on it";
+    public string Description => "a month's usage, its series and pages of sessions of a tenant with a long history; start of a silo and p99 of webhooks on it";
 
     public async Task<BenchReport> RunAsync(BenchSettings settings, BenchOptions options, CancellationToken cancellation)
     {
@@ -52,6 +52,7 @@ internal sealed class ReadsBench : IBench
         var deep = await reads.GetAllAsync(Enumerable.Range(0, Pages).Select(page => $"/v1/sessions?cursor={DeepCursor(page)}"), cancellation);
         var large = await reads.GetAllAsync(
             Enumerable.Range(0, Pages).Select(page => FormattableString.Invariant($"/v1/sessions?limit={LargestPage}&cursor={DeepCursor(page)}")), cancellation);
+        await UsageSeriesReads.MeasureAsync(stack.Database, tenant, reads, options, report, cancellation);
         var usage = TimedRequests.Percentile(cold, 0.5);
         var page = Math.Max(TimedRequests.Percentile(first, 0.95), TimedRequests.Percentile(deep, 0.95));
         var p99 = await MeasureWebhooksAsync(stack, options, report, cancellation);

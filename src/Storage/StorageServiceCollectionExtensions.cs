@@ -15,6 +15,7 @@ using RelayKit.Tenants;
 using RelayKit.Usage;
 using RelayKit.Storage.Watching;
 using RelayKit.Watching;
+using RelayKit.Usage.Series;
 
 namespace RelayKit.Storage;
 
@@ -29,6 +30,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<IRoomStore, PostgresRoomStore>();
         services.AddSingleton<ISessionStore, PostgresSessionStore>();
         services.AddSingleton<IUsageStore, PostgresUsageStore>();
+        services.AddSingleton<IUsageSeriesStore, PostgresUsageSeriesStore>();
         services.AddSingleton<IReconciliationStore, PostgresReconciliationStore>();
         services.AddSingleton<IWatchStore, PostgresWatchStore>();
         services.AddHostedService<PostgresWatch>();

@@ -58,6 +58,7 @@ namespace RelayKit.Api.Requests;
 [JsonSerializable(typeof(SessionResponse))]
 [JsonSerializable(typeof(Page<SessionSummaryResponse>))]
 [JsonSerializable(typeof(UsageResponse))]
+[JsonSerializable(typeof(UsageSeriesResponse))]
 [JsonSerializable(typeof(ReconcileRequest))]
 [JsonSerializable(typeof(ReconcileResponse))]
 internal sealed partial class ApiJson : JsonSerializerContext

@@ -8,17 +8,20 @@ internal static class PageRequest
     private const int DefaultLimit = 20;
     private const int MaxLimit = 100;
 
-    public static int ReadLimit(HttpContext context, FieldErrors errors)
+    public static int ReadLimit(HttpContext context, FieldErrors errors) => ReadLimit(context, errors, DefaultLimit, MaxLimit);
+
+    /// <summary>As the other, for a list whose items are so small that more of them make a page.</summary>
+    public static int ReadLimit(HttpContext context, FieldErrors errors, int usual, int most)
     {
         var text = context.Request.Query["limit"].ToString();
         if (text.Length == 0)
         {
-            return DefaultLimit;
+            return usual;
         }
 
-        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) || limit is < 1 or > MaxLimit)
+        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) || limit < 1 || limit > most)
         {
-            errors.Add("?limit", $"has to be a whole number from 1 to {MaxLimit}");
+            errors.Add("?limit", $"has to be a whole number from 1 to {most}");
         }
 
         return limit;

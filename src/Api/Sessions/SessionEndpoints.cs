@@ -45,7 +45,7 @@ internal static class SessionEndpoints
             errors.Add("?room", $"has to be 1 to {RoomName.MaxLength} of A-Z a-z 0-9 . _ : -");
         }
 
-        var (from, to) = (ReadInstant(context, errors, "from"), ReadInstant(context, errors, "to"));
+        var (from, to) = (InstantParameter.Read(context, errors, "from"), InstantParameter.Read(context, errors, "to"));
         Guid? before = null;
         if (PageRequest.ReadText(context, "cursor") is { } cursor)
         {
@@ -81,20 +81,5 @@ internal static class SessionEndpoints
         }
 
         return new Error(ErrorCode.SessionNotFound, "There is no such session. List them with GET /v1/sessions.").ToProblem();
-    }
-
-    private static long? ReadInstant(HttpContext context, FieldErrors errors, string name)
-    {
-        if (PageRequest.ReadText(context, name) is not { } text)
-        {
-            return null;
-        }
-
-        if (!Rfc3339Converter.TryParse(text, out var instant))
-        {
-            errors.Add($"?{name}", "has to be an RFC 3339 time with an offset, such as 2026-11-23T15:04:05.000Z");
-        }
-
-        return instant.ToUnixTimeMilliseconds();
     }
 }

@@ -6,36 +6,34 @@ using RelayKit.Usage;
 
 namespace RelayKit.Api.Usage;
 
-/// <summary>The live meter: <c>/v1/usage</c>.</summary>
+/// <summary>What was used: the live meter, <c>/v1/usage</c>, and the routes below it.</summary>
 internal static class UsageEndpoints
 {
-    public static void Map(IEndpointRouteBuilder tenant) => tenant.MapGet("/usage", GetAsync).Describe(new RouteDoc(
-        "getUsage",
-        RouteTags.Usage,
-        "Read the live meter",
-        "What was used in the current period up to this instant, to the millisecond, and how fast it grows.")
+    public static void Map(IEndpointRouteBuilder tenant)
     {
-        Query = [QueryDoc.Mode],
-        Answers = [new(200, typeof(UsageResponse), "The meter at `as_of`.")],
-    });
+        tenant.MapGet("/usage", GetAsync).Describe(new RouteDoc(
+            "getUsage",
+            RouteTags.Usage,
+            "Read the live meter",
+            "What was used in the current period up to this instant, to the millisecond, and how fast it grows.")
+        {
+            Query = [QueryDoc.Mode],
+            Answers = [new(200, typeof(UsageResponse), "The meter at `as_of`.")],
+        });
+        UsageSeriesEndpoint.Map(tenant);
+    }
 
     private static async Task<IResult> GetAsync(HttpContext context, GrainReferences<IUsageMeterGrain> meters, GrainCalls calls)
     {
         var errors = new FieldErrors();
         PageRequest.RefuseUnknown(context, errors, "mode");
-        var current = CurrentTenant.Of(context);
-        var mode = current.Mode;
-        if (PageRequest.ReadText(context, "mode") is { } text && !ModeText.TryParseWord(text, out mode))
-        {
-            errors.Add("?mode", "has to be live or test");
-        }
-
+        var mode = ModeParameter.Read(context, errors);
         if (errors.Any)
         {
             return errors.ToProblem();
         }
 
-        var meter = meters.Get(new MeterKey(current.Tenant, mode).ToString());
+        var meter = meters.Get(new MeterKey(CurrentTenant.Of(context).Tenant, mode).ToString());
         var reading = await calls.RepeatableAsync(meter, default(object), static (meter, _, _) => meter.ReadAsync(), context.RequestAborted);
         return Results.Json(UsageResponse.Of(reading, mode), ApiJson.Default.UsageResponse);
     }

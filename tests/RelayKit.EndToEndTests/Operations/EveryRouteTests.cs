@@ -31,6 +31,7 @@ public sealed class EveryRouteTests(StackFixture stack)
         { "PATCH", "/v1/tenant" },
         { "GET", "/v1/limits" },
         { "GET", "/v1/roles" },
+        { "GET", "/v1/usage/series" },
     };
 
     public static TheoryData<string, string> AllPaths => new()
@@ -42,6 +43,7 @@ public sealed class EveryRouteTests(StackFixture stack)
         { "/v1/sessions", "GET" },
         { SomeSession, "GET" },
         { "/v1/usage", "GET" },
+        { "/v1/usage/series", "GET" },
         { "/v1/operator/tenants", "POST" },
         { SomeTenantsKeys, "POST" },
         { "/v1/operator/reconcile", "POST" },

@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+using RelayKit.Usage;
+using RelayKit.Usage.Series;
+
+namespace RelayKit.Api.Usage;
+
+/// <summary>A page of a series of usage.</summary>
+/// <param name="AsOf">Up to when that counts which goes on.</param>
+/// <param name="Data">The points.</param>
+/// <param name="NextCursor">To be given as <c>cursor</c> for the next page; null on the last.</param>
+internal sealed record UsageSeriesResponse(DateTimeOffset AsOf, IReadOnlyList<UsagePointResponse> Data, string? NextCursor)
+{
+    public static UsageSeriesResponse Of(UsageSeriesQuery query, UsageSeriesPage page) => new(
+        DateTimeOffset.FromUnixTimeMilliseconds(query.NowMs),
+        [.. page.Points.Select(point => UsagePointResponse.Of(query, point))],
+        page.Next is { } next ? UsageCursorText.Write(next) : null);
+}
+
+/// <summary>What was used in one bucket.</summary>
+/// <param name="Start">Where it begins.</param>
+/// <param name="End">Where it ends, not included.</param>
+/// <param name="ParticipantMs">Connected milliseconds of the kinds that are billed, or of the one that <c>kind</c> names.</param>
+/// <param name="Evidence">What these rest on.</param>
+internal sealed record UsagePointResponse(DateTimeOffset Start, DateTimeOffset End, long ParticipantMs, EvidenceResponse Evidence)
+{
+    /// <summary>The room; only where the series is grouped by it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Room { get; init; }
+
+    /// <summary>The kind of participant; only where the series is grouped by it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Kind { get; init; }
+
+    public static UsagePointResponse Of(UsageSeriesQuery query, UsagePoint point) => new(
+        DateTimeOffset.FromUnixTimeMilliseconds(query.Buckets.StartOf(point.FloorMs)),
+        DateTimeOffset.FromUnixTimeMilliseconds(query.Buckets.EndOf(point.FloorMs)),
+        point.Ms,
+        new EvidenceResponse(point.Ms - point.ReconciledMs - point.PresumedMs, point.ReconciledMs, point.PresumedMs))
+    {
+        Room = query.Grouping == UsageGrouping.Room ? point.Group : null,
+        Kind = query.Grouping == UsageGrouping.Kind
+            ? ((ParticipantClass)int.Parse(point.Group, CultureInfo.InvariantCulture)).Word()
+            : null,
+    };
+}

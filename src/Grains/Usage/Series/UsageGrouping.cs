@@ -1,0 +1,14 @@
+namespace RelayKit.Usage.Series;
+
+/// <summary>By what a series of usage is told apart within each bucket.</summary>
+public enum UsageGrouping
+{
+    /// <summary>By nothing: the billed classes together.</summary>
+    None,
+
+    /// <summary>By the tenant's name of the room: the billed classes of each room together.</summary>
+    Room,
+
+    /// <summary>By <see cref="ParticipantClass"/>, also those that are not billed.</summary>
+    Kind,
+}
