@@ -10,6 +10,7 @@ using RelayKit.Api.Problems;
 using RelayKit.Api.Reconciliation;
 using RelayKit.Api.Requests;
 using RelayKit.Api.Rooms;
+using RelayKit.Api.ServerSentEvents;
 using RelayKit.Api.Sessions;
 using RelayKit.Api.Tenants;
 using RelayKit.Api.Tokens;
@@ -32,6 +33,9 @@ public static class ApiHosting
         services.AddSingleton<GrainCallInstruments>();
         services.AddSingleton<GrainCalls>();
         services.AddDrain();
+        services.AddOptions<StreamOptions>().BindConfiguration(StreamOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<StreamPlaces>();
+        services.AddUsage();
         services.AddSingleton<WebhookInstruments>();
         services.AddSingleton<LiveKitWebhook>();
         services.AddTelemetry(builder.Configuration);

@@ -184,6 +184,14 @@ internal static class ProblemKinds
         "The body is not declared as JSON.",
         "Send the header `Content-Type: application/json`.");
 
+    public static readonly ProblemKind TooManyStreams = new(
+        "too_many_streams", Status429TooManyRequests,
+        "As many streams are open as one tenant, or one server, takes.",
+        "Close one, share one among several readers, or read without a stream. `limit` says how many the tenant may have.")
+    {
+        RetryAfterSeconds = 5,
+    };
+
     public static readonly ProblemKind InternalError = new(
         "internal_error", Status500InternalServerError,
         "A fault of RelayKit's own, logged under the request's id.",

@@ -1,5 +1,4 @@
 using RelayKit.Api.Authentication;
-using RelayKit.Api.Cluster;
 using RelayKit.Api.Description;
 using RelayKit.Api.Requests;
 using RelayKit.Usage;
@@ -21,9 +20,10 @@ internal static class UsageEndpoints
             Answers = [new(200, typeof(UsageResponse), "The meter at `as_of`.")],
         });
         UsageSeriesEndpoint.Map(tenant);
+        UsageStreamEndpoint.Map(tenant);
     }
 
-    private static async Task<IResult> GetAsync(HttpContext context, GrainReferences<IUsageMeterGrain> meters, GrainCalls calls)
+    private static async Task<IResult> GetAsync(HttpContext context, UsageMeters meters)
     {
         var errors = new FieldErrors();
         PageRequest.RefuseUnknown(context, errors, "mode");
@@ -33,8 +33,7 @@ internal static class UsageEndpoints
             return errors.ToProblem();
         }
 
-        var meter = meters.Get(new MeterKey(CurrentTenant.Of(context).Tenant, mode).ToString());
-        var reading = await calls.RepeatableAsync(meter, default(object), static (meter, _, _) => meter.ReadAsync(), context.RequestAborted);
-        return Results.Json(UsageResponse.Of(reading, mode), ApiJson.Default.UsageResponse);
+        var usage = await meters.ReadAsync(new MeterKey(CurrentTenant.Of(context).Tenant, mode), context.RequestAborted);
+        return Results.Json(usage, ApiJson.Default.UsageResponse);
     }
 }

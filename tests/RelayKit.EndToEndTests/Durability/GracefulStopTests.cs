@@ -21,4 +21,20 @@ public sealed class GracefulStopTests(StackFixture stack) : IClassFixture<StackF
         Assert.Equal(before, (await tenant.Api.GetAsync("/v1/rooms/lobby/participants")).Expect(HttpStatusCode.OK).Body);
         Assert.Equal(1, (await tenant.Api.GetAsync("/v1/usage")).Number("active_participants"));
     }
+
+    [Fact]
+    public async Task A_stream_ends_in_order_when_the_silo_is_told_to_stop()
+    {
+        var tenant = await stack.CreateTenantAsync();
+        using var opened = await tenant.Api.OpenAsync("/v1/usage/stream");
+        using var stream = new StreamReader(await opened.Content.ReadAsStreamAsync());
+        Assert.StartsWith("retry: ", await stream.ReadLineAsync(), StringComparison.Ordinal);
+
+        var stopped = stack.StopSiloAsync();
+
+        // To the very end: a connection that breaks off is an exception.
+        await stream.ReadToEndAsync();
+        Assert.Equal(0, await stopped);
+        await stack.StartSiloAsync();
+    }
 }

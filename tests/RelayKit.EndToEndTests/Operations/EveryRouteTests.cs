@@ -32,6 +32,7 @@ public sealed class EveryRouteTests(StackFixture stack)
         { "GET", "/v1/limits" },
         { "GET", "/v1/roles" },
         { "GET", "/v1/usage/series" },
+        { "GET", "/v1/usage/stream" },
     };
 
     public static TheoryData<string, string> AllPaths => new()
@@ -44,6 +45,7 @@ public sealed class EveryRouteTests(StackFixture stack)
         { SomeSession, "GET" },
         { "/v1/usage", "GET" },
         { "/v1/usage/series", "GET" },
+        { "/v1/usage/stream", "GET" },
         { "/v1/operator/tenants", "POST" },
         { SomeTenantsKeys, "POST" },
         { "/v1/operator/reconcile", "POST" },

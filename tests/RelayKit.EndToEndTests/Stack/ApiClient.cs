@@ -38,6 +38,19 @@ public sealed class ApiClient(HttpClient http, string? bearer, Func<string> serv
     private static StringContent Json(object body) =>
         new(body as string ?? JsonSerializer.Serialize(body), Encoding.UTF8, "application/json");
 
+    /// <summary>An answer whose body has yet to come, to be read as it does; its caller disposes it.</summary>
+    public Task<HttpResponseMessage> OpenAsync(string path, string? accept = null)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {bearer}");
+        if (accept is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Accept", accept);
+        }
+
+        return http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+    }
+
     public async Task<ApiAnswer> SendAsync(HttpRequestMessage request)
     {
         using (request)

@@ -14,6 +14,9 @@ public sealed class SiloSettings
     /// <summary>A LiveKit cluster that is played by the simulator: rooms come to life in it by their tokens.</summary>
     public const string SimulatedCluster = "simulated";
 
+    /// <summary>Few, so that a test can open all of them.</summary>
+    public const int StreamsPerTenant = 3;
+
     public static readonly LiveKitKey LiveKitKey = new("APIendtoend", "secret-of-the-end-to-end-tests-0123456789");
 
     /// <summary>The key of <see cref="SimulatedCluster"/>.</summary>
@@ -40,6 +43,7 @@ public sealed class SiloSettings
         ["RelayKit__Silo__SiloPort"] = Port(0),
         ["RelayKit__Silo__GatewayPort"] = Port(1),
         ["RelayKit__Shutdown__DrainDelay"] = "00:00:00",
+        ["RelayKit__Streams__PerTenant"] = Text(StreamsPerTenant),
 
         // The played LiveKit has no rooms, and two looks at it would end every session. A test that wants a look asks for one.
         ["RelayKit__Reconciliation__Period"] = "01:00:00",
@@ -52,5 +56,7 @@ public sealed class SiloSettings
 
     public Uri Url => new(Environment["ASPNETCORE_URLS"]);
 
-    private string Port(int index) => _ports[index].ToString(CultureInfo.InvariantCulture);
+    private string Port(int index) => Text(_ports[index]);
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }
