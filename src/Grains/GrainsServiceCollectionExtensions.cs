@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using RelayKit.RateLimiting;
 using RelayKit.Reconciliation;
 using RelayKit.Rooms;
 using RelayKit.Rooms.Relays;
@@ -33,6 +34,8 @@ public static class GrainsServiceCollectionExtensions
                 provider.GetRequiredService<ILogger<MeterFeeds>>());
         });
         services.AddSingleton<ReconciliationInstruments>();
+        services.AddSingleton<LastSiloLoss>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<LastSiloLoss>());
         services.AddPlacementDirector<RoomPlacement, RoomPlacementDirector>();
         services.AddSingleton<RoomHomes>();
         services.AddGrainService<RoomRelay>();

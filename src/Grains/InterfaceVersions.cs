@@ -15,4 +15,6 @@ internal static class InterfaceVersions
     public const ushort Reconciliation = 1;
 
     public const ushort Watch = 1;
+
+    public const ushort RateLimit = 1;
 }

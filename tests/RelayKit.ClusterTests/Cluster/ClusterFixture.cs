@@ -98,6 +98,9 @@ public class ClusterFixture : IAsyncLifetime
     /// <summary>Another silo joins.</summary>
     public Task AddSiloAsync() => _cluster.StartAdditionalSiloAsync();
 
+    /// <summary>A silo leaves, in order.</summary>
+    public Task StopSiloAsync(int silo) => _cluster.StopSiloAsync(_cluster.Silos[silo]);
+
     public ITenantGrain Tenant(TenantId tenant) => _cluster.Client.GetGrain<ITenantGrain>(tenant.ToString());
 
     public IRoomGrain Room(RoomKey room) => _cluster.Client.GetGrain<IRoomGrain>(room.ToString());

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using RelayKit.RateLimiting;
 using RelayKit.Rooms;
 using RelayKit.Rooms.Relays;
 using RelayKit.Tenants;
@@ -112,6 +113,8 @@ internal static class SampleMessages
             ReconciledMs = [1, 1, 1, 1, 1],
             PresumedMs = [0, 1, 2, 3, 4],
         },
+        ["LeaseRequest"] = new LeaseRequest(Id, Version: 3, new RateLimit(60, 300), Used: 20, Held: 5, Wanted: 40, Needed: 10),
+        ["Lease"] = new Lease(Granted: 12, TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(250), Left: 7, Sharers: 2),
         ["NewApiKey"] = NewKey,
         ["CreateKeyAnswer"] = (Result<CreatedApiKey>)Created,
         ["CreateTenantAnswer"] = (Result<CreatedTenant>)new CreatedTenant(new Tenant(Tenant, "Acme", At), Created),
