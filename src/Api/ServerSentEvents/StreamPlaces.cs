@@ -38,7 +38,7 @@ internal sealed class StreamPlaces(IOptions<StreamOptions> options)
     private ProblemResult OfTenant(int taken) => new(
         ProblemKinds.TooManyStreams, $"{taken} streams are open, and no more are allowed for one tenant. Close one; several readers can share one.")
     {
-        Limit = new ReachedLimit("streams", "tenant", null, options.Value.PerTenant, taken, "operator"),
+        Limit = new LimitDetail("streams", "tenant", null, options.Value.PerTenant, taken, "operator"),
     };
 
     private static ProblemResult OfProcess() =>

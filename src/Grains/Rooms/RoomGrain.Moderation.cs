@@ -35,7 +35,7 @@ internal sealed partial class RoomGrain
         }
         catch (LiveKitException fault)
         {
-            return LiveKitAnswers.ToError(fault, NotConnected(identity));
+            return LiveKitRefusals.ToError(fault, NotConnected(identity));
         }
     }
 
@@ -60,7 +60,7 @@ internal sealed partial class RoomGrain
         }
         catch (LiveKitException fault)
         {
-            return LiveKitAnswers.ToError(fault, NotConnected(identity));
+            return LiveKitRefusals.ToError(fault, NotConnected(identity));
         }
     }
 
@@ -121,7 +121,7 @@ internal sealed partial class RoomGrain
         }
         catch (LiveKitException fault)
         {
-            return LiveKitAnswers.ToError(fault, NotLive());
+            return LiveKitRefusals.ToError(fault, NotLive());
         }
     }
 
@@ -146,7 +146,7 @@ internal sealed partial class RoomGrain
         }
         catch (LiveKitException fault)
         {
-            return LiveKitAnswers.ToError(fault, NotLive());
+            return LiveKitRefusals.ToError(fault, NotLive());
         }
     }
 
@@ -167,7 +167,7 @@ internal sealed partial class RoomGrain
         }
         catch (LiveKitException fault)
         {
-            return LiveKitAnswers.ToError(fault, NotConnected(identity));
+            return LiveKitRefusals.ToError(fault, NotConnected(identity));
         }
     }
 
@@ -226,7 +226,7 @@ internal sealed partial class RoomGrain
         }
         catch (LiveKitException fault)
         {
-            return LiveKitAnswers.ToError(fault, NotConnected(identity));
+            return LiveKitRefusals.ToError(fault, NotConnected(identity));
         }
     }
 
@@ -257,7 +257,7 @@ internal sealed partial class RoomGrain
             }
             catch (LiveKitException fault) when (mute.Identity is not null || fault.Code != LiveKitErrorCode.Unavailable)
             {
-                return LiveKitAnswers.ToError(fault, NotConnected(identity));
+                return LiveKitRefusals.ToError(fault, NotConnected(identity));
             }
             catch (LiveKitException)
             {

@@ -14,6 +14,9 @@ public enum LiveKitMood
     NotFound,
     Unavailable,
     HangingUp,
+    TooSlow,
+    Refusing,
+    Rejecting,
 }
 
 /// <summary>One call of LiveKit's server API as it arrived.</summary>
@@ -64,6 +67,15 @@ public sealed class PlayedLiveKit : IAsyncDisposable
             case LiveKitMood.Unavailable:
                 await RefuseAsync(
                     context, StatusCodes.Status503ServiceUnavailable, """{"code":"unavailable","msg":"no response from servers"}""");
+                return;
+            case LiveKitMood.TooSlow:
+                await RefuseAsync(context, StatusCodes.Status408RequestTimeout, """{"code":"deadline_exceeded","msg":"request timed out"}""");
+                return;
+            case LiveKitMood.Refusing:
+                await RefuseAsync(context, StatusCodes.Status401Unauthorized, """{"code":"unauthenticated","msg":"permissions denied"}""");
+                return;
+            case LiveKitMood.Rejecting:
+                await RefuseAsync(context, StatusCodes.Status400BadRequest, """{"code":"invalid_argument","msg":"name length exceeds limits"}""");
                 return;
             default:
                 context.Response.ContentType = "application/protobuf";

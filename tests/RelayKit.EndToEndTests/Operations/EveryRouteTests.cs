@@ -1,4 +1,5 @@
 using System.Net;
+using RelayKit.EndToEndTests.Reference;
 using RelayKit.EndToEndTests.Stack;
 
 namespace RelayKit.EndToEndTests.Operations;
@@ -7,50 +8,43 @@ namespace RelayKit.EndToEndTests.Operations;
 [Collection(SharedStackTests.Name)]
 public sealed class EveryRouteTests(StackFixture stack)
 {
-    private const string SomeSession = "/v1/sessions/ses_01arz3ndektsv4rrffq69g5fav";
-    private const string SomeTenantsKeys = "/v1/operator/tenants/ten_01arz3ndektsv4rrffq69g5fav/api-keys";
-
     private static readonly string[] Methods = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE", "BREW"];
 
-    public static TheoryData<string, string> TenantRoutes => new()
+    /// <summary>Every route that asks for an API key, with values in place of its parameters.</summary>
+    public static TheoryData<string, string> TenantRoutes
     {
-        { "POST", "/v1/rooms" },
-        { "GET", "/v1/rooms" },
-        { "GET", "/v1/rooms/lobby" },
-        { "DELETE", "/v1/rooms/lobby" },
-        { "GET", "/v1/rooms/lobby/participants" },
-        { "POST", "/v1/rooms/lobby/tokens" },
-        { "GET", "/v1/sessions" },
-        { "GET", SomeSession },
-        { "GET", "/v1/usage" },
-        { "PATCH", "/v1/rooms/lobby" },
-        { "POST", "/v1/rooms/lobby/revoke-tokens" },
-        { "POST", "/v1/rooms/lobby/tokens/batch" },
-        { "POST", "/v1/rooms/lobby/participants/ada/remove" },
-        { "GET", "/v1/tenant" },
-        { "PATCH", "/v1/tenant" },
-        { "GET", "/v1/limits" },
-        { "GET", "/v1/roles" },
-        { "GET", "/v1/usage/series" },
-        { "GET", "/v1/usage/stream" },
-    };
+        get
+        {
+            var routes = new TheoryData<string, string>();
+            foreach (var operation in ApiReference.Instance.Operations.Where(static operation => !operation.IsOperators))
+            {
+                routes.Add(operation.Method, Fill(operation.Path));
+            }
 
-    public static TheoryData<string, string> AllPaths => new()
+            return routes;
+        }
+    }
+
+    public static TheoryData<string, string> AllPaths
     {
-        { "/v1/rooms", "GET POST" },
-        { "/v1/rooms/lobby", "GET PATCH DELETE" },
-        { "/v1/rooms/lobby/participants", "GET" },
-        { "/v1/rooms/lobby/tokens", "POST" },
-        { "/v1/sessions", "GET" },
-        { SomeSession, "GET" },
-        { "/v1/usage", "GET" },
-        { "/v1/usage/series", "GET" },
-        { "/v1/usage/stream", "GET" },
-        { "/v1/operator/tenants", "POST" },
-        { SomeTenantsKeys, "POST" },
-        { "/v1/operator/reconcile", "POST" },
-        { "/webhooks/livekit", "POST" },
-    };
+        get
+        {
+            var paths = new TheoryData<string, string> { { "/webhooks/livekit", "POST" } };
+            foreach (var path in ApiReference.Instance.Operations.GroupBy(static operation => operation.Path))
+            {
+                paths.Add(Fill(path.Key), string.Join(' ', path.Select(static operation => operation.Method)));
+            }
+
+            return paths;
+        }
+    }
+
+    private static string Fill(string path) => path
+        .Replace("{session}", "ses_01arz3ndektsv4rrffq69g5fav", StringComparison.Ordinal)
+        .Replace("{tenant}", "ten_01arz3ndektsv4rrffq69g5fav", StringComparison.Ordinal)
+        .Replace("{room}", "lobby", StringComparison.Ordinal)
+        .Replace("{identity}", "ada", StringComparison.Ordinal)
+        .Replace("{role}", "speaker", StringComparison.Ordinal);
 
     [Theory]
     [MemberData(nameof(TenantRoutes))]

@@ -51,6 +51,18 @@ public sealed class ApiClient(HttpClient http, string? bearer, Func<string> serv
         return http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
     }
 
+    /// <summary>An answer that may go on for ever: of a good one only its head is read.</summary>
+    public async Task<ApiAnswer> SendBrieflyAsync(HttpRequestMessage request)
+    {
+        using (request)
+        {
+            request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {bearer}");
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+            var body = response.IsSuccessStatusCode ? "" : await response.Content.ReadAsStringAsync();
+            return ApiAnswer.Read($"{request.Method} {request.RequestUri}", response, body, serverLog);
+        }
+    }
+
     public async Task<ApiAnswer> SendAsync(HttpRequestMessage request)
     {
         using (request)

@@ -23,6 +23,8 @@ public sealed class StackFixture : IAsyncLifetime, IDisposable
     /// <summary>Plays apps, and LiveKit's bad days, on the simulated cluster.</summary>
     public Simulator Simulator { get; private set; } = null!;
 
+    public Uri Url => _settings.Url;
+
     public ApiClient Anonymous => Client(null);
 
     public ApiClient Operator => Client(SiloSettings.OperatorKey);
@@ -100,7 +102,8 @@ public sealed class StackFixture : IAsyncLifetime, IDisposable
     {
         var created = await Operator.PostAsync("/v1/operator/tenants", new { name = "A tenant", livekit_cluster = cluster });
         created.Expect(HttpStatusCode.Created);
-        return new TestTenant(created.Text("id"), Client(created["api_key"].GetProperty("key").GetString()!), this);
+        var key = created["api_key"].GetProperty("key").GetString()!;
+        return new TestTenant(created.Text("id"), Client(key), this) { Key = key };
     }
 
     /// <summary>A new tenant whose rooms live on the simulated cluster.</summary>

@@ -6,6 +6,9 @@ namespace RelayKit.EndToEndTests.Stack;
 /// <summary>A tenant and a client that carries its key.</summary>
 public sealed record TestTenant(string Id, ApiClient Api, StackFixture Stack)
 {
+    /// <summary>Its first key.</summary>
+    public string Key { get; init; } = "";
+
     /// <summary>The tenant's id as it is in the database.</summary>
     public Guid RowId => PublicIds.Decode(Id);
 

@@ -10,13 +10,15 @@ public sealed class RoomChangeTests
 
     private static readonly RoomSettings Full = SettingsOf(1);
 
-    public static TheoryData<RoomFields> Fields => [.. Enum.GetValues<RoomFields>().Where(field => field != RoomFields.None)];
+    private static readonly RoomFields[] All = [.. Enum.GetValues<RoomFields>().Where(static one => one is not RoomFields.None)];
+
+    public static TheoryData<RoomFields> Fields => [.. All];
 
     [Theory]
     [MemberData(nameof(Fields))]
     public void A_change_touches_what_it_names_and_nothing_else(RoomFields field)
     {
-        var all = Fields.Aggregate(RoomFields.None, (sum, one) => sum | (RoomFields)one[0]);
+        var all = All.Aggregate(RoomFields.None, static (sum, one) => sum | one);
 
         var one = new RoomChange(SettingsOf(2), field).Apply(Full);
 

@@ -11,12 +11,14 @@ public sealed class BudgetWatchTests
     private const long StartMs = 1_796_083_200_000;
     private const long HourMs = 3_600_000;
 
+    private static readonly int[] Percents = [70, 90, 100];
+
     private static readonly UsagePeriod Period = UsagePeriod.Containing(DateTimeOffset.FromUnixTimeMilliseconds(StartMs));
 
     private static readonly Gen<(long JoinMs, long LeaveMs)> Stay =
-        from join in Gen.Long[0, 6 * HourMs]
+        from came in Gen.Long[0, 6 * HourMs]
         from length in Gen.Long[1, 3 * HourMs]
-        select (StartMs + join, StartMs + join + length);
+        select (StartMs + came, StartMs + came + length);
 
     /// <summary>
     /// "The event fires within 1 s of the exact instant on 1,000 random lines of joins and leaves, through grain moves and restarts." A restart costs up to
@@ -32,7 +34,7 @@ public sealed class BudgetWatchTests
             {
                 var told = Play(history.stays, history.minutes, [.. history.restarts.Select(r => (StartMs + r.Item1, r.Item2)).Order()]);
 
-                foreach (var percent in new[] { 70, 90, 100 })
+                foreach (var percent in Percents)
                 {
                     var exact = ExactCrossing(history.stays, Math.Max(1, history.minutes * 60_000 * percent / 100));
                     var found = told.Where(fired => fired.Percent == percent).ToList();
@@ -109,7 +111,7 @@ public sealed class BudgetWatchTests
                 told.AddRange(watch.TakeMet(_ => line, nowMs).Select(met => (met.Crossing.Percent, met.Crossing.AtMs, nowMs)));
                 line += changes[change] switch
                 {
-                    { Joins: true } join => UsageLine.Of(new ConnectedInterval(join.JoinMs, null), StartMs),
+                    { Joins: true } came => UsageLine.Of(new ConnectedInterval(came.JoinMs, null), StartMs),
                     var leave => UsageLine.Of(new ConnectedInterval(leave.JoinMs, leave.AtMs), StartMs) - UsageLine.Of(new ConnectedInterval(leave.JoinMs, null), StartMs),
                 };
                 change++;

@@ -35,6 +35,12 @@ internal sealed class MeterReference(
         return Task.CompletedTask;
     });
 
+    public Task ReadBudgetsAsync() => throw new NotSupportedException("No tenant has a budget.");
+
+    public Task<TenantStanding> ReadStandingAsync() => throw new NotSupportedException("No tenant has a budget.");
+
+    public Task WatchAsync() => throw new NotSupportedException("No tenant has a budget.");
+
     public Task<UsageReading> ReadAsync() => throw new NotSupportedException("Feeds do not read.");
 
     private Task CallAsync(Func<UsageMeter, Task> call)

@@ -3,7 +3,7 @@ using RelayKit.LiveKit;
 namespace RelayKit.Rooms;
 
 /// <summary>From LiveKit's errors to RelayKit's expected ones: LiveKit says some things in ways that mislead.</summary>
-internal static class LiveKitAnswers
+internal static class LiveKitRefusals
 {
     /// <summary>What a fault of a call about a room means.</summary>
     /// <param name="fault">What LiveKit answered, or that it did not.</param>

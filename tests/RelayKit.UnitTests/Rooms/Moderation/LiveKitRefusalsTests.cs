@@ -4,7 +4,7 @@ using RelayKit.Rooms;
 namespace RelayKit.UnitTests.Rooms.Moderation;
 
 /// <summary>Each of LiveKit's errors leads to the answer that is true for the tenant.</summary>
-public sealed class LiveKitAnswersTests
+public sealed class LiveKitRefusalsTests
 {
     private static readonly Error Absent = new(ErrorCode.ParticipantNotFound, "absent");
 
@@ -25,18 +25,18 @@ public sealed class LiveKitAnswersTests
     [InlineData(LiveKitErrorCode.Malformed, ErrorCode.LiveKitRefused)]
     [InlineData(LiveKitErrorCode.Unknown, ErrorCode.LiveKitRefused)]
     public void A_code_means(LiveKitErrorCode told, ErrorCode meant) =>
-        Assert.Equal(meant, LiveKitAnswers.ToError(new LiveKitException(told, "said LiveKit"), Absent).Code);
+        Assert.Equal(meant, LiveKitRefusals.ToError(new LiveKitException(told, "said LiveKit"), Absent).Code);
 
     [Fact]
     public void What_the_open_source_server_does_not_have_it_calls_unknown() => Assert.Equal(
-        ErrorCode.NotSupportedByLiveKit, LiveKitAnswers.ToError(new LiveKitException(LiveKitErrorCode.Unknown, "not implemented"), Absent).Code);
+        ErrorCode.NotSupportedByLiveKit, LiveKitRefusals.ToError(new LiveKitException(LiveKitErrorCode.Unknown, "not implemented"), Absent).Code);
 
     [Fact]
     public void Nothing_that_LiveKit_says_is_handed_on()
     {
         foreach (var code in Enum.GetValues<LiveKitErrorCode>())
         {
-            Assert.DoesNotContain("canary", LiveKitAnswers.ToError(new LiveKitException(code, "canary"), Absent).Message, StringComparison.Ordinal);
+            Assert.DoesNotContain("canary", LiveKitRefusals.ToError(new LiveKitException(code, "canary"), Absent).Message, StringComparison.Ordinal);
         }
     }
 }

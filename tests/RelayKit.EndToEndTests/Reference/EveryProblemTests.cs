@@ -1,0 +1,163 @@
+using System.Net;
+using RelayKit.EndToEndTests.LiveKit;
+using RelayKit.EndToEndTests.Stack;
+
+namespace RelayKit.EndToEndTests.Reference;
+
+/// <summary>Every error code of the OpenAPI file, provoked. A code without a line here fails.</summary>
+[Collection(SharedStackTests.Name)]
+public sealed class EveryProblemTests(StackFixture stack)
+{
+    /// <summary>Provoked where they belong: what has to be broken for them would break the shared stack.</summary>
+    private static readonly Dictionary<string, string> ProvokedElsewhere = new()
+    {
+        ["bad_request"] = "Reference/RawRequestTests",
+        ["internal_error"] = "Api/Problems/FaultProblemsTests in the unit tests",
+        ["temporarily_unavailable"] = "Cluster/PostgresCutTests",
+        ["rate_limited"] = "RateLimiting/RateLimitApiTests",
+        ["too_many_streams"] = "Usage/UsageStreamTests",
+        ["idempotency_key_in_use"] = "Idempotency",
+        ["idempotency_key_reused"] = "Idempotency",
+    };
+
+    private static readonly Dictionary<string, Func<Scene, Task<ApiAnswer>>> Provocations = new()
+    {
+        ["invalid_request"] = scene => scene.Tenant.Api.GetAsync("/v1/rooms?colour=red"),
+        ["invalid_json"] = scene => scene.Tenant.Api.PostAsync("/v1/rooms", "{"),
+        ["missing_api_key"] = scene => scene.Stack.Anonymous.GetAsync("/v1/rooms"),
+        ["invalid_api_key"] = scene => scene.Stack.Client("rk_live_x").GetAsync("/v1/rooms"),
+        ["invalid_operator_key"] = scene => scene.Tenant.Api.GetAsync($"/v1/operator/tenants/{scene.Tenant.Id}"),
+        ["unsupported_media_type"] = scene => scene.Tenant.Api.PostAsync("/v1/rooms", "{}", "text/plain"),
+        ["body_too_large"] = scene => scene.Tenant.Api.PostAsync("/v1/rooms", new { name = "a", metadata = new string('m', 600 * 1024) }),
+        ["room_not_found"] = scene => scene.Tenant.Api.GetAsync("/v1/rooms/nowhere"),
+        ["session_not_found"] = scene => scene.Tenant.Api.GetAsync("/v1/sessions/ses_01arz3ndektsv4rrffq69g5fav"),
+        ["tenant_not_found"] = scene => scene.Stack.Operator.GetAsync("/v1/operator/tenants/ten_01arz3ndektsv4rrffq69g5fav"),
+        ["participant_not_found"] = scene => scene.Tenant.Api.GetAsync($"{scene.LiveRoom.Path}/participants/nobody"),
+        ["track_not_found"] = scene => scene.Tenant.Api.PostAsync($"{scene.LiveRoom.Path}/participants/{Scene.Identity}/mute", """{"track_sid":"TR_none"}"""),
+        ["role_not_found"] = scene => scene.Tenant.Api.DeleteAsync("/v1/roles/nothing"),
+        ["ban_not_found"] = scene => scene.Tenant.Api.DeleteAsync($"{scene.LiveRoom.Path}/bans/nobody"),
+        ["room_exists_with_other_settings"] = scene => scene.Tenant.Api.PostAsync("/v1/rooms", new { name = Scene.Room, max_participants = 9 }),
+        ["unknown_livekit_cluster"] = scene => scene.Stack.Operator.PostAsync("/v1/operator/tenants", new { name = "A", livekit_cluster = "nowhere" }),
+        ["room_is_live"] = scene => scene.Tenant.Api.DeleteAsync($"{scene.LiveRoom.Path}?when_live=fail"),
+        ["room_not_live"] = scene => scene.Tenant.Api.PostAsync($"/v1/rooms/{Scene.OtherRoom}/data", """{"text":"a"}"""),
+        ["remote_unmute_disabled"] = async scene =>
+        {
+            await scene.Tenant.Api.PostAsync($"{scene.LiveRoom.Path}/mute", "{}");
+            return await scene.Tenant.Api.PostAsync($"{scene.LiveRoom.Path}/participants/{Scene.Identity}/mute", """{"muted":false}""");
+        },
+        ["room_closing"] = async scene =>
+        {
+            await scene.Tenant.Api.DeleteAsync($"{scene.LiveRoom.Path}?when_live=after");
+            return await MintAsync(scene, Scene.Room);
+        },
+        ["room_not_open"] = scene => MintIntoAsync(scene, new { name = "later", not_before = "2099-01-01T00:00:00Z" }, "later"),
+        ["room_expired"] = scene => MintIntoAsync(scene, new { name = "gone", expires_at = "2020-01-01T00:00:00Z" }, "gone"),
+        ["room_full"] = async scene =>
+        {
+            await scene.Tenant.Api.PatchAsync(scene.LiveRoom.Path, new { max_participants = 1 });
+            return await MintAsync(scene, Scene.Room);
+        },
+        ["identity_banned"] = async scene =>
+        {
+            await scene.Tenant.Api.PostAsync($"{scene.LiveRoom.Path}/participants/eve/remove", """{"ban_seconds":60}""");
+            return await scene.Tenant.Api.PostAsync($"{scene.LiveRoom.Path}/tokens", new { identity = "eve" });
+        },
+        ["limit_reached"] = scene => AfterAsync(scene, """{"limits":{"participants":0}}"""),
+        ["budget_exhausted"] = async scene =>
+        {
+            // Nobody waits a minute here: the room's own budget is met by what the ledger is told it has used.
+            await scene.Stack.Database.ScalarAsync<int>(
+                "insert into usage_hourly (tenant_id, mode, hour, class, participant_ms) values ($1, 'l', date_trunc('hour', now()), 0, 60000) on conflict (tenant_id, mode, hour, class) do update set participant_ms = 60000 returning 1",
+                scene.Tenant.RowId);
+            await scene.Tenant.Api.PatchAsync("/v1/tenant", """{"budget":{"minutes":1,"action":"no_new_joins"}}""");
+            return await UntilRefusedAsync(scene);
+        },
+        ["tenant_suspended"] = async scene =>
+        {
+            await scene.Stack.Operator.PostAsync($"/v1/operator/tenants/{scene.Tenant.Id}/suspend", """{"reason":"test"}""");
+            return await UntilRefusedAsync(scene);
+        },
+        ["settings_changed"] = scene => scene.Tenant.Api.PatchAsync("/v1/tenant", "{}", "\"99\""),
+        ["too_many"] = async scene =>
+        {
+            for (var i = 0; i < 50; i++)
+            {
+                await scene.Tenant.Api.PutAsync($"/v1/roles/r{i}", """{"permissions":{}}""");
+            }
+
+            return await scene.Tenant.Api.PutAsync("/v1/roles/more", """{"permissions":{}}""");
+        },
+        ["not_supported_by_livekit"] = scene =>
+            scene.Tenant.Api.PostAsync($"{scene.LiveRoom.Path}/participants/{Scene.Identity}/move", new { destination_room = Scene.OtherRoom }),
+        ["livekit_cluster_gone"] = async scene =>
+        {
+            await scene.Stack.Database.ScalarAsync<int>(
+                "insert into rooms (tenant_id, mode, name, generation, livekit_cluster, created_at, version) values ($1, 'l', 'orphan', 1, 'gone', now(), 1) returning 1",
+                scene.Tenant.RowId);
+            return await MintAsync(scene, "orphan");
+        },
+        ["livekit_timeout"] = scene => AskPlayedAsync(scene, LiveKitMood.TooSlow),
+        ["livekit_refused"] = scene => AskPlayedAsync(scene, LiveKitMood.Refusing),
+        ["livekit_rejected_value"] = scene => AskPlayedAsync(scene, LiveKitMood.Rejecting),
+        ["livekit_unavailable"] = async scene =>
+        {
+            await scene.Stack.Simulator.PostAsync("/sim/node/down", new { how = "503", for_ms = 2_000 });
+            var answer = await scene.Tenant.Api.PostAsync($"{scene.LiveRoom.Path}/data", """{"text":"a"}""");
+            await scene.Stack.Simulator.PostAsync("/sim/node/up", new { });
+            return answer;
+        },
+    };
+
+    public static TheoryData<string> Codes => [.. ApiReference.Instance.Codes.Where(static code => !ProvokedElsewhere.ContainsKey(code))];
+
+    [Theory]
+    [MemberData(nameof(Codes))]
+    public async Task A_documented_code_is_answered_when_its_cause_is_there(string code)
+    {
+        Assert.True(Provocations.TryGetValue(code, out var provoke), $"No test provokes {code}.");
+        var scene = await Scene.SetAsync(stack);
+
+        var answer = await provoke(scene);
+
+        Assert.True(answer.Code == code, $"{code}: {(int)answer.Status} {answer.Body}");
+    }
+
+    [Fact]
+    public void No_line_of_these_tests_is_about_a_code_that_is_gone() =>
+        Assert.Empty(Provocations.Keys.Concat(ProvokedElsewhere.Keys).Except(ApiReference.Instance.Codes));
+
+    /// <summary>Asks the played LiveKit, which answers as it is told to, for somebody who is there.</summary>
+    private static async Task<ApiAnswer> AskPlayedAsync(Scene scene, LiveKitMood mood)
+    {
+        var nowMs = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        var tenant = await scene.Stack.CreateTenantAsync();
+        var room = await tenant.OpenRoomAsync("played", nowMs);
+        await scene.Stack.SendAllAsync(LiveKitWebhooks.ParticipantJoined(room, Connection.At(nowMs, "ann")));
+        scene.Stack.LiveKit.Mood = mood;
+        var answer = await tenant.Api.PatchAsync("/v1/rooms/played/participants/ann", """{"name":"Ann"}""");
+        scene.Stack.LiveKit.Mood = LiveKitMood.Obliging;
+        return answer;
+    }
+
+    private static Task<ApiAnswer> MintAsync(Scene scene, string room) => scene.Tenant.Api.PostAsync($"/v1/rooms/{room}/tokens", new { identity = "bob" });
+
+    private static async Task<ApiAnswer> MintIntoAsync(Scene scene, object settings, string room)
+    {
+        await scene.Tenant.Api.PostAsync("/v1/rooms", settings);
+        return await MintAsync(scene, room);
+    }
+
+    private static async Task<ApiAnswer> AfterAsync(Scene scene, string settings)
+    {
+        (await scene.Tenant.Api.PatchAsync("/v1/tenant", settings)).Expect(HttpStatusCode.OK);
+        return await UntilRefusedAsync(scene);
+    }
+
+    /// <summary>What is decided holds everywhere within a second.</summary>
+    private static async Task<ApiAnswer> UntilRefusedAsync(Scene scene)
+    {
+        ApiAnswer? answer = null;
+        await Eventually.HoldsAsync(async () => (int)(answer = await MintAsync(scene, Scene.Room)).Status >= 400, "the token is refused");
+        return answer!;
+    }
+}

@@ -1,0 +1,49 @@
+using System.Net;
+using System.Text;
+using RelayKit.EndToEndTests.Stack;
+
+namespace RelayKit.EndToEndTests.Reference;
+
+/// <summary>A tenant with a live room, in which documented requests make sense: its names are those of the file's examples.</summary>
+public sealed class Scene
+{
+    public const string Room = "standup";
+    public const string OtherRoom = "lobby";
+    public const string Identity = "ada";
+
+    private Scene(StackFixture stack, TestTenant tenant, SimulatedRoom room) => (Stack, Tenant, LiveRoom) = (stack, tenant, room);
+
+    public StackFixture Stack { get; }
+
+    public TestTenant Tenant { get; }
+
+    public SimulatedRoom LiveRoom { get; }
+
+    /// <summary>Somebody is in the room and publishes a microphone.</summary>
+    public static async Task<Scene> SetAsync(StackFixture stack)
+    {
+        var tenant = await stack.CreateSimulatedTenantAsync();
+        var room = await SimulatedRoom.CreateAsync(tenant, new { name = Room });
+        await SimulatedRoom.CreateAsync(tenant, new { name = OtherRoom });
+        await room.JoinAsync(Identity);
+        await room.PublishAsync(Identity, "microphone");
+        return new Scene(stack, tenant, room);
+    }
+
+    /// <summary>Sends an operation's documented example, with the right key.</summary>
+    public Task<ApiAnswer> SendAsync(ApiOperation operation, string? path = null, string? body = null, string query = "")
+    {
+        var request = new HttpRequestMessage(new HttpMethod(operation.Method), (path ?? Fill(operation)) + query);
+        if ((body ?? operation.Example) is { } json)
+        {
+            request.Content = new StringContent(json, Encoding.UTF8, "application/json");
+        }
+
+        return (operation.IsOperators ? Stack.Operator : Tenant.Api).SendAsync(request);
+    }
+
+    public string Fill(ApiOperation operation) =>
+        operation.PathWith(("room", Room), ("identity", Identity), ("tenant", Tenant.Id), ("role", "speaker"));
+
+    public async Task<string> SessionIdAsync() => (await Tenant.Api.GetAsync("/v1/sessions")).Expect(HttpStatusCode.OK).Data[0].GetProperty("id").GetString()!;
+}
