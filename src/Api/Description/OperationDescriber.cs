@@ -32,7 +32,8 @@ internal sealed class OperationDescriber : IOpenApiOperationTransformer
                 response.Description = answer.Description;
                 if (answer.Or is { } other && response.Content?["application/json"] is OpenApiMediaType { Schema: { } usual } media)
                 {
-                    media.Schema = new OpenApiSchema { AnyOf = [usual, await context.GetOrCreateSchemaAsync(other, null, cancellationToken)] };
+                    context.Document!.AddComponent(other.Name, await context.GetOrCreateSchemaAsync(other, null, cancellationToken));
+                    media.Schema = new OpenApiSchema { AnyOf = [usual, new OpenApiSchemaReference(other.Name, context.Document)] };
                 }
             }
         }

@@ -48,13 +48,13 @@ internal sealed record MuteRoomRequest(
 internal sealed record MoveParticipantRequest([property: Needed("name the other room"), RoomName] string? DestinationRoom);
 
 /// <summary>Asks to send a message to the apps in a room. Nothing of it is stored or logged.</summary>
-/// <param name="Text">The message as text; give this or <c>base64</c>.</param>
+/// <param name="Text">The message as text, up to 15 KiB; give this or <c>base64</c>.</param>
 /// <param name="Base64">The message as bytes in base64; give this or <c>text</c>.</param>
 /// <param name="Topic">What the apps sort messages by, up to 256 characters.</param>
 /// <param name="Identities">Who gets it, up to 1,000; left out, everybody.</param>
 /// <param name="Reliable">Whether what is lost is sent again; left out, it is. What is not may be at most 1,300 bytes.</param>
 internal sealed record SendDataRequest(
-    [property: FreeText(15 * 1024)] string? Text,
+    string? Text,
     string? Base64,
     [property: Title(256)] string? Topic,
     [property: Items(0, 1000)] IReadOnlyList<string>? Identities,

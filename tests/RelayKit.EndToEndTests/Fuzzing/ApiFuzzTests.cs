@@ -132,7 +132,8 @@ public sealed class ApiFuzzTests(StackFixture stack, ITestOutputHelper output)
                 _ => fuzz.Parameter(parameter),
             },
         };
-        // An empty part, or one of dots, would make it another path.
+        // An empty part, or one of dots, would make it another path; and the web server itself refuses a path with U+0000, before anything of RelayKit's.
+        value = value.Replace("\0", "", StringComparison.Ordinal);
         return value.Length == 0 || value.All(static c => c == '.') ? "x" : value.Length > 2_000 ? value[..2_000] : value;
     }
 

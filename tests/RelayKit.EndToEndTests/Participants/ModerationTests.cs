@@ -108,7 +108,7 @@ public sealed class ModerationTests(StackFixture stack)
         var microphone = await room.PublishAsync("ada", "microphone");
         var camera = await room.PublishAsync("ada", "camera");
 
-        var first = (await room.Tenant.Api.PostAsync($"{room.Path}/participants/ada/mute", new { sources = new[] { "microphone" } })).Expect(HttpStatusCode.OK);
+        var first = (await room.Tenant.Api.PostAsync($"{room.Path}/participants/ada/mute", """{"sources":["microphone"]}""")).Expect(HttpStatusCode.OK);
         var second = (await room.Tenant.Api.PostAsync($"{room.Path}/participants/ada/mute", new { track_sid = camera })).Expect(HttpStatusCode.OK);
 
         Assert.Equal([microphone], SidsOf(first));
@@ -128,7 +128,7 @@ public sealed class ModerationTests(StackFixture stack)
             await room.PublishAsync(identity, "microphone");
         }
 
-        var muted = (await room.Tenant.Api.PostAsync($"{room.Path}/mute", new { except = new[] { "ada" } })).Expect(HttpStatusCode.OK);
+        var muted = (await room.Tenant.Api.PostAsync($"{room.Path}/mute", """{"except":["ada"]}""")).Expect(HttpStatusCode.OK);
 
         Assert.Equal(["bob", "cy"], muted["tracks"].EnumerateArray().Select(track => track.GetProperty("identity").GetString()).Order());
     }
@@ -141,7 +141,7 @@ public sealed class ModerationTests(StackFixture stack)
         (await room.Tenant.Api.PostAsync($"{room.Path}/data", new { text = canary })).Expect(HttpStatusCode.Conflict, "room_not_live");
         await room.JoinAsync("ada");
 
-        (await room.Tenant.Api.PostAsync($"{room.Path}/data", new { text = canary, topic = "t", identities = new[] { "ada" } })).Expect(HttpStatusCode.NoContent);
+        (await room.Tenant.Api.PostAsync($"{room.Path}/data", $$"""{"text":"{{canary}}","topic":"t","identities":["ada"]}""")).Expect(HttpStatusCode.NoContent);
         (await room.Tenant.Api.PostAsync($"{room.Path}/data", new { base64 = Convert.ToBase64String([1, 2, 3]), reliable = false })).Expect(HttpStatusCode.NoContent);
 
         Assert.DoesNotContain(await room.EventsAsync(), e => e.Data.Contains(canary, StringComparison.Ordinal));
@@ -193,11 +193,11 @@ public sealed class ModerationTests(StackFixture stack)
     [InlineData("/data", """{}""", "/text")]
     [InlineData("/data", """{"text":"a","base64":"YQ=="}""", "/text")]
     [InlineData("/data", """{"base64":"%%%"}""", "/base64")]
-    public async Task A_field_that_is_wrong_is_named(string path, string body, string pointer)
+    public async Task A_field_that_is_wrong_is_named(string path, string body, string place)
     {
         var room = await LiveRoomAsync();
 
-        (await room.Tenant.Api.PostAsync($"{room.Path}{path}", body)).ExpectInvalid(pointer);
+        (await room.Tenant.Api.PostAsync($"{room.Path}{path}", body)).ExpectInvalid(place);
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using RelayKit.EndToEndTests.Stack;
 
 namespace RelayKit.EndToEndTests.Reference;

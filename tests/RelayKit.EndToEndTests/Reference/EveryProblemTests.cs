@@ -67,9 +67,10 @@ public sealed class EveryProblemTests(StackFixture stack)
         {
             // Nobody waits a minute here: the room's own budget is met by what the ledger is told it has used.
             await scene.Stack.Database.ScalarAsync<int>(
-                "insert into usage_hourly (tenant_id, mode, hour, class, participant_ms) values ($1, 'l', date_trunc('hour', now()), 0, 60000) on conflict (tenant_id, mode, hour, class) do update set participant_ms = 60000 returning 1",
-                scene.Tenant.RowId);
-            await scene.Tenant.Api.PatchAsync("/v1/tenant", """{"budget":{"minutes":1,"action":"no_new_joins"}}""");
+                "insert into usage_hourly_by_room (tenant_id, mode, hour, room, class, participant_ms) values ($1, 'l', date_trunc('hour', now()), $2, 0, 60000) returning 1",
+                scene.Tenant.RowId,
+                Scene.Room);
+            await scene.Tenant.Api.PatchAsync(scene.LiveRoom.Path, """{"budget":{"minutes":1,"action":"no_new_joins"}}""");
             return await UntilRefusedAsync(scene);
         },
         ["tenant_suspended"] = async scene =>

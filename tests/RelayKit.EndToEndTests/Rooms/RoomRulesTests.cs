@@ -45,13 +45,13 @@ public sealed class RoomRulesTests(StackFixture stack)
     [InlineData("""{"budget":{"minutes":0}}""", "/budget/minutes")]
     [InlineData("""{"budget":{"minutes":5,"action":"explode"}}""", "/budget/action")]
     [InlineData("""{"session_budget":{"minutes":5,"notice":1}}""", "/session_budget/notice")]
-    public async Task A_rule_that_makes_no_sense_is_named(string fields, string pointer)
+    public async Task A_rule_that_makes_no_sense_is_named(string fields, string place)
     {
         var tenant = await stack.CreateTenantAsync();
         (await tenant.Api.PostAsync("/v1/rooms", new { name = "there" })).Expect(HttpStatusCode.Created);
 
-        (await tenant.Api.PostAsync("/v1/rooms", $$"""{"name":"lobby",{{fields[1..]}}""")).ExpectInvalid(pointer);
-        (await tenant.Api.PatchAsync("/v1/rooms/there", fields)).ExpectInvalid(pointer);
+        (await tenant.Api.PostAsync("/v1/rooms", $$"""{"name":"lobby",{{fields[1..]}}""")).ExpectInvalid(place);
+        (await tenant.Api.PatchAsync("/v1/rooms/there", fields)).ExpectInvalid(place);
     }
 
     [Fact]

@@ -41,7 +41,7 @@ public sealed class TenantSettingsTests(StackFixture stack)
         var answers = await Task.WhenAll(
             tenant.Api.PatchAsync("/v1/tenant", new { limits = new { participants = 7 } }),
             tenant.Api.PatchAsync("/v1/tenant", new { budget = new { minutes = 7 } }),
-            tenant.Api.PatchAsync("/v1/tenant", new { alert_thresholds = new[] { 7 } }));
+            tenant.Api.PatchAsync("/v1/tenant", """{"alert_thresholds":[7]}"""));
 
         Assert.All(answers, answer => answer.Expect(HttpStatusCode.OK));
         var now = (await tenant.Api.GetAsync("/v1/tenant")).Expect(HttpStatusCode.OK);
