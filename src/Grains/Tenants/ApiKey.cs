@@ -41,7 +41,22 @@ public sealed record ApiKey
 public sealed record NewApiKey(
     [property: Id(0)] string Name,
     [property: Id(1)] Mode Mode,
-    [property: Id(2)] DateTimeOffset? ExpiresAt);
+    [property: Id(2)] DateTimeOffset? ExpiresAt)
+{
+    /// <summary>What the key is made from, so that to ask again makes the same one; null for a key that each call makes anew.</summary>
+    [Id(3)]
+    public ApiKeyOrigin? Origin { get; init; }
+}
+
+/// <summary>What an API key is made from when the same request may come again.</summary>
+/// <param name="Id">The record's id, a UUIDv7 of the instant that the key counts as made at.</param>
+/// <param name="Seed">What the key itself follows from: <see cref="ApiKeySecret.SeedBytes"/> that nobody can guess, kept nowhere in the clear.</param>
+[GenerateSerializer, Immutable, Alias("RelayKit.ApiKeyOrigin")]
+public sealed record ApiKeyOrigin([property: Id(0)] Guid Id, [property: Id(1)] byte[] Seed)
+{
+    /// <summary>Without the seed, so that no log can hold it.</summary>
+    public override string ToString() => $"ApiKeyOrigin {{ {Id} }}";
+}
 
 /// <summary>A key that was made just now.</summary>
 /// <param name="Key">What is kept of it.</param>

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Hashing;
+using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -23,10 +24,34 @@ public static class ApiKeySecret
     /// <summary>Characters in a key.</summary>
     public const int Length = PrefixLength + RandomLength + ChecksumLength;
 
+    /// <summary>Bytes that <see cref="FromSeed"/> takes: twice as many as a key has, so that each key is as likely as any other.</summary>
+    public const int SeedBytes = 64;
+
     /// <summary>Makes a key.</summary>
-    public static string Generate(Mode mode)
+    public static string Generate(Mode mode) => WithChecksum(PrefixOf(mode) + RandomNumberGenerator.GetString(Alphabet, RandomLength));
+
+    /// <summary>Makes the key that follows from a seed: as good as the seed is hard to guess.</summary>
+    /// <exception cref="ArgumentException"><paramref name="seed"/> is not <see cref="SeedBytes"/> long.</exception>
+    public static string FromSeed(Mode mode, ReadOnlySpan<byte> seed)
     {
-        var body = PrefixOf(mode) + RandomNumberGenerator.GetString(Alphabet, RandomLength);
+        if (seed.Length != SeedBytes)
+        {
+            throw new ArgumentException($"A seed is {SeedBytes} bytes.", nameof(seed));
+        }
+
+        Span<char> random = stackalloc char[RandomLength];
+        var rest = new BigInteger(seed, isUnsigned: true);
+        for (var i = 0; i < random.Length; i++)
+        {
+            (rest, var digit) = BigInteger.DivRem(rest, Alphabet.Length);
+            random[i] = Alphabet[(int)digit];
+        }
+
+        return WithChecksum(string.Concat(PrefixOf(mode), random));
+    }
+
+    private static string WithChecksum(string body)
+    {
         Span<char> checksum = stackalloc char[ChecksumLength];
         WriteChecksum(body, checksum);
         return string.Concat(body, checksum);

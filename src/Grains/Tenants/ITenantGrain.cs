@@ -10,7 +10,8 @@ namespace RelayKit.Tenants;
 public interface ITenantGrain : IGrainWithStringKey
 {
     /// <summary>
-    /// Makes the tenant, with the first of its API keys.
+    /// Makes the tenant, with the first of its API keys. The same call again makes nothing more and gives the same answer, if the key has an
+    /// <see cref="NewApiKey.Origin"/>.
     /// </summary>
     /// <param name="name">The organisation's name.</param>
     /// <param name="liveKitCluster">The LiveKit cluster that its rooms live on; null for the first that is configured.</param>
@@ -19,7 +20,7 @@ public interface ITenantGrain : IGrainWithStringKey
     [Alias("Create")]
     Task<Result<CreatedTenant>> CreateAsync(string name, string? liveKitCluster, NewApiKey firstKey, CancellationToken cancellation);
 
-    /// <summary>Makes another key.</summary>
+    /// <summary>Makes another key; the same one when it is called again, if the key has an <see cref="NewApiKey.Origin"/>.</summary>
     [Alias("CreateApiKey")]
     Task<Result<CreatedApiKey>> CreateApiKeyAsync(NewApiKey key, CancellationToken cancellation);
 

@@ -1,3 +1,4 @@
+using RelayKit.Identifiers;
 using RelayKit.Ledger;
 using RelayKit.LiveKit;
 using RelayKit.Usage;
@@ -26,7 +27,8 @@ internal sealed partial class TenantGrain(
         state.State.LiveKitCluster = liveKitCluster;
         await state.WriteStateAsync(cancellation);
 
-        var tenant = new Tenant(Id, name, time.GetUtcNow());
+        // A tenant was made when its id was, however often it takes to write it.
+        var tenant = new Tenant(Id, name, UuidVersion7.InstantOf(Id.Value));
         var (key, hash) = NewKey(firstKey);
         await store.CreateAsync(tenant, key.Key, hash, cancellation);
         return new CreatedTenant(tenant, key);
@@ -48,16 +50,16 @@ internal sealed partial class TenantGrain(
 
     private (CreatedApiKey Key, byte[] Hash) NewKey(NewApiKey asked)
     {
-        var now = time.GetUtcNow();
-        var secret = ApiKeySecret.Generate(asked.Mode);
+        var id = asked.Origin?.Id ?? Guid.CreateVersion7(time.GetUtcNow());
+        var secret = asked.Origin is { } origin ? ApiKeySecret.FromSeed(asked.Mode, origin.Seed) : ApiKeySecret.Generate(asked.Mode);
         var key = new ApiKey
         {
-            Id = Guid.CreateVersion7(now),
+            Id = id,
             Tenant = Id,
             Name = asked.Name,
             Mode = asked.Mode,
             Prefix = ApiKeySecret.DisplayPrefix(secret),
-            CreatedAt = now,
+            CreatedAt = UuidVersion7.InstantOf(id),
             ExpiresAt = asked.ExpiresAt,
         };
         return (new CreatedApiKey(key, secret), ApiKeySecret.Hash(secret));

@@ -5,12 +5,20 @@ namespace RelayKit.Storage.Tenants;
 
 internal sealed class PostgresTenantStore(PostgresDataSources sources) : ITenantStore
 {
-    private const string InsertTenant = "insert into tenants (tenant_id, name, created_at) values ($1, $2, $3)";
+    private const string InsertTenant =
+        "insert into tenants (tenant_id, name, created_at) values ($1, $2, $3) on conflict (tenant_id) do nothing";
 
     private const string InsertKey =
         """
         insert into api_keys (tenant_id, key_id, mode, name, prefix, hash, created_at, expires_at)
         select t.tenant_id, $2, $3, $4, $5, $6, $7, $8 from tenants t where t.tenant_id = $1
+        on conflict (tenant_id, key_id) do nothing
+        """;
+
+    private const string LookAfter =
+        """
+        select exists (select from tenants where tenant_id = $1),
+               exists (select from api_keys where tenant_id = $1 and key_id = $2 and hash = $3)
         """;
 
     private const string SelectKey =
@@ -27,17 +35,13 @@ internal sealed class PostgresTenantStore(PostgresDataSources sources) : ITenant
         insert.Parameters.AddWithValue(tenant.Name);
         insert.Parameters.AddWithValue(tenant.CreatedAt);
         batch.BatchCommands.Add(insert);
-        batch.BatchCommands.Add(InsertOf(firstKey, firstKeyHash));
-        await batch.ExecuteNonQueryAsync(cancellation);
+        await WriteKeyAsync(batch, firstKey, firstKeyHash, cancellation);
     }
 
     public async Task<bool> AddApiKeyAsync(ApiKey key, byte[] hash, CancellationToken cancellation)
     {
         await using var batch = sources.App.CreateTenantBatch(key.Tenant);
-        var insert = InsertOf(key, hash);
-        batch.BatchCommands.Add(insert);
-        await batch.ExecuteNonQueryAsync(cancellation);
-        return insert.RecordsAffected == 1;
+        return await WriteKeyAsync(batch, key, hash, cancellation);
     }
 
     public async Task<Tenant?> FindAsync(TenantId tenant, CancellationToken cancellation)
@@ -71,6 +75,21 @@ internal sealed class PostgresTenantStore(PostgresDataSources sources) : ITenant
             CreatedAt = reader.GetFieldValue<DateTimeOffset>(5),
             ExpiresAt = reader.GetNullable<DateTimeOffset>(6),
         };
+    }
+
+    /// <summary>Runs the batch with the key's row at its end, which may be there already. False when there is no such tenant.</summary>
+    private static async Task<bool> WriteKeyAsync(NpgsqlBatch batch, ApiKey key, byte[] hash, CancellationToken cancellation)
+    {
+        batch.BatchCommands.Add(InsertOf(key, hash));
+        var look = new NpgsqlBatchCommand(LookAfter);
+        look.Parameters.AddWithValue(key.Tenant.Value);
+        look.Parameters.AddWithValue(key.Id);
+        look.Parameters.AddWithValue(hash);
+        batch.BatchCommands.Add(look);
+        await using var reader = await batch.ExecuteTenantReaderAsync(cancellation);
+        await reader.ReadAsync(cancellation);
+        var (hasTenant, hasKey) = (reader.GetBoolean(0), reader.GetBoolean(1));
+        return !hasTenant || hasKey ? hasTenant : throw new InvalidOperationException($"{key.Tenant} has another key under the id {key.Id}.");
     }
 
     private static NpgsqlBatchCommand InsertOf(ApiKey key, byte[] hash)

@@ -116,6 +116,7 @@ internal static class SampleMessages
         ["LeaseRequest"] = new LeaseRequest(Id, Version: 3, new RateLimit(60, 300), Used: 20, Held: 5, Wanted: 40, Needed: 10),
         ["Lease"] = new Lease(Granted: 12, TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(250), Left: 7, Sharers: 2),
         ["NewApiKey"] = NewKey,
+        ["NewApiKeyWithOrigin"] = NewKey with { Origin = new ApiKeyOrigin(Id, [1, 2, 3]) },
         ["CreateKeyAnswer"] = (Result<CreatedApiKey>)Created,
         ["CreateTenantAnswer"] = (Result<CreatedTenant>)new CreatedTenant(new Tenant(Tenant, "Acme", At), Created),
     };

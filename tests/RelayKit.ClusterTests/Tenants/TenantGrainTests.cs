@@ -48,4 +48,56 @@ public sealed class TenantGrainTests(ClusterFixture cluster) : IClassFixture<Clu
 
         Assert.Equal(ErrorCode.TenantNotFound, refused.Error!.Code);
     }
+
+    [Fact]
+    public async Task A_tenant_that_is_made_twice_from_one_origin_is_the_same_tenant_with_the_same_key()
+    {
+        var id = TenantId.New(cluster.Time);
+        var key = FirstKey with { Origin = NewOrigin() };
+
+        var first = (await cluster.Tenant(id).CreateAsync("A tenant", null, key, CancellationToken.None)).Value!;
+        cluster.Time.Advance(TimeSpan.FromMinutes(1));
+        await cluster.DeactivateAllAsync();
+        var again = (await cluster.Tenant(id).CreateAsync("A tenant", null, key, CancellationToken.None)).Value!;
+
+        Assert.Equal(first, again);
+        Assert.Equal((1, 1), (await CountAsync("tenants", id), await CountAsync("api_keys", id)));
+        Assert.Equal(key.Origin.Id, first.FirstKey.Key.Id);
+    }
+
+    [Fact]
+    public async Task A_key_that_is_made_twice_from_one_origin_is_the_same_key_and_other_origins_make_others()
+    {
+        var id = TenantId.New(cluster.Time);
+        await cluster.Tenant(id).CreateAsync("A tenant", null, FirstKey, CancellationToken.None);
+        var asked = new NewApiKey("A key", Mode.Test, null) { Origin = NewOrigin() };
+
+        var first = (await cluster.Tenant(id).CreateApiKeyAsync(asked, CancellationToken.None)).Value!;
+        var again = (await cluster.Tenant(id).CreateApiKeyAsync(asked, CancellationToken.None)).Value!;
+        var other = (await cluster.Tenant(id).CreateApiKeyAsync(asked with { Origin = NewOrigin() }, CancellationToken.None)).Value!;
+
+        Assert.Equal(first, again);
+        Assert.NotEqual(first.Secret, other.Secret);
+        Assert.Equal(3, await CountAsync("api_keys", id));
+    }
+
+    [Fact]
+    public async Task A_key_of_another_seed_never_takes_the_place_of_one_that_is_there()
+    {
+        var id = TenantId.New(cluster.Time);
+        await cluster.Tenant(id).CreateAsync("A tenant", null, FirstKey, CancellationToken.None);
+        var asked = new NewApiKey("A key", Mode.Live, null) { Origin = NewOrigin() };
+        await cluster.Tenant(id).CreateApiKeyAsync(asked, CancellationToken.None);
+
+        var forged = asked with { Origin = NewOrigin() with { Id = asked.Origin.Id } };
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => cluster.Tenant(id).CreateApiKeyAsync(forged, CancellationToken.None));
+        Assert.Equal(2, await CountAsync("api_keys", id));
+    }
+
+    private ApiKeyOrigin NewOrigin() =>
+        new(Guid.CreateVersion7(cluster.Time.GetUtcNow()), System.Security.Cryptography.RandomNumberGenerator.GetBytes(ApiKeySecret.SeedBytes));
+
+    private Task<long> CountAsync(string table, TenantId tenant) =>
+        cluster.Database.ScalarAsync<long>($"select count(*) from {table} where tenant_id = $1", tenant.Value);
 }

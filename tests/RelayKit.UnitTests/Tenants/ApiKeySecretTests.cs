@@ -23,6 +23,19 @@ public sealed class ApiKeySecretTests
     }
 
     [Fact]
+    public void A_seed_makes_one_key_and_another_seed_another() => Gen.Byte.Array[ApiKeySecret.SeedBytes].Sample(seed =>
+    {
+        var key = ApiKeySecret.FromSeed(Mode.Test, seed);
+        byte[] other = [.. seed[..^1], (byte)~seed[^1]];
+
+        Assert.True(ApiKeySecret.IsWellFormed(key, out var mode));
+        Assert.Equal(Mode.Test, mode);
+        Assert.Equal(key, ApiKeySecret.FromSeed(Mode.Test, seed));
+        Assert.NotEqual(key, ApiKeySecret.FromSeed(Mode.Test, other));
+        Assert.Throws<ArgumentException>(() => ApiKeySecret.FromSeed(Mode.Test, seed.AsSpan(1)));
+    });
+
+    [Fact]
     public void Any_mistyped_character_is_found_without_asking_anybody() =>
         Gen.Select(Gen.Int[8, 56], Gen.Int[0, 61]).Sample((at, replacement) =>
         {
