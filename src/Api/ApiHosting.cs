@@ -2,6 +2,7 @@ using System.Security.Authentication;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Cluster;
 using RelayKit.Api.Description;
+using RelayKit.Api.Idempotency;
 using RelayKit.Api.Inbound;
 using RelayKit.Api.Limits;
 using RelayKit.Api.Operations;
@@ -32,6 +33,8 @@ public static class ApiHosting
         services.AddSingleton<ApiKeyCache>();
         services.AddSingleton<GrainCallInstruments>();
         services.AddSingleton<GrainCalls>();
+        services.AddSingleton<IdempotencyInstruments>();
+        services.AddSingleton<IdempotencyFilter>();
         services.AddDrain();
         services.AddOptions<StreamOptions>().BindConfiguration(StreamOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<StreamPlaces>();
@@ -67,7 +70,7 @@ public static class ApiHosting
         OperatorTenantEndpoints.Map(app);
         OperatorReconcileEndpoints.Map(app);
 
-        var tenant = app.MapGroup("/v1").AddEndpointFilter<ApiKeyFilter>().WithMetadata(RequiredKey.Api);
+        var tenant = app.MapGroup("/v1").AddEndpointFilter<ApiKeyFilter>().TakeIdempotencyKeys().WithMetadata(RequiredKey.Api);
         RoomEndpoints.Map(tenant);
         TokenEndpoints.Map(tenant);
         ParticipantEndpoints.Map(tenant);

@@ -20,6 +20,7 @@ return await StartupFaults.ExplainAsync(async () =>
         builder.Services.AddRelayKitPartitionMaintenance();
     }
 
+    builder.Services.AddIdempotencyKeyRemoval();
     builder.Services.AddLedger();
     builder.Services.AddGrains();
     builder.AddSilo();

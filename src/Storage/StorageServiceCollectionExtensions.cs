@@ -1,10 +1,12 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
+using RelayKit.Idempotency;
 using RelayKit.Ledger;
 using RelayKit.Reconciliation;
 using RelayKit.Rooms;
 using RelayKit.Sessions;
+using RelayKit.Storage.Idempotency;
 using RelayKit.Storage.Ledger;
 using RelayKit.Storage.Reconciliation;
 using RelayKit.Storage.Rooms;
@@ -33,6 +35,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<IUsageSeriesStore, PostgresUsageSeriesStore>();
         services.AddSingleton<IReconciliationStore, PostgresReconciliationStore>();
         services.AddSingleton<IWatchStore, PostgresWatchStore>();
+        services.AddSingleton<IIdempotencyStore, PostgresIdempotencyStore>();
         services.AddHostedService<PostgresWatch>();
 
         // A fault that a grain has met has to reach its caller in another process as what it is. Orleans drops an answer that it cannot
@@ -55,4 +58,8 @@ public static class StorageServiceCollectionExtensions
         services.AddHealthChecks().AddCheck<LedgerHealthCheck>("ledger", tags: [HealthTags.Ready]);
         return services;
     }
+
+    /// <summary>Adds the removal of idempotency keys that have expired. One process would do; several do no harm.</summary>
+    public static IServiceCollection AddIdempotencyKeyRemoval(this IServiceCollection services) =>
+        services.AddHostedService<IdempotencyKeyRemoval>();
 }

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using RelayKit.Storage;
@@ -80,7 +79,7 @@ public sealed class PartitionMaintenanceTests : IAsyncLifetime
     public async Task A_host_that_runs_into_a_new_month_gets_its_next_partition()
     {
         var time = new TimerSignal(DateTimeOffset.Parse("2026-11-23T12:00:00Z", null));
-        var log = new LogSignal();
+        var log = new LogSignal<PartitionMaintenance>();
         using var maintenance = new PartitionMaintenance(
             new PostgresOptions { ConnectionString = _postgres.ConnectionString }, time, log);
         await maintenance.StartAsync(CancellationToken.None);
@@ -111,44 +110,4 @@ public sealed class PartitionMaintenanceTests : IAsyncLifetime
             _postgres.ConnectionString,
             $"select coalesce(string_agg(c.relname, ',' order by c.relname), '') from pg_inherits i join pg_class c on c.oid = i.inhrelid "
             + $"where i.inhparent = 'relaykit.{table}'::regclass");
-
-    /// <summary>Tells when the loop has set its timer: time that passes before that would be lost on it.</summary>
-    private sealed class TimerSignal(DateTimeOffset now) : FakeTimeProvider(now)
-    {
-        private readonly TaskCompletionSource _created = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        internal Task TimerCreated => _created.Task;
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-        {
-            var timer = base.CreateTimer(callback, state, dueTime, period);
-            _created.TrySetResult();
-            return timer;
-        }
-    }
-
-    /// <summary>Tells when a message is logged.</summary>
-    private sealed class LogSignal : ILogger<PartitionMaintenance>
-    {
-        private readonly TaskCompletionSource _seen = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private volatile string? _expected;
-
-        internal Task Seen => _seen.Task;
-
-        internal void Expect(string message) => _expected = message;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            if (formatter(state, exception) == _expected)
-            {
-                _seen.TrySetResult();
-            }
-        }
-    }
 }

@@ -18,7 +18,12 @@ internal static class Introduction
         **Lists** come in pages: `data` and `next_cursor`, which is null on the last page. A cursor stays good while items come and go: an item that stays is
         seen exactly once.
 
-        **Repeating.** Every POST takes `Idempotency-Key` for 24 hours: the same key with the same body has one effect and gets the same answer.
+        **Repeating.** Every POST takes `Idempotency-Key`: for 24 hours from its first use the same key with the same body has one effect and gets the
+        same answer, byte for byte, with `Idempotent-Replayed: true`. With another body it is refused (422), and while the first request is under way too
+        (409 `idempotency_key_in_use`; repeat it). A key holds for one API key and one path. A refusal that is a decision (403, 404, any other 409) is kept
+        too: to have it decided anew, send a new key. Answers 400, 401, 408, 413, 415, 422, 425 and 429 leave the key unused; after a 5xx, or no answer
+        at all, repeat the request as it was. Other methods ignore the header: a GET, PATCH, PUT or DELETE may be repeated anyway.
+
         Every answer has a `Request-Id`; tell it when you ask for help.
 
         **Values.** Times are RFC 3339 in UTC with milliseconds; durations end in `_seconds` or `_ms`; ids have a prefix that says of what, and sort by creation.

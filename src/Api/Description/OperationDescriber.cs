@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using RelayKit.Api.Authentication;
+using RelayKit.Api.Idempotency;
 using RelayKit.Api.Problems;
 
 namespace RelayKit.Api.Description;
@@ -22,7 +23,8 @@ internal sealed class OperationDescriber : IOpenApiOperationTransformer
         operation.OperationId = doc.Id;
         operation.Summary = doc.Summary;
         operation.Description = doc.Description;
-        DescribeParameters(operation, doc, context.Description.HttpMethod == HttpMethods.Post && doc.Body is not null);
+        var takesIdempotencyKey = metadata.OfType<TakesIdempotencyKey>().Any();
+        DescribeParameters(operation, doc, takesIdempotencyKey);
         DescribeBody(operation, doc);
         operation.Responses ??= [];
         foreach (var answer in doc.Answers)
@@ -35,6 +37,7 @@ internal sealed class OperationDescriber : IOpenApiOperationTransformer
                     context.Document!.AddComponent(other.Name, await context.GetOrCreateSchemaAsync(other, null, cancellationToken));
                     media.Schema = new OpenApiSchema { AnyOf = [usual, new OpenApiSchemaReference(other.Name, context.Document)] };
                 }
+                DescribeReplay((OpenApiResponse)response, takesIdempotencyKey);
             }
         }
 
@@ -89,8 +92,21 @@ internal sealed class OperationDescriber : IOpenApiOperationTransformer
     }
 
     private static readonly QueryDoc IdempotencyKeyHeader = new(
-        "Idempotency-Key",
-        "1 to 255 printable ASCII characters, such as a UUID. For 24 hours the same key with the same body has one effect and the same answer.");
+        IdempotencyKeyText.Header,
+        "1 to 255 printable ASCII characters, such as a UUID, as they are or in double quotes. For 24 hours the same key with the same body has one effect and the same answer.");
+
+    private static void DescribeReplay(OpenApiResponse response, bool takesIdempotencyKey)
+    {
+        if (takesIdempotencyKey)
+        {
+            response.Headers ??= new Dictionary<string, IOpenApiHeader>(StringComparer.Ordinal);
+            response.Headers[KeptAnswer.ReplayedHeader] = new OpenApiHeader
+            {
+                Description = "`true` on the answer of an earlier request with the same `Idempotency-Key`; else it is not there.",
+                Schema = new OpenApiSchema { Type = JsonSchemaType.Boolean },
+            };
+        }
+    }
 
     private static OpenApiParameter ToParameter(QueryDoc doc, ParameterLocation location) => new()
     {

@@ -1,4 +1,5 @@
 using RelayKit.Api.Authentication;
+using RelayKit.Api.Idempotency;
 using RelayKit.Api.Problems;
 
 namespace RelayKit.Api.Description;
@@ -17,6 +18,13 @@ internal static class RouteProblems
         if (doc.Body is not null)
         {
             kinds.AddRange([ProblemKinds.InvalidJson, ProblemKinds.BadRequest, ProblemKinds.UnsupportedMediaType, ProblemKinds.BodyTooLarge]);
+        }
+
+        if (metadata.OfType<TakesIdempotencyKey>().Any())
+        {
+            // With the header a body is read also where the route itself has none.
+            kinds.AddRange([ProblemKinds.InvalidRequest, ProblemKinds.BadRequest, ProblemKinds.BodyTooLarge]);
+            kinds.AddRange([ProblemKinds.IdempotencyKeyInUse, ProblemKinds.IdempotencyKeyReused]);
         }
 
         var key = metadata.OfType<RequiredKey>().LastOrDefault();

@@ -8,7 +8,7 @@ internal static class ProblemKinds
 {
     public static readonly ProblemKind InvalidRequest = new(
         "invalid_request", Status400BadRequest,
-        "One or more fields, query parameters or headers are not what this route takes; `errors` names each by JSON Pointer (`?name` for a query parameter).",
+        "One or more fields, query parameters or headers are not what this route takes; `errors` names each by JSON Pointer (`?name` for a query parameter, the name alone for a header).",
         "Correct what `errors` names. Unknown fields and parameters are refused too, so check the spelling.");
 
     public static readonly ProblemKind InvalidJson = new(
@@ -174,6 +174,14 @@ internal static class ProblemKinds
         RetryAfterSeconds = 5,
     };
 
+    public static readonly ProblemKind IdempotencyKeyInUse = new(
+        "idempotency_key_in_use", Status409Conflict,
+        "A request with the same `Idempotency-Key` is being carried out.",
+        "Repeat the request after a second; once the other has its answer, this one gets the same.")
+    {
+        RetryAfterSeconds = 1,
+    };
+
     public static readonly ProblemKind BodyTooLarge = new(
         "body_too_large", Status413PayloadTooLarge,
         "The body is larger than 512 KiB.",
@@ -191,6 +199,11 @@ internal static class ProblemKinds
     {
         RetryAfterSeconds = 5,
     };
+
+    public static readonly ProblemKind IdempotencyKeyReused = new(
+        "idempotency_key_reused", Status422UnprocessableEntity,
+        "The `Idempotency-Key` was used within 24 hours for a request with another body or query.",
+        "Give each request a key of its own, and repeat a request with exactly the bytes that it had.");
 
     public static readonly ProblemKind InternalError = new(
         "internal_error", Status500InternalServerError,

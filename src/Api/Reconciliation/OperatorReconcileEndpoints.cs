@@ -1,6 +1,7 @@
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Cluster;
 using RelayKit.Api.Description;
+using RelayKit.Api.Idempotency;
 using RelayKit.Api.Requests;
 using RelayKit.LiveKit;
 using RelayKit.Reconciliation;
@@ -12,7 +13,7 @@ namespace RelayKit.Api.Reconciliation;
 internal static class OperatorReconcileEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGroup("/v1/operator/reconcile").AddEndpointFilter<OperatorKeyFilter>().WithMetadata(RequiredKey.Operator)
+        routes.MapGroup("/v1/operator/reconcile").AddEndpointFilter<OperatorKeyFilter>().TakeIdempotencyKeys().WithMetadata(RequiredKey.Operator)
             .MapPost("/", ReconcileAsync).Describe(new RouteDoc(
                 "reconcile",
                 RouteTags.Operator,

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http.Features;
 using RelayKit.Api.Problems;
 using RelayKit.Api.Requests.Rules;
 
@@ -24,11 +25,7 @@ internal static class JsonBody
             return (null, new ProblemResult(ProblemKinds.UnsupportedMediaType, "Send the body as application/json."));
         }
 
-        if (context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-        {
-            limit.MaxRequestBodySize = MaxBytes;
-        }
-
+        Limit(context);
         try
         {
             return await JsonSerializer.DeserializeAsync(context.Request.Body, type, context.RequestAborted) is { } value
@@ -38,6 +35,27 @@ internal static class JsonBody
         catch (JsonException fault)
         {
             return (null, Explain(fault));
+        }
+    }
+
+    /// <summary>Reads the body into memory, where <see cref="ReadAsync"/> then finds it: for who has to see its bytes first.</summary>
+    /// <exception cref="BadHttpRequestException">The body is larger than <see cref="MaxBytes"/>, or does not arrive whole.</exception>
+    public static async Task<ReadOnlyMemory<byte>> BufferAsync(HttpContext context)
+    {
+        Limit(context);
+        var body = new MemoryStream((int)Math.Clamp(context.Request.ContentLength ?? 0, 0, MaxBytes));
+        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+        body.Position = 0;
+        context.Request.Body = body;
+        return body.GetBuffer().AsMemory(0, (int)body.Length);
+    }
+
+    /// <summary>Once the body has begun to be read, the limit stands.</summary>
+    private static void Limit(HttpContext context)
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = MaxBytes;
         }
     }
 

@@ -1,6 +1,7 @@
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Cluster;
 using RelayKit.Api.Description;
+using RelayKit.Api.Idempotency;
 using RelayKit.Api.Problems;
 using RelayKit.Api.Requests;
 using RelayKit.Identifiers;
@@ -15,7 +16,7 @@ internal static class OperatorTenantEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var tenants = routes.MapGroup("/v1/operator/tenants").AddEndpointFilter<OperatorKeyFilter>().WithMetadata(RequiredKey.Operator);
+        var tenants = routes.MapGroup("/v1/operator/tenants").AddEndpointFilter<OperatorKeyFilter>().TakeIdempotencyKeys().WithMetadata(RequiredKey.Operator);
         tenants.MapPost("/", CreateAsync).Describe(new RouteDoc(
             "createTenant", RouteTags.Operator, "Create a tenant", "Makes a tenant with the first of its API keys. The key is in this answer and in no other.")
         {
@@ -73,12 +74,11 @@ internal static class OperatorTenantEndpoints
             return problem!;
         }
 
-        var grain = tenants.Get(TenantId.New(time).ToString());
-        var created = await calls.OnceAsync(
-            grain,
-            request,
-            static (tenant, asked, giveUp) => tenant.CreateAsync(
-                asked.Name!, asked.LivekitCluster, new NewApiKey(FirstKeyName, Mode.Live, null), giveUp),
+        var made = IdempotentRequest.Of(context, time);
+        var created = await calls.RepeatableAsync(
+            tenants.Get(new TenantId(made.Id("tenant")).ToString()),
+            (Asked: request, FirstKey: new NewApiKey(FirstKeyName, Mode.Live, null) { Origin = OriginOf(made) }),
+            static (tenant, make, giveUp) => tenant.CreateAsync(make.Asked.Name!, make.Asked.LivekitCluster, make.FirstKey, giveUp),
             context.RequestAborted);
         if (!created.IsSuccess)
         {
@@ -111,9 +111,9 @@ internal static class OperatorTenantEndpoints
             return new Error(ErrorCode.TenantNotFound, "There is no such tenant: an id is ten_ and 26 characters.").ToProblem();
         }
 
-        var created = await calls.OnceAsync(
+        var created = await calls.RepeatableAsync(
             tenants.Get(id.ToString()),
-            new NewApiKey(request.Name!, mode, request.ExpiresAt),
+            new NewApiKey(request.Name!, mode, request.ExpiresAt) { Origin = OriginOf(IdempotentRequest.Of(context, time)) },
             static (tenant, key, giveUp) => tenant.CreateApiKeyAsync(key, giveUp),
             context.RequestAborted);
         return created.IsSuccess
@@ -149,6 +149,10 @@ internal static class OperatorTenantEndpoints
 
     private static Task<IResult> ResumeAsync(string tenant, HttpContext context, TenantOperations operations) =>
         operations.DoAsync(tenant, static (grain, giveUp) => grain.SuspendAsync(null, giveUp), context.RequestAborted);
+
+    /// <summary>Every run of a request makes the same key.</summary>
+    private static ApiKeyOrigin OriginOf(IdempotentRequest request) =>
+        new(request.Id("API key"), request.Bytes("API key", ApiKeySecret.SeedBytes));
 
     private static ApiKeyResponse ToResponse(CreatedApiKey created) => new(
         PublicId.Format(PublicId.ApiKey, created.Key.Id),

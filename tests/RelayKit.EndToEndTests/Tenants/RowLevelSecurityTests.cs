@@ -1,4 +1,6 @@
+using System.Net;
 using Npgsql;
+using RelayKit.EndToEndTests.Idempotency;
 using RelayKit.EndToEndTests.LiveKit;
 using RelayKit.EndToEndTests.Stack;
 
@@ -27,6 +29,7 @@ public sealed class RowLevelSecurityTests(StackFixture stack) : IAsyncLifetime
         foreach (var tenant in new[] { _ann, _bob })
         {
             var room = await tenant.OpenRoomAsync("lobby", startMs);
+            (await tenant.Api.PostWithKeyAsync("/v1/rooms", new { name = "lobby" }, "k")).Expect(HttpStatusCode.OK);
             await stack.SendAllAsync(LiveKitWebhooks.ParticipantLeft(room, Connection.At(startMs, "someone"), startMs + 5_000));
         }
 

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Routing;
 using RelayKit.Api.Description;
+using RelayKit.Api.Idempotency;
 using RelayKit.Api.Problems;
 
 namespace RelayKit.UnitTests.Api.Description;
@@ -22,6 +23,19 @@ public sealed class ApiDescriptionTests
             .Select(route => $"{string.Join(' ', route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? [])} {route.RoutePattern.RawText}");
         Assert.Empty(undescribed);
         Assert.NotEmpty(Operations(document));
+    }
+
+    [Fact]
+    public async Task Every_POST_takes_an_idempotency_key_and_no_other_method_does()
+    {
+        var document = await ApiDocument.GetAsync();
+
+        Assert.All(document.Routes.Where(route => route.Metadata.GetMetadata<RouteDoc>() is not null), route => Assert.Equal(
+            route.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods.Contains("POST"),
+            route.Metadata.GetMetadata<TakesIdempotencyKey>() is not null));
+        Assert.All(Operations(document), operation => Assert.Equal(
+            operation.Key.StartsWith("POST", StringComparison.Ordinal),
+            operation.Value["parameters"]?.AsArray().Any(parameter => parameter!["name"]!.GetValue<string>() == "Idempotency-Key") ?? false));
     }
 
     [Fact]
