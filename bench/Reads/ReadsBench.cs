@@ -53,6 +53,7 @@ internal sealed class ReadsBench : IBench
         var large = await reads.GetAllAsync(
             Enumerable.Range(0, Pages).Select(page => FormattableString.Invariant($"/v1/sessions?limit={LargestPage}&cursor={DeepCursor(page)}")), cancellation);
         await UsageSeriesReads.MeasureAsync(stack.Database, tenant, reads, options, report, cancellation);
+        await UsageExportReads.MeasureAsync(stack, key, report, cancellation);
         var usage = TimedRequests.Percentile(cold, 0.5);
         var page = Math.Max(TimedRequests.Percentile(first, 0.95), TimedRequests.Percentile(deep, 0.95));
         var p99 = await MeasureWebhooksAsync(stack, options, report, cancellation);

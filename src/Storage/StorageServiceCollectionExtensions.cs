@@ -17,6 +17,7 @@ using RelayKit.Tenants;
 using RelayKit.Usage;
 using RelayKit.Storage.Watching;
 using RelayKit.Watching;
+using RelayKit.Usage.Export;
 using RelayKit.Usage.Series;
 
 namespace RelayKit.Storage;
@@ -33,6 +34,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<ISessionStore, PostgresSessionStore>();
         services.AddSingleton<IUsageStore, PostgresUsageStore>();
         services.AddSingleton<IUsageSeriesStore, PostgresUsageSeriesStore>();
+        services.AddSingleton<IUsageExportStore, PostgresUsageExportStore>();
         services.AddSingleton<IReconciliationStore, PostgresReconciliationStore>();
         services.AddSingleton<IWatchStore, PostgresWatchStore>();
         services.AddSingleton<IIdempotencyStore, PostgresIdempotencyStore>();

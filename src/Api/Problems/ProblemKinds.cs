@@ -194,7 +194,7 @@ internal static class ProblemKinds
 
     public static readonly ProblemKind TooManyStreams = new(
         "too_many_streams", Status429TooManyRequests,
-        "As many streams are open as one tenant, or one server, takes.",
+        "As many streams and exports are open as one tenant, or one server, takes.",
         "Close one, share one among several readers, or read without a stream. `limit` says how many the tenant may have.")
     {
         RetryAfterSeconds = 5,

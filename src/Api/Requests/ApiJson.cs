@@ -9,6 +9,7 @@ using RelayKit.Api.Sessions;
 using RelayKit.Api.Tenants;
 using RelayKit.Api.Tokens;
 using RelayKit.Api.Usage;
+using RelayKit.Api.Usage.Export;
 
 namespace RelayKit.Api.Requests;
 
@@ -59,6 +60,7 @@ namespace RelayKit.Api.Requests;
 [JsonSerializable(typeof(Page<SessionSummaryResponse>))]
 [JsonSerializable(typeof(UsageResponse))]
 [JsonSerializable(typeof(UsageSeriesResponse))]
+[JsonSerializable(typeof(UsageExportRow))]
 [JsonSerializable(typeof(ReconcileRequest))]
 [JsonSerializable(typeof(ReconcileResponse))]
 internal sealed partial class ApiJson : JsonSerializerContext

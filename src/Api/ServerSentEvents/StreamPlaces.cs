@@ -5,7 +5,7 @@ using RelayKit.Tenants;
 
 namespace RelayKit.Api.ServerSentEvents;
 
-/// <summary>The places that streams of any kind take, bounded for each tenant and for the process. Safe to use from many threads at once.</summary>
+/// <summary>The places that answers take which go on for long, streams and exports, bounded for each tenant and for the process. Safe to use from many threads at once.</summary>
 internal sealed class StreamPlaces(IOptions<StreamOptions> options)
 {
     private readonly Lock _gate = new();
@@ -36,13 +36,13 @@ internal sealed class StreamPlaces(IOptions<StreamOptions> options)
     }
 
     private ProblemResult OfTenant(int taken) => new(
-        ProblemKinds.TooManyStreams, $"{taken} streams are open, and no more are allowed for one tenant. Close one; several readers can share one.")
+        ProblemKinds.TooManyStreams, $"{taken} streams and exports are open, and no more are allowed for one tenant. Close one; several readers can share one.")
     {
         Limit = new LimitDetail("streams", "tenant", null, options.Value.PerTenant, taken, "operator"),
     };
 
     private static ProblemResult OfProcess() =>
-        new(ProblemKinds.TooManyStreams, "This server has as many streams open as it takes. Come again in a moment, or read without a stream.");
+        new(ProblemKinds.TooManyStreams, "This server has as many streams and exports open as it takes. Come again in a moment, or read without a stream.");
 
     private void GiveBack(TenantId tenant)
     {

@@ -1,6 +1,7 @@
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Description;
 using RelayKit.Api.Requests;
+using RelayKit.Api.Usage.Export;
 using RelayKit.Usage;
 
 namespace RelayKit.Api.Usage;
@@ -21,6 +22,7 @@ internal static class UsageEndpoints
         });
         UsageSeriesEndpoint.Map(tenant);
         UsageStreamEndpoint.Map(tenant);
+        UsageExportEndpoint.Map(tenant);
     }
 
     private static async Task<IResult> GetAsync(HttpContext context, UsageMeters meters)

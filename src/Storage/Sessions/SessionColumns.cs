@@ -24,6 +24,9 @@ internal static class SessionColumns
         p.disconnect_reason, p.join_event_id, p.leave_event_id, p.look_revision, p.last_seen_ms, p.end_estimated
         """;
 
+    /// <summary>How many columns <see cref="Participant"/> has.</summary>
+    public const int ParticipantCount = 14;
+
     public static SessionRow ReadSession(NpgsqlDataReader reader) => new(
         reader.GetGuid(0), reader.GetString(1), reader.GetInt32(2), reader.GetInt64(3), reader.GetNullable<long>(4))
     {

@@ -11,7 +11,8 @@ public sealed record RoomLife(string Name, string Sid, long CreatedAtMs);
 /// <param name="Identity">Who.</param>
 /// <param name="JoinedAtMs">When, Unix milliseconds.</param>
 /// <param name="Kind">LiveKit's name of the kind; null for STANDARD, which protojson leaves out.</param>
-public sealed record Connection(string Sid, string Identity, long JoinedAtMs, string? Kind = null)
+/// <param name="Name">The display name; null for one made from the identity.</param>
+public sealed record Connection(string Sid, string Identity, long JoinedAtMs, string? Kind = null, string? Name = null)
 {
     public static Connection At(long joinedAtMs, string identity, string? kind = null) =>
         new(LiveKitSid.Participant(), identity, joinedAtMs, kind);
@@ -80,7 +81,7 @@ public static class LiveKitWebhooks
             ["state"] = state,
             ["joinedAt"] = Text(who.JoinedAtMs / 1000),
             ["joinedAtMs"] = Text(who.JoinedAtMs),
-            ["name"] = $"The {who.Identity}",
+            ["name"] = who.Name ?? $"The {who.Identity}",
             ["version"] = 2,
             ["permission"] = new JsonObject { ["canSubscribe"] = true, ["canPublish"] = true },
             ["isPublisher"] = true,
