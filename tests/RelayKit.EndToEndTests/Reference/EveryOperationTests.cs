@@ -26,7 +26,6 @@ public sealed class EveryOperationTests(StackFixture stack)
         },
         ["reconcile"] = (scene, operation) => scene.SendAsync(operation, body: $$"""{"tenant_id":"{{scene.Tenant.Id}}"}"""),
         ["streamUsage"] = (scene, operation) => OpenAsync(scene, operation),
-        ["streamEvents"] = (scene, operation) => OpenAsync(scene, operation),
     };
 
     /// <summary>Operations that this LiveKit cannot do: the code that says so.</summary>

@@ -14,7 +14,6 @@ public sealed class EveryProblemTests(StackFixture stack)
         ["bad_request"] = "Reference/RawRequestTests",
         ["internal_error"] = "Api/Problems/FaultProblemsTests in the unit tests",
         ["temporarily_unavailable"] = "Cluster/PostgresCutTests",
-        ["rate_limited"] = "RateLimiting/RateLimitApiTests",
         ["too_many_streams"] = "Usage/UsageStreamTests",
         ["idempotency_key_in_use"] = "Idempotency",
         ["idempotency_key_reused"] = "Idempotency",

@@ -30,6 +30,7 @@ public sealed class RowLevelSecurityTests(StackFixture stack) : IAsyncLifetime
         {
             var room = await tenant.OpenRoomAsync("lobby", startMs);
             (await tenant.Api.PostWithKeyAsync("/v1/rooms", new { name = "lobby" }, "k")).Expect(HttpStatusCode.OK);
+            (await tenant.Api.PostAsync("/v1/rooms/lobby/participants/eve/remove", """{"ban_seconds":60}""")).Expect(HttpStatusCode.OK);
             await stack.SendAllAsync(LiveKitWebhooks.ParticipantLeft(room, Connection.At(startMs, "someone"), startMs + 5_000));
         }
 
