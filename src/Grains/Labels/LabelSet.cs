@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 
 namespace RelayKit.Labels;
 
@@ -25,6 +26,7 @@ public sealed class LabelSet : IEquatable<LabelSet>
 
     private static readonly SearchValues<char> NameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_.-");
 
+    [JsonConstructor]
     private LabelSet(ImmutableArray<Label> labels) => Labels = labels;
 
     /// <summary>The labels, in the order of their names.</summary>
@@ -32,6 +34,7 @@ public sealed class LabelSet : IEquatable<LabelSet>
     public ImmutableArray<Label> Labels { get; init; }
 
     /// <summary>Whether there are none.</summary>
+    [JsonIgnore]
     public bool IsEmpty => Labels.IsDefaultOrEmpty;
 
     /// <summary>Makes a set; null and an empty dictionary give the empty one.</summary>

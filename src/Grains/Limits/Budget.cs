@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace RelayKit.Limits;
 
 /// <summary>So many participant-minutes, and what happens when they are used up.</summary>
@@ -14,6 +16,7 @@ public sealed record Budget(
     public const long MsPerMinute = 60_000;
 
     /// <summary>The same in milliseconds.</summary>
+    [JsonIgnore]
     public long Ms => Minutes * MsPerMinute;
 }
 

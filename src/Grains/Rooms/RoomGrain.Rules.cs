@@ -9,7 +9,8 @@ namespace RelayKit.Rooms;
 
 /// <summary>
 /// What the room's rules demand at instants that are known in advance: one timer is set for the next of them, and set anew whenever they change.
-/// A room that sleeps is woken by whoever watches over rooms with rules, so that no instant is missed for long when a silo dies.
+/// A room with a session that goes on is called once a minute by whoever watches over rooms with rules (WatchGrain), so it does not fall asleep, and no instant is missed
+/// for long when a silo dies.
 /// </summary>
 internal sealed partial class RoomGrain
 {
@@ -18,8 +19,6 @@ internal sealed partial class RoomGrain
 
     /// <summary>A timer is set for no longer than this; then it is looked again.</summary>
     private const long LongestWaitMs = 3_600_000;
-
-    private static readonly TimeSpan AwakeAfterDeadline = TimeSpan.FromMinutes(5);
 
     private IGrainTimer? _timer;
     private long _timerDueMs;
@@ -81,7 +80,6 @@ internal sealed partial class RoomGrain
 
         _timerDueMs = NowMs + wait;
         var due = TimeSpan.FromMilliseconds(wait);
-        DelayDeactivation(due + AwakeAfterDeadline);
         if (_timer is null)
         {
             _timer = this.RegisterGrainTimer(OnTimerAsync, new GrainTimerCreationOptions { DueTime = due, Period = Timeout.InfiniteTimeSpan, Interleave = true });

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using RelayKit.Limits;
 
 namespace RelayKit.Rooms;
@@ -46,5 +47,6 @@ public sealed record RoomRules
     public static RoomRules None { get; } = new();
 
     /// <summary>Whether there is anything that a session has to be watched for.</summary>
+    [JsonIgnore]
     public bool HasDeadlines => this with { NotBefore = null } != None;
 }

@@ -20,8 +20,6 @@ internal sealed partial class UsageMeterGrain
     /// <summary>After how long something that failed is tried again.</summary>
     private const long RetryMs = 1_000;
 
-    private static readonly TimeSpan AwakeAfter = TimeSpan.FromMinutes(5);
-
     private readonly LedgerLane _lane = new();
     private TenantPolicy? _policy;
     private BudgetWatch? _watch;
@@ -97,7 +95,6 @@ internal sealed partial class UsageMeterGrain
 
         _timerDueMs = now + wait;
         var due = TimeSpan.FromMilliseconds(wait);
-        DelayDeactivation(due + AwakeAfter);
         if (_timer is null)
         {
             _timer = this.RegisterGrainTimer(OnBudgetTimerAsync, new GrainTimerCreationOptions { DueTime = due, Period = Timeout.InfiniteTimeSpan });
