@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -34,7 +35,9 @@ internal sealed class OperationDescriber : IOpenApiOperationTransformer
                 response.Description = answer.Description;
                 if (answer.Or is { } other && response.Content?["application/json"] is OpenApiMediaType { Schema: { } usual } media)
                 {
-                    context.Document!.AddComponent(other.Name, await context.GetOrCreateSchemaAsync(other, null, cancellationToken));
+                    var alternative = await context.GetOrCreateSchemaAsync(other, null, cancellationToken);
+                    ReferToComponents(alternative, other, context.Document!);
+                    context.Document!.AddComponent(other.Name, alternative);
                     media.Schema = new OpenApiSchema { AnyOf = [usual, new OpenApiSchemaReference(other.Name, context.Document)] };
                 }
                 DescribeReplay((OpenApiResponse)response, takesIdempotencyKey);
@@ -51,6 +54,18 @@ internal sealed class OperationDescriber : IOpenApiOperationTransformer
         foreach (var group in RouteProblems.Of(doc, metadata).GroupBy(static kind => kind.Status).OrderBy(static group => group.Key))
         {
             operation.Responses[group.Key.ToString(CultureInfo.InvariantCulture)] = ToResponse([.. group], context.Document);
+        }
+    }
+
+    /// <summary>A schema that is made by itself has its fields' shapes written out, and of those forgets which may be null: the document has them better.</summary>
+    private static void ReferToComponents(OpenApiSchema schema, Type type, OpenApiDocument document)
+    {
+        foreach (var field in type.GetProperties())
+        {
+            if (document.Components?.Schemas?.ContainsKey(field.PropertyType.Name) == true)
+            {
+                schema.Properties![JsonNamingPolicy.SnakeCaseLower.ConvertName(field.Name)] = new OpenApiSchemaReference(field.PropertyType.Name, document);
+            }
         }
     }
 

@@ -12,10 +12,10 @@ public readonly record struct TenantId([property: Id(0)] Guid Value)
     /// <summary>A new id, which sorts after all made before it.</summary>
     public static TenantId New(TimeProvider time) => new(Guid.CreateVersion7(time.GetUtcNow()));
 
-    /// <summary>Reads <c>ten_…</c>; false for anything else.</summary>
+    /// <summary>Reads <c>ten_…</c>; false for anything else, and for the empty UUID, which is nobody's.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out TenantId id)
     {
-        var parsed = PublicId.TryParse(PublicId.Tenant, text, out var value);
+        var parsed = PublicId.TryParse(PublicId.Tenant, text, out var value) && value != Guid.Empty;
         id = new TenantId(value);
         return parsed;
     }

@@ -161,5 +161,6 @@ public sealed class TenantSettingsTests(StackFixture stack)
         (await stack.Operator.PutAsync($"/v1/operator/tenants/{nobody}/limits", "{}")).Expect(HttpStatusCode.NotFound, "tenant_not_found");
         (await stack.Operator.PostAsync($"/v1/operator/tenants/{nobody}/suspend", new { reason = "x" })).Expect(HttpStatusCode.NotFound, "tenant_not_found");
         (await stack.Operator.PostAsync("/v1/operator/tenants/x/resume", "")).Expect(HttpStatusCode.NotFound, "tenant_not_found");
+        (await stack.Operator.GetAsync("/v1/operator/tenants/ten_00000000000000000000000000")).Expect(HttpStatusCode.NotFound, "tenant_not_found");
     }
 }

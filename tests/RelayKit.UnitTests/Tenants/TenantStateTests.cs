@@ -50,6 +50,6 @@ public sealed class TenantStateTests
 
         Assert.Null(back.Settings);
         Assert.Equal(0, back.Version);
-        Assert.Equal(new TenantSettings().AlertThresholds, JsonSerializer.Deserialize<TenantSettings>("{}")!.AlertThresholds);
+        Assert.Equal("70,90", string.Join(',', JsonSerializer.Deserialize<TenantSettings>("{}")!.AlertThresholds));
     }
 }
