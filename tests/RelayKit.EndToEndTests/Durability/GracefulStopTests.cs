@@ -4,7 +4,8 @@ using RelayKit.EndToEndTests.Stack;
 
 namespace RelayKit.EndToEndTests.Durability;
 
-public sealed class GracefulStopTests(StackFixture stack) : IClassFixture<StackFixture>
+[Collection(MortalStackTests.Name)]
+public sealed class GracefulStopTests(StackFixture stack)
 {
     [Fact]
     public async Task A_silo_that_is_told_to_stop_ends_well_and_the_next_goes_on_where_it_was()

@@ -1,10 +1,11 @@
 using System.Net;
+using RelayKit.EndToEndTests.Durability;
 using RelayKit.EndToEndTests.Stack;
 
 namespace RelayKit.EndToEndTests.Idempotency;
 
 /// <summary>A process dies between an effect and its answer: whoever repeats the request finds what was made.</summary>
-[Collection(SharedStackTests.Name)]
+[Collection(MortalStackTests.Name)]
 public sealed class IdempotencyCrashTests(StackFixture stack)
 {
     private const string Tenants = "/v1/operator/tenants";
