@@ -13,12 +13,12 @@ using RelayKit.Storage.Rooms;
 using RelayKit.Storage.Sessions;
 using RelayKit.Storage.Tenants;
 using RelayKit.Storage.Usage;
+using RelayKit.Storage.Watching;
 using RelayKit.Tenants;
 using RelayKit.Usage;
-using RelayKit.Storage.Watching;
-using RelayKit.Watching;
 using RelayKit.Usage.Export;
 using RelayKit.Usage.Series;
+using RelayKit.Watching;
 
 namespace RelayKit.Storage;
 

@@ -1,5 +1,5 @@
-using RelayKit.Limits;
 using RelayKit.Identifiers;
+using RelayKit.Limits;
 using RelayKit.Rooms;
 
 namespace RelayKit.Api.Rooms;
