@@ -17,4 +17,6 @@ internal static class InterfaceVersions
     public const ushort Watch = 1;
 
     public const ushort RateLimit = 1;
+
+    public const ushort Bandwidth = 1;
 }

@@ -44,6 +44,7 @@ public static class SimulatorApp
         app.MapGet("/", () => Results.Text("OK"));
         JoinValidation.Map(app);
         TwirpEndpoint.Map(app);
+        MetricsEndpoint.Map(app);
         ControlEndpoints.Map(app);
         app.MapFallback("{**path}", () => Results.Text("404 page not found\n", statusCode: StatusCodes.Status404NotFound));
         return app;

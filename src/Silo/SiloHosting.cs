@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using RelayKit.Api;
 using RelayKit.Api.Operations;
+using RelayKit.Bandwidth;
 using RelayKit.Reconciliation;
 using RelayKit.Storage;
 
@@ -39,6 +40,8 @@ internal static class SiloHosting
             .BindConfiguration(ReconciliationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddHostedService<ReconciliationSchedule>();
         services.AddHostedService<WatchSchedule>();
+        services.AddOptions<BandwidthOptions>().BindConfiguration(BandwidthOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddHostedService<BandwidthSchedule>();
         services.AddOptions<EndpointOptions>().Configure<IOptions<SiloOptions>>((endpoint, options) =>
         {
             endpoint.AdvertisedIPAddress = PodSettings.AdvertisedAddress(options.Value, builder.Configuration);

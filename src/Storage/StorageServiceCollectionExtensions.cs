@@ -1,11 +1,13 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
+using RelayKit.Bandwidth;
 using RelayKit.Idempotency;
 using RelayKit.Ledger;
 using RelayKit.Reconciliation;
 using RelayKit.Rooms;
 using RelayKit.Sessions;
+using RelayKit.Storage.Bandwidth;
 using RelayKit.Storage.Idempotency;
 using RelayKit.Storage.Ledger;
 using RelayKit.Storage.Reconciliation;
@@ -37,6 +39,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<IUsageExportStore, PostgresUsageExportStore>();
         services.AddSingleton<IReconciliationStore, PostgresReconciliationStore>();
         services.AddSingleton<IWatchStore, PostgresWatchStore>();
+        services.AddSingleton<IBandwidthStore, PostgresBandwidthStore>();
         services.AddSingleton<IIdempotencyStore, PostgresIdempotencyStore>();
         services.AddHostedService<PostgresWatch>();
 

@@ -14,4 +14,6 @@ internal static class InterfaceVersions
     public const ushort Watch = 1;
 
     public const ushort RateLimit = 1;
+
+    public const ushort Bandwidth = 1;
 }

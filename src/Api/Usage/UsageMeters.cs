@@ -1,17 +1,33 @@
 using System.Runtime.CompilerServices;
+using RelayKit.Api.Authentication;
 using RelayKit.Api.Cluster;
+using RelayKit.Api.Limits;
+using RelayKit.Api.Tenants;
 using RelayKit.Usage;
 
 namespace RelayKit.Api.Usage;
 
-/// <summary>Reads tenants' meters, wherever they are.</summary>
-internal sealed class UsageMeters(GrainReferences<IUsageMeterGrain> meters, GrainCalls calls)
+/// <summary>Reads tenants' meters, wherever they are, with what stands beside them: the budget and the traffic, both from memory as a rule.</summary>
+internal sealed class UsageMeters(
+    GrainReferences<IUsageMeterGrain> meters, GrainCalls calls, TenantPolicies policies, TenantStandings standings, TenantBandwidths bandwidths)
 {
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<UsageResponse> ReadAsync(MeterKey key, CancellationToken cancellation)
     {
         var reading = await calls.RepeatableAsync(
             meters.Get(key.ToString()), default(object), static (meter, _, _) => meter.ReadAsync(), cancellation);
-        return UsageResponse.Of(reading, key.Mode);
+        return UsageResponse.Of(reading, key.Mode, await CapAsync(key, reading), await bandwidths.GetAsync(key, reading.Period));
+    }
+
+    /// <summary>Only live rooms have budgets.</summary>
+    private async ValueTask<UsageCap?> CapAsync(MeterKey key, UsageReading reading)
+    {
+        if (key.Mode != Mode.Live || (await policies.GetAsync(key.Tenant)).Cap is not { } budget)
+        {
+            return null;
+        }
+
+        var standing = reading.BilledMs >= budget.Ms ? await standings.GetAsync(new CurrentTenant(key.Tenant, key.Mode)) : null;
+        return UsageCap.Of(budget, reading, standing);
     }
 }

@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using RelayKit.Bandwidth;
 using RelayKit.Usage;
 
 namespace RelayKit.Api.Usage;
@@ -19,11 +19,12 @@ namespace RelayKit.Api.Usage;
 /// <param name="Evidence">What <c>participant_ms</c> rests on; null where it is not known.</param>
 /// <param name="RecordingMs">Recorded milliseconds.</param>
 /// <param name="RecordingBytes">Bytes of recordings.</param>
-/// <param name="BandwidthBytes">Bytes of media, as far as they are known; null where nothing measures them.</param>
+/// <param name="BandwidthBytes">Bytes of media, in and out, as <c>bandwidth</c> has them; null where nothing measures them.</param>
 /// <param name="IncludedMinutes">Minutes that the plan includes; null without a plan.</param>
 /// <param name="OverageMinutes">Minutes beyond those; null without a plan.</param>
 /// <param name="CapMinutes">Minutes at which the tenant's budget is met; null without one.</param>
 /// <param name="CapReachedAt">When that will be if nothing changes, or was; null if never.</param>
+/// <param name="Bandwidth">What of LiveKit's traffic is taken to be the tenant's; null where nothing measures it.</param>
 internal sealed record UsageResponse(
     DateTimeOffset AsOf,
     PeriodResponse Period,
@@ -41,13 +42,18 @@ internal sealed record UsageResponse(
     long? IncludedMinutes,
     long? OverageMinutes,
     long? CapMinutes,
-    DateTimeOffset? CapReachedAt)
+    DateTimeOffset? CapReachedAt,
+    BandwidthResponse? Bandwidth)
 {
     private const decimal MsPerMinute = 60_000;
 
-    public static UsageResponse Of(UsageReading reading, Mode mode)
+    /// <param name="reading">The meter.</param>
+    /// <param name="mode">Its mode.</param>
+    /// <param name="cap">The tenant's budget; null for none.</param>
+    /// <param name="bandwidth">Its traffic; null where none was measured.</param>
+    public static UsageResponse Of(UsageReading reading, Mode mode, UsageCap? cap = null, TenantBandwidth? bandwidth = null)
     {
-        var (usedMs, active) = (Billed(reading.UsedMs), Billed(reading.Active));
+        var (usedMs, active) = (reading.BilledMs, reading.BilledActive);
         return new UsageResponse(
             DateTimeOffset.FromUnixTimeMilliseconds(reading.AsOfMs),
             new PeriodResponse(
@@ -64,24 +70,30 @@ internal sealed record UsageResponse(
             EvidenceResponse.Of(reading),
             RecordingMs: 0,
             RecordingBytes: 0,
-            BandwidthBytes: null,
+            BandwidthBytes: bandwidth is null ? null : bandwidth.Media.IncomingBytes + bandwidth.Media.OutgoingBytes,
             IncludedMinutes: null,
             OverageMinutes: null,
-            CapMinutes: null,
-            CapReachedAt: null);
+            cap?.Minutes,
+            cap?.ReachedAtMs is { } reachedAtMs ? DateTimeOffset.FromUnixTimeMilliseconds(reachedAtMs) : null,
+            bandwidth is null ? null : BandwidthResponse.Of(bandwidth));
     }
+}
 
-    /// <summary>The sum over the classes that are billed.</summary>
-    public static long Billed(ImmutableArray<long> byClass)
-    {
-        var sum = 0L;
-        for (var i = 0; i < ParticipantClasses.Count; i++)
-        {
-            sum += ((ParticipantClass)i).IsBilled() ? byClass[i] : 0;
-        }
-
-        return sum;
-    }
+/// <summary>
+/// The tenant's share of what LiveKit's nodes take in and send. LiveKit counts bytes by node and not by participant: what a cluster's nodes moved in a
+/// minute is shared out by participant time. Never a base for a bill.
+/// </summary>
+/// <param name="MediaIncomingBytes">Bytes of media that LiveKit took in.</param>
+/// <param name="MediaOutgoingBytes">Bytes of media that it sent.</param>
+/// <param name="Estimated">Always true for media.</param>
+/// <param name="MeasuredUntil">Up to when it has been measured.</param>
+internal sealed record BandwidthResponse(long MediaIncomingBytes, long MediaOutgoingBytes, bool Estimated, DateTimeOffset MeasuredUntil)
+{
+    public static BandwidthResponse Of(TenantBandwidth bandwidth) => new(
+        bandwidth.Media.IncomingBytes,
+        bandwidth.Media.OutgoingBytes,
+        Estimated: true,
+        DateTimeOffset.FromUnixTimeMilliseconds(bandwidth.MeasuredUntilMs));
 }
 
 /// <summary>A billing period.</summary>
@@ -106,8 +118,8 @@ internal sealed record EvidenceResponse(long ConfirmedMs, long ReconciledMs, lon
             return null;
         }
 
-        var (reconciledMs, presumedMs) = (UsageResponse.Billed(reconciled), UsageResponse.Billed(presumed));
-        return new EvidenceResponse(UsageResponse.Billed(reading.UsedMs) - reconciledMs - presumedMs, reconciledMs, presumedMs);
+        var (reconciledMs, presumedMs) = (UsageReading.Billed(reconciled), UsageReading.Billed(presumed));
+        return new EvidenceResponse(UsageReading.Billed(reading.UsedMs) - reconciledMs - presumedMs, reconciledMs, presumedMs);
     }
 }
 

@@ -1,5 +1,6 @@
 using RelayKit.Api.Description;
 using RelayKit.Api.Requests;
+using RelayKit.Bandwidth;
 using RelayKit.Usage.Series;
 
 namespace RelayKit.Api.Usage;
@@ -34,7 +35,7 @@ internal static class UsageSeriesEndpoint
 
     public static void Map(IEndpointRouteBuilder tenant) => tenant.MapGet("/usage/series", GetAsync).Describe(Doc);
 
-    private static async Task<IResult> GetAsync(HttpContext context, IUsageSeriesStore store, TimeProvider time)
+    private static async Task<IResult> GetAsync(HttpContext context, IUsageSeriesStore store, IBandwidthStore bandwidths, TimeProvider time)
     {
         var errors = new FieldErrors();
         var query = UsageSeriesRequest.Read(context, time.GetUtcNow(), errors);
@@ -44,6 +45,9 @@ internal static class UsageSeriesEndpoint
         }
 
         var page = await store.ReadSeriesAsync(query, context.RequestAborted);
-        return Results.Json(UsageSeriesResponse.Of(query, page), ApiJson.Default.UsageSeriesResponse);
+        var bandwidth = query.Grouping == UsageGrouping.None
+            ? await bandwidths.ReadSeriesAsync(query.Key, query.Buckets, context.RequestAborted)
+            : null;
+        return Results.Json(UsageSeriesResponse.Of(query, page, bandwidth), ApiJson.Default.UsageSeriesResponse);
     }
 }

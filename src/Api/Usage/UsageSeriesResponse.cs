@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using RelayKit.Bandwidth;
 using RelayKit.Usage;
 using RelayKit.Usage.Series;
 
@@ -11,10 +12,16 @@ namespace RelayKit.Api.Usage;
 /// <param name="NextCursor">To be given as <c>cursor</c> for the next page; null on the last.</param>
 internal sealed record UsageSeriesResponse(DateTimeOffset AsOf, IReadOnlyList<UsagePointResponse> Data, string? NextCursor)
 {
-    public static UsageSeriesResponse Of(UsageSeriesQuery query, UsageSeriesPage page) => new(
+    /// <param name="query">What was asked.</param>
+    /// <param name="page">What was used.</param>
+    /// <param name="bandwidth">The tenant's traffic by bucket; null where the series is grouped.</param>
+    public static UsageSeriesResponse Of(UsageSeriesQuery query, UsageSeriesPage page, IReadOnlyDictionary<long, Traffic>? bandwidth) => new(
         DateTimeOffset.FromUnixTimeMilliseconds(query.NowMs),
-        [.. page.Points.Select(point => UsagePointResponse.Of(query, point))],
+        [.. page.Points.Select(point => UsagePointResponse.Of(query, point) with { BandwidthBytes = BytesOf(bandwidth, point) })],
         page.Next is { } next ? UsageCursorText.Write(next) : null);
+
+    private static long? BytesOf(IReadOnlyDictionary<long, Traffic>? bandwidth, UsagePoint point) =>
+        bandwidth is not null && bandwidth.TryGetValue(point.FloorMs, out var traffic) ? traffic.IncomingBytes + traffic.OutgoingBytes : null;
 }
 
 /// <summary>What was used in one bucket.</summary>
@@ -31,6 +38,10 @@ internal sealed record UsagePointResponse(DateTimeOffset Start, DateTimeOffset E
     /// <summary>The kind of participant; only where the series is grouped by it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Kind { get; init; }
+
+    /// <summary>Bytes of media, in and out, estimated as in <c>GET /v1/usage</c>; only where the series is not grouped and they were measured.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? BandwidthBytes { get; init; }
 
     public static UsagePointResponse Of(UsageSeriesQuery query, UsagePoint point) => new(
         DateTimeOffset.FromUnixTimeMilliseconds(query.Buckets.StartOf(point.FloorMs)),

@@ -8,6 +8,7 @@ internal static class UsageServiceCollectionExtensions
 {
     public static IServiceCollection AddUsage(this IServiceCollection services)
     {
+        services.AddSingleton<TenantBandwidths>();
         services.AddSingleton<UsageMeters>();
         services.AddSingleton(static provider =>
         {

@@ -64,6 +64,13 @@ public sealed record TenantPolicy
     /// <summary>Whether the tenant's meter has a budget of the tenant or of a label to watch.</summary>
     public bool HasBudgets => Settings.Budget is not null || OperatorBudget is not null || Settings.LabelLimits.Any(static limit => limit.Budget is not null);
 
+    /// <summary>The lower of the operator's and the tenant's own budget for all of its rooms; null for none.</summary>
+    public Budget? Cap => (OperatorBudget, Settings.Budget) switch
+    {
+        ({ } theirs, { } own) => own.Minutes < theirs.Minutes ? own : theirs,
+        var (theirs, own) => theirs ?? own,
+    };
+
     /// <summary>A role by name: one that every tenant has, or the tenant's own; null when there is none.</summary>
     public Role? RoleOf(string name) => Role.BuiltIn.GetValueOrDefault(name) ?? Settings.Roles.FirstOrDefault(role => role.Name == name);
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using RelayKit.Limits;
 
 namespace RelayKit.Usage;
 
@@ -36,4 +37,33 @@ public sealed record UsageReading
     /// <summary>What of <see cref="UsedMs"/> rests on neither LiveKit's word nor a look, by class; null as above.</summary>
     [Id(6)]
     public ImmutableArray<long>? PresumedMs { get; init; }
+
+    /// <summary>Connected milliseconds of the classes that are billed.</summary>
+    public long BilledMs => Billed(UsedMs);
+
+    /// <summary>How many are connected of the classes that are billed.</summary>
+    public long BilledActive => Billed(Active);
+
+    /// <summary>
+    /// When the classes that are billed will have used so many milliseconds, if nothing changes: Unix milliseconds, within the period. Null where that is
+    /// never, or already so.
+    /// </summary>
+    public long? ReachesMs(long ms)
+    {
+        var line = new UsageLine(BilledMs, BilledActive, BilledActive * AsOfMs);
+        return line.UsedAt(AsOfMs) < ms && Crossing.Of(line, ms, AsOfMs) is { } atMs && atMs < Period.EndMs ? atMs : null;
+    }
+
+    /// <summary>The sum over the classes that are billed.</summary>
+    /// <param name="byClass">By <see cref="ParticipantClass"/>, in its order.</param>
+    public static long Billed(ImmutableArray<long> byClass)
+    {
+        var sum = 0L;
+        for (var i = 0; i < ParticipantClasses.Count; i++)
+        {
+            sum += ((ParticipantClass)i).IsBilled() ? byClass[i] : 0;
+        }
+
+        return sum;
+    }
 }

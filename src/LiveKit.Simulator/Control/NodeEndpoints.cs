@@ -12,6 +12,9 @@ internal static class NodeEndpoints
     private const long MaxSkewMs = 24 * 60 * 60 * 1000;
     private const long MaxLateMs = 10 * 60 * 1000;
 
+    /// <summary>Whole numbers up to here are exact in a counter, which is a double.</summary>
+    private const long MaxBytes = 1L << 50;
+
     public static void Map(IEndpointRouteBuilder control)
     {
         control.MapPost("/crash", CrashAsync);
@@ -20,6 +23,7 @@ internal static class NodeEndpoints
         node.MapGet("", Read);
         node.MapPost("/skew", SkewAsync);
         node.MapPost("/move", MoveAsync);
+        node.MapPost("/traffic", CountAsync);
         OutageEndpoints.Map(node);
     }
 
@@ -65,6 +69,16 @@ internal static class NodeEndpoints
         var skewMs = body.Whole("skew_ms", -MaxSkewMs, MaxSkewMs);
         body.NothingElse();
         node.SkewMs = skewMs;
+        return Done();
+    }
+
+    private static async Task<IResult> CountAsync(HttpContext context, LiveKitNodes nodes)
+    {
+        var body = await ControlBody.ReadAsync(context);
+        var node = nodes.Get(body.TextOrNull("node") ?? nodes.First.Name);
+        var (incoming, outgoing) = (body.Whole("incoming_bytes", 0, MaxBytes, 0), body.Whole("outgoing_bytes", 0, MaxBytes, 0));
+        body.NothingElse();
+        node.Count(incoming, outgoing);
         return Done();
     }
 

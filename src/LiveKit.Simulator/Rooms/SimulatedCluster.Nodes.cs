@@ -25,6 +25,10 @@ internal sealed partial class SimulatedCluster
             }
 
             webhooks.LoseAll(node);
+            foreach (var crashed in nodes.All.Where(known => node is null || known == node))
+            {
+                crashed.Restart();
+            }
         }
     }
 

@@ -22,6 +22,9 @@ public sealed class LiveKitCluster
     /// <summary>Its room API.</summary>
     public ILiveKitClient Client { get; }
 
+    /// <summary>Its nodes' metrics; null where none are configured.</summary>
+    public ILiveKitMetrics? Metrics { get; init; }
+
     /// <summary>Issues tokens that it accepts.</summary>
     public AccessTokenIssuer Tokens { get; }
 

@@ -31,6 +31,18 @@ public sealed class LiveKitClusterOptions
     /// <summary>Other keys that the cluster may sign webhooks with, as while a key is being replaced.</summary>
     public IList<LiveKitKeyOptions> AdditionalKeys { get; } = [];
 
+    /// <summary>
+    /// The Prometheus endpoints of its nodes (LiveKit's <c>prometheus.port</c>), one for each, e.g. <c>http://10.0.0.5:6789/metrics</c>. None:
+    /// bandwidth is not measured.
+    /// </summary>
+    public IList<string> MetricsUrls { get; } = [];
+
+    /// <summary>LiveKit's <c>prometheus.username</c>; to be set together with <see cref="MetricsPassword"/>.</summary>
+    public string? MetricsUsername { get; set; }
+
+    /// <summary>LiveKit's <c>prometheus.password</c>.</summary>
+    public string? MetricsPassword { get; set; }
+
     /// <summary>Where this entry stands in the configuration, as in <c>RelayKit__LiveKit__0</c>, so that an error can name it.</summary>
     internal string ConfigurationKey { get; set; } = "";
 }

@@ -40,7 +40,23 @@ internal sealed class LiveKitOptionsValidation : IValidateOptions<LiveKitOptions
             .Where(setting => !string.IsNullOrWhiteSpace(setting.Item2) && !LiveKitUrl.IsValid(setting.Item2))
             .Select(setting => $"{cluster.ConfigurationKey}__{setting.Item1} must be an absolute http, https, ws or wss URL "
                 + "without user name, query or fragment.");
-        return missing.Concat(addresses);
+        return missing.Concat(addresses).Concat(MetricsFailures(cluster));
+    }
+
+    private static IEnumerable<string> MetricsFailures(LiveKitClusterOptions cluster)
+    {
+        for (var i = 0; i < cluster.MetricsUrls.Count; i++)
+        {
+            if (!LiveKitUrl.IsValidForHttp(cluster.MetricsUrls[i]))
+            {
+                yield return $"{cluster.ConfigurationKey}__MetricsUrls__{i} must be an absolute http or https URL without user name, query or fragment.";
+            }
+        }
+
+        if (string.IsNullOrEmpty(cluster.MetricsUsername) != string.IsNullOrEmpty(cluster.MetricsPassword))
+        {
+            yield return $"{cluster.ConfigurationKey}__MetricsUsername and {cluster.ConfigurationKey}__MetricsPassword must both be set, or neither.";
+        }
     }
 
     private static IEnumerable<(string Key, string? Value)> Names(LiveKitOptions options) =>

@@ -38,13 +38,21 @@ public static class LiveKitServiceCollectionExtensions
     private static LiveKitCluster CreateCluster(LiveKitClusterOptions cluster, IHttpClientFactory http, TimeProvider time)
     {
         var tokens = new AccessTokenIssuer(cluster.ApiKey!, cluster.ApiSecret!, time);
-        var transport = new TwirpTransport(http.CreateClient(LiveKitResilience.HttpClientName), LiveKitUrl.ForCalls(cluster.Url!), time);
+        var client = http.CreateClient(LiveKitResilience.HttpClientName);
+        var transport = new TwirpTransport(client, LiveKitUrl.ForCalls(cluster.Url!), time);
         var additional = cluster.AdditionalKeys.Select(key => new WebhookKey(cluster.Name, key.ApiKey!, key.ApiSecret!));
         return new LiveKitCluster(
             cluster.Name,
             LiveKitUrl.ForClients(string.IsNullOrWhiteSpace(cluster.PublicUrl) ? cluster.Url! : cluster.PublicUrl),
             new LiveKitClient(transport, tokens, time),
             tokens,
-            [new WebhookKey(cluster.Name, cluster.ApiKey!, cluster.ApiSecret!), .. additional]);
+            [new WebhookKey(cluster.Name, cluster.ApiKey!, cluster.ApiSecret!), .. additional])
+        {
+            Metrics = cluster.MetricsUrls.Count == 0 ? null : new LiveKitMetrics(
+                client,
+                [.. cluster.MetricsUrls.Select(static url => new Uri(url))],
+                string.IsNullOrEmpty(cluster.MetricsUsername) ? null : (cluster.MetricsUsername, cluster.MetricsPassword!),
+                time),
+        };
     }
 }

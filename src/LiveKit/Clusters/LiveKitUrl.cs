@@ -8,6 +8,9 @@ internal static class LiveKitUrl
         && uri.Scheme is "http" or "https" or "ws" or "wss"
         && uri is { Host.Length: > 0, UserInfo: "", Query: "", Fragment: "" };
 
+    /// <summary>Whether it is one that only ever is called.</summary>
+    public static bool IsValidForHttp(string url) => IsValid(url) && new Uri(url).Scheme is "http" or "https";
+
     /// <summary>The address for calls: ws becomes http, wss becomes https.</summary>
     public static Uri ForCalls(string url) => new(WithScheme(url, plain: "http", secure: "https"));
 

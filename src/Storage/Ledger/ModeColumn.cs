@@ -7,4 +7,7 @@ internal static class ModeColumn
     private static readonly string Test = Mode.Test.Letter().ToString();
 
     public static string Of(Mode mode) => mode == Mode.Live ? Live : Test;
+
+    public static Mode Read(string column) =>
+        ModeText.TryParseLetter(column[0], out var mode) ? mode : throw new InvalidDataException("A mode is l or t.");
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using RelayKit.Identifiers;
 using RelayKit.Reconciliation;
 using RelayKit.Rooms;
+using RelayKit.Storage.Ledger;
 using RelayKit.Tenants;
 
 namespace RelayKit.Storage.Reconciliation;
@@ -36,9 +37,8 @@ internal sealed class PostgresReconciliationStore(PostgresDataSources sources, T
         var open = ImmutableArray.CreateBuilder<OpenSession>();
         while (await reader.ReadAsync(cancellation))
         {
-            var mode = ModeText.TryParseLetter(reader.GetString(1)[0], out var known) ? known : throw new InvalidDataException("A session's mode is l or t.");
             open.Add(new OpenSession(
-                new RoomKey(new TenantId(reader.GetGuid(0)), mode, reader.GetString(2)), reader.GetString(3), reader.GetInt32(4), reader.GetBoolean(5)));
+                new RoomKey(new TenantId(reader.GetGuid(0)), ModeColumn.Read(reader.GetString(1)), reader.GetString(2)), reader.GetString(3), reader.GetInt32(4), reader.GetBoolean(5)));
         }
 
         return open.DrainToImmutable();

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Npgsql;
 using RelayKit.Identifiers;
 using RelayKit.Rooms;
+using RelayKit.Storage.Ledger;
 using RelayKit.Tenants;
 using RelayKit.Usage;
 using RelayKit.Watching;
@@ -40,8 +41,7 @@ internal sealed class PostgresWatchStore(PostgresDataSources sources, TimeProvid
         var rooms = ImmutableArray.CreateBuilder<RoomKey>();
         while (await reader.ReadAsync(cancellation))
         {
-            _ = ModeText.TryParseLetter(reader.GetString(1)[0], out var mode);
-            rooms.Add(new RoomKey(new TenantId(reader.GetGuid(0)), mode, reader.GetString(2)));
+            rooms.Add(new RoomKey(new TenantId(reader.GetGuid(0)), ModeColumn.Read(reader.GetString(1)), reader.GetString(2)));
         }
 
         await reader.NextResultAsync(cancellation);

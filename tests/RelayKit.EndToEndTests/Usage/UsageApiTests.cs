@@ -72,6 +72,28 @@ public sealed class UsageApiTests(StackFixture stack)
     }
 
     [Fact]
+    public async Task When_a_budget_will_be_used_up_is_known_in_advance()
+    {
+        const long Minutes = 20;
+        var tenant = await stack.CreateTenantAsync();
+        (await tenant.Api.PatchAsync("/v1/tenant", new { budget = new { minutes = Minutes } })).Expect(HttpStatusCode.OK);
+        var room = await tenant.OpenRoomAsync("lobby", StartMs);
+        var before = (await tenant.Api.GetAsync("/v1/usage")).Expect(HttpStatusCode.OK);
+        await stack.SendAllAsync(
+            LiveKitWebhooks.ParticipantJoined(room, Connection.At(StartMs, "ann")), LiveKitWebhooks.ParticipantJoined(room, Connection.At(StartMs, "bob")));
+
+        await Eventually.EqualAsync(
+            StartMs + (Minutes * 60_000 / 2),
+            async () => (await tenant.Api.GetAsync("/v1/usage")).Expect(HttpStatusCode.OK)["cap_reached_at"] is { ValueKind: JsonValueKind.String } at
+                ? at.GetDateTimeOffset().ToUnixTimeMilliseconds()
+                : 0,
+            "two people use up twenty minutes in ten");
+
+        Assert.Equal(Minutes, before.Number("cap_minutes"));
+        Assert.Equal(JsonValueKind.Null, before["cap_reached_at"].ValueKind);
+    }
+
+    [Fact]
     public async Task Kinds_are_metered_apart_and_only_people_are_billed()
     {
         var tenant = await stack.CreateTenantAsync();
