@@ -34,7 +34,7 @@ internal static class JsonBody
         }
         catch (JsonException fault)
         {
-            return (null, Explain(fault));
+            return (null, Explain(fault, type));
         }
     }
 
@@ -68,13 +68,17 @@ internal static class JsonBody
         return errors.Any ? (null, errors.ToProblem()) : (value, null);
     }
 
-    private static ProblemResult Explain(JsonException fault)
+    private static ProblemResult Explain(JsonException fault, JsonTypeInfo type)
     {
         const string unmapped = "The JSON property '";
         var message = fault.Message;
         if (message.StartsWith(unmapped, StringComparison.Ordinal))
         {
-            return Invalid(JsonPointer.FromPath(fault.Path), "is not a field of this request; leave it out or check its spelling");
+            var pointer = JsonPointer.FromPath(fault.Path);
+            var known = KnownFields.Beside(type, pointer);
+            return Invalid(pointer, known.Count == 0
+                ? "is not a field here; leave it out or check its spelling"
+                : $"is not a field here; leave it out or check its spelling: there are {string.Join(", ", known)}");
         }
 
         // A converter's own message begins in lower case and completes a sentence that the field begins.

@@ -55,7 +55,9 @@ internal static class PageRequest
         {
             if (!known.Contains(name))
             {
-                errors.Add($"?{name}", "is not a parameter of this route; leave it out or check its spelling");
+                errors.Add($"?{name}", known.IsEmpty
+                    ? "is not a parameter here; leave it out, since this route takes none"
+                    : $"is not a parameter here; leave it out or check its spelling: there are {string.Join(", ", known)}");
             }
         }
     }
