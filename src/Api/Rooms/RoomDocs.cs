@@ -39,7 +39,7 @@ internal static class RoomDocs
             QueryDoc.Limit,
             QueryDoc.Cursor,
             new("status", "Only live rooms, or only idle ones.") { Words = ["idle", "live"] },
-            new("name_prefix", "Only rooms whose names begin like this.") { Example = "stand" },
+            new("name_prefix", "Only rooms whose names begin like this, in the order of their names, byte by byte.") { Example = "stand" },
             new("label", "Only rooms with this label, as `name=value`.") { Example = "customer=acme" },
         ],
         Answers = [new(200, typeof(Page<RoomResponse>), "A page of rooms.")],

@@ -4,7 +4,7 @@ using RelayKit.Tenants;
 
 namespace RelayKit.Rooms;
 
-/// <summary>Which rooms to list.</summary>
+/// <summary>Which rooms to list: newest first, or by name where a prefix is asked for.</summary>
 /// <param name="Tenant">Whose.</param>
 /// <param name="Mode">Live or test.</param>
 /// <param name="Limit">How many at most, 1 to 100.</param>
@@ -21,7 +21,7 @@ public sealed record RoomListQuery(TenantId Tenant, Mode Mode, int Limit, RoomCu
     public Label? Label { get; init; }
 }
 
-/// <summary>A place in the list of rooms: behind the room with this creation time and name.</summary>
+/// <summary>A place in the list of rooms, in either order: behind the room with this creation time and name.</summary>
 /// <param name="CreatedAt">The last room's creation.</param>
 /// <param name="Name">The last room's name.</param>
 public sealed record RoomCursor(DateTimeOffset CreatedAt, string Name);

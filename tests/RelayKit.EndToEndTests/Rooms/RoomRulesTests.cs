@@ -192,6 +192,15 @@ public sealed class RoomRulesTests(StackFixture stack)
         Assert.Equal(["alpha-1", "alpha_2"], await FindAsync("name_prefix=alpha"));
         Assert.Equal(["alpha_2"], await FindAsync("name_prefix=alpha_"));
         Assert.Equal(["alpha-1", "omega"], await FindAsync("label=customer%3Dacme"));
+        foreach (var filter in new[] { "limit=1", "limit=1&name_prefix=alpha", "limit=1&label=customer%3Dacme", "limit=1&status=idle", "limit=1&status=live&name_prefix=o" })
+        {
+            Assert.Equal(
+                await FindAsync(filter.Replace("limit=1", "limit=100", StringComparison.Ordinal)),
+                (await tenant.Api.CollectAsync($"/v1/rooms?{filter}", static room => room.GetProperty("name").GetString()!)).Order());
+        }
+
+        Assert.Equal(
+            ["alpha-1", "alpha_2"], await tenant.Api.CollectAsync("/v1/rooms?limit=1&name_prefix=a", static room => room.GetProperty("name").GetString()!));
         Assert.Equal(["omega"], await FindAsync("label=customer%3Dacme&status=live&name_prefix=o"));
         (await tenant.Api.GetAsync("/v1/rooms?status=closed&name_prefix=a%20b&label=acme")).ExpectInvalid("?status", "?name_prefix", "?label");
     }
