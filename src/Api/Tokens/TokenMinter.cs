@@ -85,7 +85,7 @@ internal sealed class TokenMinter(
             Name = asked.Name,
             Ttl = TimeSpan.FromSeconds(ttlSeconds),
             Metadata = asked.Metadata,
-            Attributes = asked.Attributes ?? [],
+            Attributes = AttributesOf(plan, asked),
             Video = TokenGrants.For(room.LiveKitName.ToString(), plan.Grants[number]),
             RoomConfig = ToConfiguration(room.Settings),
         });
@@ -106,6 +106,19 @@ internal sealed class TokenMinter(
         TokenGrants.ToResponse(plan.Grants[number]),
         plan.Room.Settings.Labels.With(LabelSet.Of(plan.Asked[number].Labels)).Labels
             .ToDictionary(static label => label.Name, static label => label.Value, StringComparer.Ordinal));
+
+    /// <summary>What the tenant gives, and the labels of the token's own if it has any.</summary>
+    private static Dictionary<string, string> AttributesOf(MintPlan plan, MintTokenRequest asked)
+    {
+        var given = asked.Attributes ?? [];
+        if (asked.Labels is not { Count: > 0 })
+        {
+            return given;
+        }
+
+        var sealedLabels = LabelSeal.Seal(LabelSet.Of(asked.Labels), plan.Cluster.Seal, plan.Room.LiveKitName.ToString(), asked.Identity!);
+        return new Dictionary<string, string>(given, StringComparer.Ordinal) { [LabelSeal.Attribute] = sealedLabels };
+    }
 
     /// <summary>No token opens a connection to a room that has expired.</summary>
     private long TtlSeconds(MintPlan plan, int number)
