@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using RelayKit.Usage;
 
 namespace RelayKit.Api.Usage;
@@ -44,6 +45,10 @@ internal sealed record UsageResponse(
     DateTimeOffset? CapReachedAt)
 {
     private const decimal MsPerMinute = 60_000;
+
+    /// <summary>The label whose usage it is, as <c>name=value</c>; only where one was asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Label { get; init; }
 
     public static UsageResponse Of(UsageReading reading, Mode mode)
     {

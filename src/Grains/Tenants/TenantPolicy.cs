@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Collections.Frozen;
 using RelayKit.Labels;
 using RelayKit.Limits;
 using RelayKit.Roles;
@@ -63,6 +64,9 @@ public sealed record TenantPolicy
 
     /// <summary>Whether the tenant's meter has a budget of the tenant or of a label to watch.</summary>
     public bool HasBudgets => Settings.Budget is not null || OperatorBudget is not null || Settings.LabelLimits.Any(static limit => limit.Budget is not null);
+
+    /// <summary>The labels that the tenant limits, of which its meters have lines.</summary>
+    public FrozenSet<Label> WatchedLabels => Settings.LabelLimits.Select(static limit => limit.Label).ToFrozenSet();
 
     /// <summary>A role by name: one that every tenant has, or the tenant's own; null when there is none.</summary>
     public Role? RoleOf(string name) => Role.BuiltIn.GetValueOrDefault(name) ?? Settings.Roles.FirstOrDefault(role => role.Name == name);
