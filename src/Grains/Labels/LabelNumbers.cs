@@ -6,11 +6,11 @@ namespace RelayKit.Labels;
 /// </summary>
 internal sealed class LabelNumbers
 {
-    private readonly List<LabelSet> _sets = [];
+    private List<LabelSet>? _sets;
     private Dictionary<LabelSet, int>? _numbers;
 
     /// <summary>The set of a number.</summary>
-    public LabelSet this[int number] => number == 0 ? LabelSet.Empty : _sets[number - 1];
+    public LabelSet this[int number] => number == 0 ? LabelSet.Empty : _sets![number - 1];
 
     /// <summary>The number of a set; a new one for a set that has none yet.</summary>
     public int Of(LabelSet labels)
@@ -20,6 +20,7 @@ internal sealed class LabelNumbers
             return 0;
         }
 
+        _sets ??= new(1);
         if (_sets.Count > 0 && ReferenceEquals(_sets[^1], labels))
         {
             return _sets.Count;

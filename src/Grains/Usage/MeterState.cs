@@ -11,11 +11,11 @@ namespace RelayKit.Usage;
 internal sealed class MeterState
 {
     private readonly Dictionary<Guid, SessionLine> _sessions = [];
+    private readonly FrozenSet<Label> _watched;
     private ClassLines _all;
     private ClassLines _reconciled;
     private ClassLines _presumed;
     private LabelLines _labels;
-    private readonly FrozenSet<Label> _watched;
     private long _markMs;
     private int _activeSessions;
 
@@ -118,7 +118,7 @@ internal sealed class MeterState
 
     private void Take(SessionLine session)
     {
-        session = session.Labels.IsEmpty ? session : session with { Labels = Watched(session.Labels) };
+        session = session.Labels.IsDefaultOrEmpty ? session : session with { Labels = Watched(session.Labels) };
         _sessions[session.SessionId] = session;
         _activeSessions += session.Ended ? 0 : 1;
         _markMs = Math.Max(_markMs, session.MarkMs);

@@ -91,8 +91,8 @@ public sealed class LabelTests(StackFixture stack)
     [InlineData("/v1/usage?label=acme", "?label")]
     [InlineData("/v1/usage/series?label=acme", "?label")]
     [InlineData("/v1/usage/series?label=customer%3Dacme&group_by=room", "?group_by")]
-    public async Task A_label_that_is_none_is_named(string path, string pointer) =>
-        (await (await stack.CreateTenantAsync()).Api.GetAsync(path)).ExpectInvalid(pointer);
+    public async Task A_label_that_is_none_is_named(string path, string at) =>
+        (await (await stack.CreateTenantAsync()).Api.GetAsync(path)).ExpectInvalid(at);
 
     private static async Task AssertUsageAsync(TestTenant tenant, long adaMs)
     {
