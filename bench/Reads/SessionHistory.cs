@@ -23,7 +23,7 @@ internal sealed class SessionHistory(int participantSessions)
             set local role relaykit_owner;
             perform ensure_partitions(parent::regclass, kind, (current_date - interval '{Months - 1} months')::date, current_date)
             from (values ('sessions', 'uuid'), ('participant_sessions', 'uuid'), ('events', 'uuid'),
-                         ('usage_hourly', 'time'), ('usage_hourly_by_room', 'time')) as partitioned (parent, kind);
+                         ('usage_hourly', 'time'), ('usage_hourly_by_room', 'time'), ('usage_hourly_by_label', 'time')) as partitioned (parent, kind);
         end
         $body$
         """;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using RelayKit.Labels;
 using RelayKit.RateLimiting;
 using RelayKit.Reconciliation;
 using RelayKit.Rooms;
@@ -16,6 +17,7 @@ public static class GrainsServiceCollectionExtensions
     public static IServiceCollection AddGrainReferences(this IServiceCollection services)
     {
         services.TryAddSingleton(typeof(GrainReferences<>));
+        services.TryAddSingleton<LabelSeals>();
         return services;
     }
 

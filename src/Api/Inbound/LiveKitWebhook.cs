@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using RelayKit.Api.Cluster;
 using RelayKit.Api.Problems;
+using RelayKit.Labels;
 using RelayKit.LiveKit;
 using RelayKit.Rooms;
 using RelayKit.Rooms.Relays;
@@ -18,6 +19,7 @@ namespace RelayKit.Api.Inbound;
 /// </remarks>
 internal sealed partial class LiveKitWebhook(
     WebhookVerifier verifier,
+    LabelSeals seals,
     GrainReferences<IRoomGrain> rooms,
     GrainCalls calls,
     WebhookInstruments instruments,
@@ -108,7 +110,7 @@ internal sealed partial class LiveKitWebhook(
                 StatusCodes.Status400BadRequest, "invalid_webhook_body", $"The body is not one of LiveKit's webhooks. {reason}"));
         }
 
-        return RoomEventMapping.Map(told, out var room, out var roomEvent) switch
+        return RoomEventMapping.Map(told, (name, who) => seals.Open(verification.Cluster, name, who), out var room, out var roomEvent) switch
         {
             MappedEvent.ForRoom => FromOutcome(await IngestAsync(rooms.Get(room.ToString()), roomEvent!)),
             MappedEvent.UnknownRoom => ("unknown_room", null),

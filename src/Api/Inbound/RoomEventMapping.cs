@@ -1,3 +1,4 @@
+using RelayKit.Labels;
 using RelayKit.LiveKit;
 using RelayKit.Rooms;
 
@@ -19,7 +20,12 @@ internal enum MappedEvent
 /// <summary>From LiveKit's words to RelayKit's.</summary>
 internal static class RoomEventMapping
 {
-    public static MappedEvent Map(LiveKitWebhookEvent told, out RoomKey room, out RoomEvent? roomEvent)
+    /// <param name="told">What LiveKit told.</param>
+    /// <param name="labelsOf">The labels that a participant's own token gave it in a room of this LiveKit name; null for none.</param>
+    /// <param name="room">The room that it is about.</param>
+    /// <param name="roomEvent">The same in RelayKit's words.</param>
+    public static MappedEvent Map(
+        LiveKitWebhookEvent told, Func<string, LiveKitParticipant, LabelSet?> labelsOf, out RoomKey room, out RoomEvent? roomEvent)
     {
         room = default;
         roomEvent = null;
@@ -47,7 +53,7 @@ internal static class RoomEventMapping
             RoomSid = told.Room.Sid,
             RoomCreatedAtMs = told.Room.CreationTime?.ToUnixTimeMilliseconds(),
             Generation = name.Generation,
-            Participant = told.Participant is { } participant ? MapParticipant(participant, type) : null,
+            Participant = told.Participant is { } participant ? MapParticipant(participant, labelsOf(told.Room.Name, participant), type) : null,
             Track = told.Track is { } track ? MapTrack(track) : null,
         };
         return MappedEvent.ForRoom;
@@ -68,10 +74,10 @@ internal static class RoomEventMapping
     private static bool NeedsParticipant(RoomEventType type) =>
         type is not (RoomEventType.RoomStarted or RoomEventType.RoomFinished);
 
-    private static ParticipantFact MapParticipant(LiveKitParticipant participant, RoomEventType type) =>
+    private static ParticipantFact MapParticipant(LiveKitParticipant participant, LabelSet? labels, RoomEventType type) =>
         type == RoomEventType.ParticipantLeft
-            ? LiveKitFacts.Of(participant) with { DisconnectReason = SnakeCaseWords<DisconnectReason>.Of(participant.DisconnectReason) }
-            : LiveKitFacts.Of(participant);
+            ? LiveKitFacts.Of(participant, labels) with { DisconnectReason = SnakeCaseWords<DisconnectReason>.Of(participant.DisconnectReason) }
+            : LiveKitFacts.Of(participant, labels);
 
     private static TrackFact MapTrack(LiveKitTrack track) => new(
         StorableText.Mend(track.Sid), SnakeCaseWords<TrackType>.Of(track.Type), SnakeCaseWords<TrackSource>.Of(track.Source), StorableText.Mend(track.Name));

@@ -28,7 +28,25 @@ internal static class TenantAdmission
             return Reached(participants with { Used = standing.Participants }, "participants are connected");
         }
 
-        return mode != Mode.Live ? null : UsedUp(standing, labels);
+        return Full(policy, standing, labels) ?? (mode != Mode.Live ? null : UsedUp(standing, labels));
+    }
+
+    private static Error? Full(TenantPolicy policy, TenantStanding standing, List<LabelSet> joining)
+    {
+        foreach (var limit in policy.Settings.LabelLimits)
+        {
+            if (limit.Participants is { } most
+                && joining.Count(labels => labels.Labels.Contains(limit.Label)) is > 0 and var many
+                && standing.ParticipantsOf(limit.Label) is { } used
+                && used + many > most)
+            {
+                return Reached(
+                    new ReachedLimit(LimitNames.Participants, LimitScope.Label, limit.Label.ToString(), most, used, LimitOwner.Tenant),
+                    "participants are connected");
+            }
+        }
+
+        return null;
     }
 
     private static Error? UsedUp(TenantStanding standing, List<LabelSet> joining)

@@ -8,6 +8,7 @@ using RelayKit.Api.Requests.Rules;
 using RelayKit.Api.Rooms;
 using RelayKit.Api.Tenants;
 using RelayKit.Api.Tokens;
+using RelayKit.Labels;
 using RelayKit.Rooms;
 using RelayKit.Sessions;
 
@@ -102,7 +103,7 @@ internal static class ParticipantEndpoints
                 errors.Add("/role", $"'{name}' is not a role of this tenant's; GET /v1/roles lists those that there are");
             }
 
-            foreach (var key in asked.Attributes?.Keys.Where(TokenEndpoints.IsReserved) ?? [])
+            foreach (var key in asked.Attributes?.Keys.Where(LabelSeal.IsReserved) ?? [])
             {
                 errors.Add($"/attributes/{JsonPointer.Escape(key)}", TokenEndpoints.ReservedDetail);
             }

@@ -1,3 +1,4 @@
+using RelayKit.Api.Requests;
 using RelayKit.Api.Tokens;
 using RelayKit.Identifiers;
 using RelayKit.Ledger;
@@ -17,6 +18,7 @@ namespace RelayKit.Api.Participants;
 /// <param name="LeftAt">When it left; null while it is connected.</param>
 /// <param name="SessionId">The session that it was in; null for who is connected now.</param>
 /// <param name="DisconnectReason">LiveKit's reason for the end, in lower case; null while it is connected, and where no leave told of it.</param>
+/// <param name="Labels">By which its usage is added up.</param>
 internal sealed record ParticipantResponse(
     string Id,
     string LivekitSid,
@@ -27,7 +29,8 @@ internal sealed record ParticipantResponse(
     DateTimeOffset JoinedAt,
     DateTimeOffset? LeftAt,
     string? SessionId,
-    string? DisconnectReason)
+    string? DisconnectReason,
+    IReadOnlyDictionary<string, string> Labels)
 {
     public static ParticipantResponse Of(LiveParticipant participant) => new(
         PublicId.Format(PublicId.ParticipantSession, participant.Id),
@@ -39,7 +42,8 @@ internal sealed record ParticipantResponse(
         DateTimeOffset.FromUnixTimeMilliseconds(participant.JoinedAtMs),
         LeftAt: null,
         SessionId: null,
-        DisconnectReason: null);
+        DisconnectReason: null,
+        LabelsOf.Set(participant.Labels));
 
     public static ParticipantResponse Of(ParticipantRow row) => new(
         PublicId.Format(PublicId.ParticipantSession, row.Id),
@@ -51,7 +55,8 @@ internal sealed record ParticipantResponse(
         DateTimeOffset.FromUnixTimeMilliseconds(row.Connected.JoinedAtMs),
         row.Connected.EndMs is { } left ? DateTimeOffset.FromUnixTimeMilliseconds(left) : null,
         PublicId.Format(PublicId.Session, row.SessionId),
-        row.DisconnectReason);
+        row.DisconnectReason,
+        LabelsOf.Set(row.Labels));
 }
 
 /// <summary>Somebody who is connected, with what only LiveKit knows.</summary>
@@ -65,6 +70,7 @@ internal sealed record ParticipantResponse(
 /// <param name="Attributes">Keys and values about it.</param>
 /// <param name="Permissions">What it may do.</param>
 /// <param name="Tracks">The tracks that it publishes.</param>
+/// <param name="Labels">By which its usage is added up; none as long as its join has not been told.</param>
 internal sealed record ParticipantDetailsResponse(
     string Id,
     string LivekitSid,
@@ -75,7 +81,8 @@ internal sealed record ParticipantDetailsResponse(
     string Metadata,
     IReadOnlyDictionary<string, string> Attributes,
     GrantsResponse Permissions,
-    IReadOnlyList<TrackResponse> Tracks)
+    IReadOnlyList<TrackResponse> Tracks,
+    IReadOnlyDictionary<string, string> Labels)
 {
     public static ParticipantDetailsResponse Of(ParticipantDetails details) => new(
         PublicId.Format(PublicId.ParticipantSession, details.Participant.Id),
@@ -87,7 +94,8 @@ internal sealed record ParticipantDetailsResponse(
         details.Metadata,
         details.Attributes,
         TokenGrants.ToResponse(details.Grants),
-        [.. details.Tracks.Select(TrackResponse.Of)]);
+        [.. details.Tracks.Select(TrackResponse.Of)],
+        LabelsOf.Set(details.Participant.Labels));
 }
 
 /// <summary>A track that somebody publishes.</summary>

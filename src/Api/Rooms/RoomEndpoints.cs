@@ -4,7 +4,6 @@ using RelayKit.Api.Description;
 using RelayKit.Api.Problems;
 using RelayKit.Api.Requests;
 using RelayKit.Api.Tenants;
-using RelayKit.Labels;
 using RelayKit.Rooms;
 
 namespace RelayKit.Api.Rooms;
@@ -124,16 +123,7 @@ internal static class RoomEndpoints
             errors.Add("?name_prefix", $"has to be 1 to {RoomName.MaxLength} of A-Z a-z 0-9 . _ : -");
         }
 
-        Label? label = null;
-        if (PageRequest.ReadText(context, "label") is { } labelText)
-        {
-            label = Label.TryParse(labelText, out var parsed) ? parsed : null;
-            if (label is null)
-            {
-                errors.Add("?label", "has to be name=value, as a room's labels have it");
-            }
-        }
-
+        var label = LabelParameter.Read(context, errors);
         if (errors.Any)
         {
             return errors.ToProblem();

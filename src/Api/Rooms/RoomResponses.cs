@@ -1,3 +1,4 @@
+using RelayKit.Api.Requests;
 using RelayKit.Identifiers;
 using RelayKit.Limits;
 using RelayKit.Rooms;
@@ -49,8 +50,6 @@ internal sealed record RoomResponse(
     BudgetResponse? Budget,
     BudgetResponse? SessionBudget)
 {
-    private static readonly Dictionary<string, string> NoLabels = [];
-
     public static RoomResponse Of(Room room)
     {
         var rules = room.Settings.Rules ?? RoomRules.None;
@@ -66,7 +65,7 @@ internal sealed record RoomResponse(
             room.Settings.EmptyTimeoutSeconds,
             room.Settings.DepartureTimeoutSeconds,
             room.Settings.Metadata,
-            LabelsOf(room.Settings),
+            LabelsOf.Set(room.Settings.Labels),
             rules.NotBefore,
             rules.ExpiresAt,
             !rules.StaysAfterExpiry,
@@ -77,10 +76,6 @@ internal sealed record RoomResponse(
             BudgetResponse.Of(rules.Budget),
             BudgetResponse.Of(rules.SessionBudget));
     }
-
-    private static Dictionary<string, string> LabelsOf(RoomSettings settings) => settings.Labels.IsEmpty
-        ? NoLabels
-        : settings.Labels.Labels.ToDictionary(static label => label.Name, static label => label.Value, StringComparer.Ordinal);
 }
 
 /// <summary>So many participant-minutes, and what happens when they are used up.</summary>

@@ -1,3 +1,4 @@
+using RelayKit.Api.Requests;
 using RelayKit.Identifiers;
 using RelayKit.Ledger;
 using RelayKit.Sessions;
@@ -78,6 +79,7 @@ internal sealed record SessionResponse(
 /// <param name="DisconnectReason">LiveKit's reason for the end, in lower case; null while it lasts, and where no leave told of it.</param>
 /// <param name="Reconciled">Whether it rests on a look at LiveKit, since a webhook was missing.</param>
 /// <param name="Evidence">What it rests on: <c>confirmed</c>, <c>reconciled</c> or <c>presumed</c>.</param>
+/// <param name="Labels">By which its usage is added up.</param>
 internal sealed record ParticipantSessionResponse(
     string Id,
     string LivekitSid,
@@ -89,7 +91,8 @@ internal sealed record ParticipantSessionResponse(
     long? DurationMs,
     string? DisconnectReason,
     bool Reconciled,
-    string Evidence)
+    string Evidence,
+    IReadOnlyDictionary<string, string> Labels)
 {
     public static ParticipantSessionResponse Of(ParticipantRow row) => new(
         PublicId.Format(PublicId.ParticipantSession, row.Id),
@@ -102,7 +105,8 @@ internal sealed record ParticipantSessionResponse(
         row.Connected.DurationMs,
         row.DisconnectReason,
         row.Evidence == RelayKit.Ledger.Evidence.Reconciled,
-        row.Evidence.Word());
+        row.Evidence.Word(),
+        LabelsOf.Set(row.Labels));
 }
 
 /// <summary>Unix milliseconds as instants.</summary>

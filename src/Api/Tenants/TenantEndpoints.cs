@@ -114,6 +114,17 @@ internal static class TenantEndpoints
             }
         }
 
+        foreach (var limit in policy.Settings.LabelLimits.Where(static limit => limit.Participants is not null))
+        {
+            limits.Add(LimitResponse.Of(new ReachedLimit(
+                LimitNames.Participants,
+                LimitScope.Label,
+                limit.Label.ToString(),
+                limit.Participants!.Value,
+                standing.ParticipantsOf(limit.Label),
+                LimitOwner.Tenant)));
+        }
+
         limits.AddRange(standing.Budgets.Select(static budget => LimitResponse.Of(
             budget.Limit,
             BudgetResponse.WordOf(budget.Action),

@@ -3,6 +3,7 @@ using RelayKit.Api.Description;
 using RelayKit.Api.Problems;
 using RelayKit.Api.Requests;
 using RelayKit.Api.Rooms;
+using RelayKit.Labels;
 
 namespace RelayKit.Api.Tokens;
 
@@ -10,9 +11,7 @@ namespace RelayKit.Api.Tokens;
 internal static class TokenEndpoints
 {
     /// <summary>What is wrong with an attribute whose key is RelayKit's.</summary>
-    public const string ReservedDetail = $"begins with {ReservedPrefix}, which is RelayKit's own; choose another key";
-
-    private const string ReservedPrefix = "rk.";
+    public const string ReservedDetail = $"begins with {LabelSeal.ReservedPrefix}, which is RelayKit's own; choose another key";
 
     private static readonly ProblemKind[] Refusals =
     [
@@ -124,12 +123,9 @@ internal static class TokenEndpoints
             errors.Add($"{pointer}/permissions", "cannot be given together with role; give one of the two");
         }
 
-        foreach (var key in request.Attributes?.Keys.Where(IsReserved) ?? [])
+        foreach (var key in request.Attributes?.Keys.Where(LabelSeal.IsReserved) ?? [])
         {
             errors.Add($"{pointer}/attributes/{JsonPointer.Escape(key)}", ReservedDetail);
         }
     }
-
-    /// <summary>Whether an attribute's key is RelayKit's own.</summary>
-    public static bool IsReserved(string key) => key.StartsWith(ReservedPrefix, StringComparison.Ordinal);
 }

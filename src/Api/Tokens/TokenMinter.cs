@@ -61,7 +61,7 @@ internal sealed class TokenMinter(
 
         var room = admitted.Value;
         if (policy.NeedsStanding
-            && TenantAdmission.Refusal(policy, await standings.GetAsync(current), current.Mode, room, LabelsOf(room, asked)) is { } refusal)
+            && TenantAdmission.Refusal(policy, await standings.GetAsync(current), current.Mode, room, LabelsOfEach(room, asked)) is { } refusal)
         {
             return (null, refusal.ToProblem());
         }
@@ -85,7 +85,7 @@ internal sealed class TokenMinter(
             Name = asked.Name,
             Ttl = TimeSpan.FromSeconds(ttlSeconds),
             Metadata = asked.Metadata,
-            Attributes = asked.Attributes ?? [],
+            Attributes = AttributesOf(plan, asked),
             Video = TokenGrants.For(room.LiveKitName.ToString(), plan.Grants[number]),
             RoomConfig = ToConfiguration(room.Settings),
         });
@@ -104,8 +104,20 @@ internal sealed class TokenMinter(
         plan.Asked[number].Identity!,
         TtlSeconds(plan, number),
         TokenGrants.ToResponse(plan.Grants[number]),
-        plan.Room.Settings.Labels.With(LabelSet.Of(plan.Asked[number].Labels)).Labels
-            .ToDictionary(static label => label.Name, static label => label.Value, StringComparer.Ordinal));
+        LabelsOf.Set(plan.Room.Settings.Labels.With(LabelSet.Of(plan.Asked[number].Labels))));
+
+    /// <summary>What the tenant gives, and the labels of the token's own if it has any.</summary>
+    private static Dictionary<string, string> AttributesOf(MintPlan plan, MintTokenRequest asked)
+    {
+        var given = asked.Attributes ?? [];
+        if (asked.Labels is not { Count: > 0 })
+        {
+            return given;
+        }
+
+        var sealedLabels = LabelSeal.Seal(LabelSet.Of(asked.Labels), plan.Cluster.Seal, plan.Room.LiveKitName.ToString(), asked.Identity!);
+        return new Dictionary<string, string>(given, StringComparer.Ordinal) { [LabelSeal.Attribute] = sealedLabels };
+    }
 
     /// <summary>No token opens a connection to a room that has expired.</summary>
     private long TtlSeconds(MintPlan plan, int number)
@@ -140,7 +152,7 @@ internal sealed class TokenMinter(
         return grants;
     }
 
-    private static IEnumerable<LabelSet> LabelsOf(Room room, IReadOnlyList<MintTokenRequest> asked) =>
+    private static IEnumerable<LabelSet> LabelsOfEach(Room room, IReadOnlyList<MintTokenRequest> asked) =>
         asked.Select(token => token.Labels is null ? room.Settings.Labels : room.Settings.Labels.With(LabelSet.Of(token.Labels)));
 
     /// <summary>

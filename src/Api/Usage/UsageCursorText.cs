@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
+using RelayKit.Labels;
 using RelayKit.Rooms;
 using RelayKit.Usage;
 using RelayKit.Usage.Series;
@@ -11,7 +12,7 @@ namespace RelayKit.Api.Usage;
 /// <summary>A place in a series of usage as an opaque text: base64url of the bucket's beginning and the group.</summary>
 internal static class UsageCursorText
 {
-    public static string Write(UsageSeriesPlace place) => Base64Url.EncodeToString(Encoding.ASCII.GetBytes(string.Create(
+    public static string Write(UsageSeriesPlace place) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Create(
         CultureInfo.InvariantCulture, $"{place.FloorMs} {place.Group}")));
 
     /// <summary>Reads a place; false where it is none of this series.</summary>
@@ -23,7 +24,7 @@ internal static class UsageCursorText
             return false;
         }
 
-        var parts = Encoding.ASCII.GetString(Base64Url.DecodeFromChars(text)).Split(' ', 2);
+        var parts = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(text)).Split(' ', 2);
         if (parts.Length != 2
             || !long.TryParse(parts[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var floor)
             || floor < buckets.Floor(buckets.FromMs) || floor >= buckets.ToMs || floor != buckets.Floor(floor)
@@ -41,6 +42,7 @@ internal static class UsageCursorText
         UsageGrouping.None => group.Length == 0,
         UsageGrouping.Kind => group is [>= '0' and var digit] && digit < '0' + ParticipantClasses.Count,
         UsageGrouping.Room => RoomName.IsValid(group),
+        UsageGrouping.Label => Label.TryParse(group, out _),
         _ => false,
     };
 }

@@ -17,7 +17,11 @@ internal static class UsageEndpoints
             "Read the live meter",
             "What was used in the current period up to this instant, to the millisecond, and how fast it grows.")
         {
-            Query = [QueryDoc.Mode],
+            Query =
+            [
+                QueryDoc.Mode,
+                new("label", "Only participants with this label, as `name=value`; `active_rooms` are those in which somebody with it is connected.") { Example = "customer=acme" },
+            ],
             Answers = [new(200, typeof(UsageResponse), "The meter at `as_of`.")],
         });
         UsageSeriesEndpoint.Map(tenant);
@@ -28,14 +32,16 @@ internal static class UsageEndpoints
     private static async Task<IResult> GetAsync(HttpContext context, UsageMeters meters)
     {
         var errors = new FieldErrors();
-        PageRequest.RefuseUnknown(context, errors, "mode");
+        PageRequest.RefuseUnknown(context, errors, "mode", "label");
         var mode = ModeParameter.Read(context, errors);
+        var label = LabelParameter.Read(context, errors);
         if (errors.Any)
         {
             return errors.ToProblem();
         }
 
-        var usage = await meters.ReadAsync(new MeterKey(CurrentTenant.Of(context).Tenant, mode), context.RequestAborted);
+        var key = new MeterKey(CurrentTenant.Of(context).Tenant, mode);
+        var usage = label is { } only ? await meters.ReadLabelAsync(key, only, context.RequestAborted) : await meters.ReadAsync(key, context.RequestAborted);
         return Results.Json(usage, ApiJson.Default.UsageResponse);
     }
 }

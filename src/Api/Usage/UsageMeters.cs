@@ -3,13 +3,20 @@ using RelayKit.Api.Authentication;
 using RelayKit.Api.Cluster;
 using RelayKit.Api.Limits;
 using RelayKit.Api.Tenants;
+using RelayKit.Labels;
 using RelayKit.Usage;
 
 namespace RelayKit.Api.Usage;
 
 /// <summary>Reads tenants' meters, wherever they are, with what stands beside them: the budget and the traffic, both from memory as a rule.</summary>
 internal sealed class UsageMeters(
-    GrainReferences<IUsageMeterGrain> meters, GrainCalls calls, TenantPolicies policies, TenantStandings standings, TenantBandwidths bandwidths)
+    GrainReferences<IUsageMeterGrain> meters,
+    GrainCalls calls,
+    IUsageStore store,
+    TenantPolicies policies,
+    TenantStandings standings,
+    TenantBandwidths bandwidths,
+    TimeProvider time)
 {
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<UsageResponse> ReadAsync(MeterKey key, CancellationToken cancellation)
@@ -29,5 +36,15 @@ internal sealed class UsageMeters(
 
         var standing = reading.BilledMs >= budget.Ms ? await standings.GetAsync(new CurrentTenant(key.Tenant, key.Mode)) : null;
         return UsageCap.Of(budget, reading, standing);
+    }
+
+    /// <summary>
+    /// Reads what whoever has a label has used, from the ledger itself: a tenant may have any number of labels, and its meter has lines only of those that it limits.
+    /// </summary>
+    public async ValueTask<UsageResponse> ReadLabelAsync(MeterKey key, Label label, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        var reading = await store.ReadLabelAsync(key, UsagePeriod.Containing(now), label, now.ToUnixTimeMilliseconds(), cancellation);
+        return UsageResponse.Of(reading, key.Mode) with { Label = label.ToString() };
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using RelayKit.Bandwidth;
 using RelayKit.Usage;
 
@@ -46,6 +47,10 @@ internal sealed record UsageResponse(
     BandwidthResponse? Bandwidth)
 {
     private const decimal MsPerMinute = 60_000;
+
+    /// <summary>The label whose usage it is, as <c>name=value</c>; only where one was asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Label { get; init; }
 
     /// <param name="reading">The meter.</param>
     /// <param name="mode">Its mode.</param>

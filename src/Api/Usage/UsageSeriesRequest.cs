@@ -17,11 +17,17 @@ internal static class UsageSeriesRequest
     /// <summary>The query; of use only if nothing was added to <paramref name="errors"/>.</summary>
     public static UsageSeriesQuery Read(HttpContext context, DateTimeOffset now, FieldErrors errors)
     {
-        PageRequest.RefuseUnknown(context, errors, "from", "to", "granularity", "group_by", "mode", "limit", "cursor");
+        PageRequest.RefuseUnknown(context, errors, "from", "to", "granularity", "group_by", "label", "mode", "limit", "cursor");
         var mode = ModeParameter.Read(context, errors);
         var limit = PageRequest.ReadLimit(context, errors, MaxLimit, MaxLimit);
         var granularity = ReadGranularity(context, errors);
         var grouping = ReadGrouping(context, errors);
+        var label = LabelParameter.Read(context, errors);
+        if (label is not null && grouping == UsageGrouping.Room)
+        {
+            errors.Add("?group_by", "cannot be room together with label; group by kind or label, or leave one of the two out");
+        }
+
         var (from, to) = (ReadWholeHour(context, errors, "from"), ReadWholeHour(context, errors, "to"));
         var period = UsagePeriod.Containing(now);
         var buckets = new UsageBuckets(from ?? period.StartMs, to ?? period.EndMs, granularity);
@@ -32,7 +38,7 @@ internal static class UsageSeriesRequest
 
         var after = errors.Any ? null : ReadCursor(context, errors, buckets, grouping);
         var key = new MeterKey(CurrentTenant.Of(context).Tenant, mode);
-        return new UsageSeriesQuery(key, buckets, grouping, now.ToUnixTimeMilliseconds(), limit, after);
+        return new UsageSeriesQuery(key, buckets, grouping, now.ToUnixTimeMilliseconds(), limit, after) { Label = label };
     }
 
     private static UsageGranularity ReadGranularity(HttpContext context, FieldErrors errors)
@@ -59,8 +65,10 @@ internal static class UsageSeriesRequest
                 return UsageGrouping.Room;
             case "kind":
                 return UsageGrouping.Kind;
+            case "label":
+                return UsageGrouping.Label;
             default:
-                errors.Add("?group_by", "has to be room or kind; leave it out for the sum of all");
+                errors.Add("?group_by", "has to be room, kind or label; leave it out for the sum of all");
                 return UsageGrouping.None;
         }
     }

@@ -43,6 +43,10 @@ internal sealed record UsagePointResponse(DateTimeOffset Start, DateTimeOffset E
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? BandwidthBytes { get; init; }
 
+    /// <summary>The label, as <c>name=value</c>; only where the series is grouped by it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Label { get; init; }
+
     public static UsagePointResponse Of(UsageSeriesQuery query, UsagePoint point) => new(
         DateTimeOffset.FromUnixTimeMilliseconds(query.Buckets.StartOf(point.FloorMs)),
         DateTimeOffset.FromUnixTimeMilliseconds(query.Buckets.EndOf(point.FloorMs)),
@@ -50,6 +54,7 @@ internal sealed record UsagePointResponse(DateTimeOffset Start, DateTimeOffset E
         new EvidenceResponse(point.Ms - point.ReconciledMs - point.PresumedMs, point.ReconciledMs, point.PresumedMs))
     {
         Room = query.Grouping == UsageGrouping.Room ? point.Group : null,
+        Label = query.Grouping == UsageGrouping.Label ? point.Group : null,
         Kind = query.Grouping == UsageGrouping.Kind
             ? ((ParticipantClass)int.Parse(point.Group, CultureInfo.InvariantCulture)).Word()
             : null,

@@ -1,3 +1,4 @@
+using RelayKit.Labels;
 using RelayKit.Usage;
 
 namespace RelayKit.Ledger;
@@ -28,6 +29,11 @@ public sealed record ParticipantRow
 
     /// <summary>When it was connected.</summary>
     public required ConnectedInterval Connected { get; init; }
+
+    /// <summary>
+    /// By which its usage is added up: the room's labels and those of its token, as they were when it was first seen. Never changed afterwards.
+    /// </summary>
+    public LabelSet Labels { get; init; } = LabelSet.Empty;
 
     /// <summary>LiveKit's reason for the end, lower case; null while connected or when no leave told.</summary>
     public string? DisconnectReason { get; init; }
@@ -72,6 +78,7 @@ public sealed record ParticipantRow
         return later with
         {
             Id = Id,
+            Labels = Labels,
             Name = later.LeaveEventId is not null || LeaveEventId is null ? later.Name : Name,
             Connected = new ConnectedInterval(Math.Min(Connected.JoinedAtMs, later.Connected.JoinedAtMs), left),
             DisconnectReason = DisconnectReason ?? later.DisconnectReason,

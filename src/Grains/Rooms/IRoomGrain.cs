@@ -149,7 +149,10 @@ public partial interface IRoomGrain : IGrainWithStringKey
     [Alias("Watch")]
     Task WatchAsync();
 
-    /// <summary>Ends what goes on since a budget of the tenant's is used up; with a label, removes those who have it.</summary>
+    /// <summary>
+    /// Ends what goes on since a budget of the tenant's is used up; with a label, that of a room which has it, and in any other room removes those
+    /// who have it.
+    /// </summary>
     /// <param name="label">The label that the budget is of; null for the tenant's.</param>
     /// <param name="atMs">When the notice was over, Unix milliseconds.</param>
     [AlwaysInterleave]

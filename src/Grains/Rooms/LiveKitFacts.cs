@@ -1,3 +1,4 @@
+using RelayKit.Labels;
 using RelayKit.LiveKit;
 using RelayKit.Usage;
 
@@ -10,7 +11,9 @@ public static class LiveKitFacts
     private const int MaxSidLength = 256;
 
     /// <summary>The participant, without a reason for its end.</summary>
-    public static ParticipantFact Of(LiveKitParticipant participant)
+    /// <param name="participant">What LiveKit says.</param>
+    /// <param name="labels">The labels of its own, opened (<see cref="LabelSeals"/>); null for none.</param>
+    public static ParticipantFact Of(LiveKitParticipant participant, LabelSet? labels = null)
     {
         ArgumentNullException.ThrowIfNull(participant);
         return new ParticipantFact
@@ -20,6 +23,7 @@ public static class LiveKitFacts
             Name = StorableText.Mend(participant.Name),
             Class = ClassOf(participant.Kind),
             JoinedAtMs = participant.JoinedAt?.ToUnixTimeMilliseconds(),
+            Labels = labels,
         };
     }
 

@@ -1,3 +1,4 @@
+using RelayKit.Labels;
 using RelayKit.Usage;
 
 namespace RelayKit.Rooms;
@@ -29,4 +30,8 @@ public sealed record LiveParticipant
     /// <summary>When it connected, Unix milliseconds of LiveKit's clock.</summary>
     [Id(5)]
     public required long JoinedAtMs { get; init; }
+
+    /// <summary>By which its usage is added up; null for none, and from a release that did not know them.</summary>
+    [Id(6)]
+    public LabelSet? Labels { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using RelayKit.Labels;
 using RelayKit.Usage;
 
 namespace RelayKit.Rooms;
@@ -17,9 +18,15 @@ internal sealed class LiveParticipants : IReadOnlyCollection<LiveParticipant>
     private const int OnStack = 256;
 
     private readonly Dictionary<byte[], LiveConnection> _connections;
+    private readonly LabelNumbers _labels;
 
     /// <param name="capacity">How many there will be at first.</param>
-    public LiveParticipants(int capacity) => _connections = new Dictionary<byte[], LiveConnection>(capacity, BySid.Instance);
+    /// <param name="labels">Their sets of labels.</param>
+    public LiveParticipants(int capacity, LabelNumbers labels)
+    {
+        _connections = new Dictionary<byte[], LiveConnection>(capacity, BySid.Instance);
+        _labels = labels;
+    }
 
     /// <inheritdoc/>
     public int Count => _connections.Count;
@@ -38,14 +45,18 @@ internal sealed class LiveParticipants : IReadOnlyCollection<LiveParticipant>
 
     /// <summary>Those who keep the room open.</summary>
     public IEnumerable<LiveParticipant> KeepingOpen() =>
-        _connections.Where(static pair => pair.Value.Class.KeepsRoomOpen()).Select(static pair => Unpack(pair.Key, pair.Value));
+        _connections.Where(static pair => pair.Value.Class.KeepsRoomOpen()).Select(pair => Unpack(pair.Key, pair.Value));
 
     /// <summary>What is known of each, without its texts.</summary>
     public IReadOnlyCollection<LiveConnection> Connections => _connections.Values;
 
     /// <summary>Adds somebody whose sid is not here yet.</summary>
-    public void Add(Guid id, ParticipantFact who, long joinedAtMs) =>
-        _connections.Add(Pack(who.Sid, who.Identity, who.Name), new LiveConnection(id, who.Class, joinedAtMs));
+    /// <param name="id">The participant session's id.</param>
+    /// <param name="who">Who it is. Of its labels only those count that are in <paramref name="labels"/>.</param>
+    /// <param name="labels">The number of its set of labels.</param>
+    /// <param name="joinedAtMs">When it connected, Unix milliseconds.</param>
+    public void Add(Guid id, ParticipantFact who, int labels, long joinedAtMs) =>
+        _connections.Add(Pack(who.Sid, who.Identity, who.Name), new LiveConnection(id, who.Class, labels, joinedAtMs));
 
     /// <summary>What is known of a sid, without its texts.</summary>
     public bool TryGet(string sid, out LiveConnection connection)
@@ -95,7 +106,7 @@ internal sealed class LiveParticipants : IReadOnlyCollection<LiveParticipant>
         return packed;
     }
 
-    private static LiveParticipant Unpack(byte[] texts, LiveConnection connection)
+    private LiveParticipant Unpack(byte[] texts, LiveConnection connection)
     {
         var sid = SidOf(texts);
         var rest = texts.AsSpan(sid.Length + 1);
@@ -108,6 +119,7 @@ internal sealed class LiveParticipants : IReadOnlyCollection<LiveParticipant>
             Name = Encoding.UTF8.GetString(rest[(identity.Length + 1)..]),
             Class = connection.Class,
             JoinedAtMs = connection.JoinedAtMs,
+            Labels = connection.Labels == 0 ? null : _labels[connection.Labels],
         };
     }
 
@@ -138,5 +150,6 @@ internal sealed class LiveParticipants : IReadOnlyCollection<LiveParticipant>
 /// <summary>What a room needs of a connected participant at every event of it.</summary>
 /// <param name="Id">The participant session's id.</param>
 /// <param name="Class">How the meter counts it.</param>
+/// <param name="Labels">The number of its set of labels. Where it stands it takes no memory.</param>
 /// <param name="JoinedAtMs">When it connected, Unix milliseconds of LiveKit's clock.</param>
-internal readonly record struct LiveConnection(Guid Id, ParticipantClass Class, long JoinedAtMs);
+internal readonly record struct LiveConnection(Guid Id, ParticipantClass Class, int Labels, long JoinedAtMs);

@@ -1,3 +1,4 @@
+using RelayKit.Labels;
 using RelayKit.Usage;
 
 namespace RelayKit.Rooms;
@@ -66,6 +67,10 @@ public sealed record ParticipantFact
     /// <summary>LiveKit's reason in lower case, e.g. <c>client_initiated</c>; null but for leaves.</summary>
     [Id(5)]
     public string? DisconnectReason { get; init; }
+
+    /// <summary>The labels that its own token gave it; null for none.</summary>
+    [Id(6)]
+    public LabelSet? Labels { get; init; }
 }
 
 /// <summary>What an event says of a track.</summary>

@@ -56,7 +56,8 @@ internal sealed partial class RoomGrain
             var there = await cluster.Client.ListParticipantsAsync(name, cancellation);
             var now = await cluster.Client.ListRoomsAsync([name], cancellation);
             return now.Any(listed => listed.Sid == room.Sid)
-                ? [.. there.Where(who => who.State == ParticipantState.Active && LiveKitFacts.IsSid(who.Sid)).Select(LiveKitFacts.Of)]
+                ? [.. there.Where(static who => who.State == ParticipantState.Active && LiveKitFacts.IsSid(who.Sid))
+                    .Select(who => LiveKitFacts.Of(who, seals.Open(cluster.Name, name, who)))]
                 : null;
         }
         catch (LiveKitException fault)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using RelayKit.Events;
+using RelayKit.Labels;
 using RelayKit.Ledger;
 using RelayKit.LiveKit;
 
@@ -325,7 +326,7 @@ internal sealed partial class RoomGrain
                 JoinedAtMs = fact.JoinedAtMs ?? 0,
             },
             Metadata = StorableText.Mend(there.Metadata),
-            Attributes = there.Attributes.ToImmutableSortedDictionary(StringComparer.Ordinal),
+            Attributes = there.Attributes.Where(static attribute => !LabelSeal.IsReserved(attribute.Key)).ToImmutableSortedDictionary(StringComparer.Ordinal),
             Grants = LiveKitDetails.GrantsOf(there.Permissions),
             Tracks = [.. there.Tracks.Select(LiveKitDetails.TrackOf)],
         };

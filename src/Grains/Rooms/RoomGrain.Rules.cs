@@ -47,9 +47,15 @@ internal sealed partial class RoomGrain
 
         foreach (var session in Open().ToList())
         {
-            if (label is null || _record.Settings.Labels.Labels.Contains(label.Value))
+            if (label is not { } only || _record.Settings.Labels.Labels.Contains(only))
             {
                 await EndByRuleAsync(session, new RoomDeadline(atMs, RoomRule.Budget), isFirst: true, CancellationToken.None);
+                continue;
+            }
+
+            foreach (var live in session.State.Live.Where(live => live.Labels?.Labels.Contains(only) == true).ToList())
+            {
+                await RemoveByRuleAsync(session, new RoomDeadline(atMs, RoomRule.Budget, live.LiveKitSid), isFirst: true, CancellationToken.None);
             }
         }
     }

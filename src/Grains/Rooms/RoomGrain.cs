@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Orleans.Storage;
+using RelayKit.Labels;
 using RelayKit.Ledger;
 using RelayKit.LiveKit;
 using RelayKit.Tenants;
@@ -13,6 +14,7 @@ internal sealed partial class RoomGrain(
     IRoomStore store,
     ILedger ledger,
     LiveKitClusters liveKit,
+    LabelSeals seals,
     MeterFeeds meters,
     RoomHomes homes,
     TimeProvider time,
@@ -35,6 +37,7 @@ internal sealed partial class RoomGrain(
         if (await store.LoadAsync(_key, cancellationToken) is { } snapshot)
         {
             _record = snapshot.Record;
+            _sessions.RoomLabels = _record.Settings.Labels;
             foreach (var session in snapshot.OpenSessions)
             {
                 _sessions.Add(session);
@@ -271,6 +274,7 @@ internal sealed partial class RoomGrain(
         }
 
         _record = record;
+        _sessions.RoomLabels = record.Settings.Labels;
     }
 
     private async Task<Error?> EndInLiveKitAsync(RoomRecord record, CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using RelayKit.Labels;
 using RelayKit.Ledger;
 using RelayKit.Usage;
 
@@ -38,6 +39,9 @@ internal sealed class RoomSessions(
     /// <summary>Those that are in memory: all that go on, and the last that have ended.</summary>
     public IReadOnlyList<RoomSession> Known => _sessions;
 
+    /// <summary>What the room gives to whoever is seen for the first time from now on.</summary>
+    public LabelSet RoomLabels { get; set; } = LabelSet.Empty;
+
     /// <summary>Whether one goes on.</summary>
     public bool AnyOpen => _sessions.Exists(static session => session.IsOpen);
 
@@ -73,6 +77,7 @@ internal sealed class RoomSessions(
         }
 
         // No await between the fold and the hand-over: the ledger sees a room's entries in the order in which they were decided.
+        session.State.RoomLabels = RoomLabels;
         var entry = session.State.Apply(roomEvent, time.GetUtcNow().ToUnixTimeMilliseconds());
         if (entry is null)
         {
@@ -119,6 +124,7 @@ internal sealed class RoomSessions(
             return LookOutcome.Failure;
         }
 
+        session.State.RoomLabels = RoomLabels;
         var entry = look(session.State);
         if (entry is null)
         {

@@ -1,3 +1,4 @@
+using RelayKit.Labels;
 using RelayKit.Ledger;
 using RelayKit.Usage;
 
@@ -5,13 +6,14 @@ namespace RelayKit.Rooms;
 
 /// <summary>
 /// The lines of one session, one for each class, kept current as intervals become known, in constant time for each change; and of
-/// what in them LiveKit's own word does not confirm, which is nothing nearly always, lines of its own.
+/// what in them LiveKit's own word does not confirm, which is nothing nearly always, lines of its own. Of each label likewise.
 /// </summary>
 internal sealed class SessionMeter
 {
     private ClassLines _all;
     private ClassLines _reconciled;
     private ClassLines _presumed;
+    private LabelLines _labels;
     private KnowledgeVersion _version;
 
     public SessionMeter(long periodStartMs) => PeriodStartMs = periodStartMs;
@@ -23,15 +25,15 @@ internal sealed class SessionMeter
     public long MarkMs { get; private set; }
 
     /// <summary>Replaces what was known of one participant by what is known now.</summary>
-    public void Change(ParticipantClass @class, MeteredStay? before, MeteredStay after)
+    public void Change(ParticipantClass @class, LabelSet labels, MeteredStay? before, MeteredStay after)
     {
         if (before is { } known)
         {
-            Add(@class, known.Evidence, -UsageLine.Of(known.Connected, PeriodStartMs));
+            Add(@class, labels, known.Evidence, -UsageLine.Of(known.Connected, PeriodStartMs));
             _version -= KnowledgeVersion.Of(known.Connected, known.Told);
         }
 
-        Add(@class, after.Evidence, UsageLine.Of(after.Connected, PeriodStartMs));
+        Add(@class, labels, after.Evidence, UsageLine.Of(after.Connected, PeriodStartMs));
         _version += KnowledgeVersion.Of(after.Connected, after.Told);
         MarkMs = Math.Max(MarkMs, after.Connected.EndMs ?? after.Connected.JoinedAtMs);
     }
@@ -50,11 +52,18 @@ internal sealed class SessionMeter
         Classes = _all.NotEmpty(),
         Reconciled = _reconciled.NotEmpty(),
         Presumed = _presumed.NotEmpty(),
+        Labels = _labels.Count <= SessionLine.MaxLabels ? _labels.NotEmpty() : [],
+        LabelsLeftOut = _labels.Count > SessionLine.MaxLabels,
     };
 
-    private void Add(ParticipantClass @class, Evidence evidence, UsageLine line)
+    private void Add(ParticipantClass @class, LabelSet labels, Evidence evidence, UsageLine line)
     {
         _all.Add(@class, line);
+        foreach (var label in labels.Labels)
+        {
+            _labels.Add(label, @class, line);
+        }
+
         switch (evidence)
         {
             case Evidence.Reconciled:

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using RelayKit.Events;
+using RelayKit.Labels;
 using RelayKit.Ledger;
 using RelayKit.Usage;
 
@@ -225,11 +226,12 @@ internal sealed partial class SessionState
 
         var joined = new ConnectedInterval(who.JoinedAtMs ?? atMs, null);
         var id = IdOf(who.Sid, joined.JoinedAtMs);
-        _live.Add(id, who, joined.JoinedAtMs);
+        var labels = LabelsOf(who);
+        _live.Add(id, who, _labels.Of(labels), joined.JoinedAtMs);
         var found = new LiveLook(1, null, null, JoinTold: false);
         (_looked ??= new(StringComparer.Ordinal))[who.Sid] = found;
-        _meter.Change(who.Class, null, MeteredStay.Open(joined.JoinedAtMs, joinTold: false));
-        changes.Rows.Add(ToRow(id, who, who.Class, joined, joinEvent: null, leaveEvent: null, inLedger: false, found.ToSighting()));
+        _meter.Change(who.Class, labels, null, MeteredStay.Open(joined.JoinedAtMs, joinTold: false));
+        changes.Rows.Add(ToRow(id, who, who.Class, labels, joined, joinEvent: null, leaveEvent: null, inLedger: false, found.ToSighting()));
         changes.Events.Add(ParticipantEventRow(TenantEventTypes.ParticipantJoined, id, who, joined, null));
     }
 
@@ -239,7 +241,8 @@ internal sealed partial class SessionState
         var seen = new LiveLook((ushort)(look.Revision + 1), null, null, look.JoinTold);
         _looked![who.Sid] = seen;
         var connected = new ConnectedInterval(live.JoinedAtMs, null);
-        changes.Rows.Add(ToRow(live.Id, who, live.Class, connected, joinEvent: null, leaveEvent: null, inLedger: true, seen.ToSighting()));
+        changes.Rows.Add(
+            ToRow(live.Id, who, live.Class, _labels[live.Labels], connected, joinEvent: null, leaveEvent: null, inLedger: true, seen.ToSighting()));
     }
 
     /// <summary>Two looks had missed somebody who is there all the same.</summary>
@@ -250,9 +253,10 @@ internal sealed partial class SessionState
         var connected = past.Connected with { LeftAtMs = null };
         var id = IdOf(who.Sid, connected.JoinedAtMs);
         _past.Remove(who.Sid);
-        _live.Add(id, who with { Class = past.Class }, connected.JoinedAtMs);
-        _meter.Change(past.Class, past.Stay, MeteredStay.Open(connected.JoinedAtMs, past.JoinSeen));
-        changes.Rows.Add(ToRow(id, who, past.Class, connected, joinEvent: null, leaveEvent: null, inLedger: true, back.ToSighting()));
+        _live.Add(id, who with { Class = past.Class }, past.Labels, connected.JoinedAtMs);
+        _meter.Change(past.Class, _labels[past.Labels], past.Stay, MeteredStay.Open(connected.JoinedAtMs, past.JoinSeen));
+        changes.Rows.Add(
+            ToRow(id, who, past.Class, _labels[past.Labels], connected, joinEvent: null, leaveEvent: null, inLedger: true, back.ToSighting()));
         changes.MovesEndLater = true;
     }
 
@@ -280,8 +284,9 @@ internal sealed partial class SessionState
         if (look.LastSeenMs is null)
         {
             var connected = new ConnectedInterval(live.JoinedAtMs, null);
-            changes.Rows.Add(
-                ToRow(live.Id, ToFact(live), live.Class, connected, joinEvent: null, leaveEvent: null, inLedger: true, missed.ToSighting()));
+            changes.Rows.Add(ToRow(
+                live.Id, ToFact(live), live.Class, live.Labels ?? LabelSet.Empty, connected, joinEvent: null, leaveEvent: null, inLedger: true,
+                missed.ToSighting()));
         }
     }
 
@@ -292,11 +297,12 @@ internal sealed partial class SessionState
         var revision = (ushort)(look.Revision + 1);
         _live.Remove(live.LiveKitSid, out _);
         ForgetLooks(live.LiveKitSid);
-        var past = new PastParticipant(live.Class, connected, look.JoinTold, LeaveSeen: false, EndEstimated: true, revision);
+        var labels = live.Labels ?? LabelSet.Empty;
+        var past = new PastParticipant(live.Class, _labels.Of(labels), connected, look.JoinTold, LeaveSeen: false, EndEstimated: true, revision);
         _past.Set(live.LiveKitSid, past);
-        _meter.Change(live.Class, MeteredStay.Open(live.JoinedAtMs, look.JoinTold), past.Stay);
+        _meter.Change(live.Class, labels, MeteredStay.Open(live.JoinedAtMs, look.JoinTold), past.Stay);
         var looks = new Sighting(revision, look.LastSeenMs ?? lastSeenMs, EndEstimated: true);
-        changes.Rows.Add(ToRow(live.Id, ToFact(live), live.Class, connected, joinEvent: null, leaveEvent: null, inLedger: true, looks));
+        changes.Rows.Add(ToRow(live.Id, ToFact(live), live.Class, labels, connected, joinEvent: null, leaveEvent: null, inLedger: true, looks));
         changes.Events.Add(ParticipantEventRow(TenantEventTypes.ParticipantLeft, live.Id, ToFact(live), connected, null));
     }
 

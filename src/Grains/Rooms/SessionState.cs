@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using RelayKit.Events;
 using RelayKit.Identifiers;
+using RelayKit.Labels;
 using RelayKit.Ledger;
 using RelayKit.Usage;
 
@@ -16,6 +17,7 @@ internal sealed partial class SessionState
     private const string JoinFact = "participant";
 
     private readonly RoomKey _room;
+    private readonly LabelNumbers _labels = new();
     private readonly LiveParticipants _live;
     private readonly PastParticipants _past = new();
     private SessionMeter _meter;
@@ -27,7 +29,7 @@ internal sealed partial class SessionState
     private SessionState(RoomKey room, SessionRow row, long periodStartMs, bool announced, int live = 0)
     {
         _room = room;
-        _live = new LiveParticipants(live);
+        _live = new LiveParticipants(live, _labels);
         Row = row;
         _meter = new SessionMeter(periodStartMs);
         _announced = announced;
@@ -38,6 +40,9 @@ internal sealed partial class SessionState
 
     /// <summary>Those who are connected now.</summary>
     public LiveParticipants Live => _live;
+
+    /// <summary>What the room itself gives to whoever is seen for the first time from now on, besides the labels of the own token.</summary>
+    public LabelSet RoomLabels { get; set; } = LabelSet.Empty;
 
     /// <summary>A session that no row exists of yet; its row goes out with its first event.</summary>
     public static SessionState Open(RoomKey room, string roomSid, int generation, long createdAtMs, long periodStartMs)
@@ -55,17 +60,18 @@ internal sealed partial class SessionState
         {
             if (participant.Connected.LeftAtMs is null)
             {
-                state._live.Add(participant.Id, ToFact(participant), participant.Connected.JoinedAtMs);
+                state._live.Add(
+                    participant.Id, ToFact(participant), state._labels.Of(participant.Labels), participant.Connected.JoinedAtMs);
                 state.RestoreLooks(participant);
             }
             else
             {
                 state._past.Set(participant.LiveKitSid, new PastParticipant(
-                    participant.Class, participant.Connected, participant.JoinEventId is not null, participant.LeaveEventId is not null,
-                    participant.Looks.EndEstimated, (ushort)participant.Looks.Revision));
+                    participant.Class, state._labels.Of(participant.Labels), participant.Connected, participant.JoinEventId is not null,
+                    participant.LeaveEventId is not null, participant.Looks.EndEstimated, (ushort)participant.Looks.Revision));
             }
 
-            state._meter.Change(participant.Class, before: null, MeteredStay.Of(
+            state._meter.Change(participant.Class, participant.Labels, before: null, MeteredStay.Of(
                 participant.Connected, participant.JoinEventId is not null, participant.LeaveEventId is not null, participant.Looks));
         }
 
@@ -133,20 +139,24 @@ internal sealed partial class SessionState
             {
                 foreach (var participant in _live.Connections)
                 {
-                    _meter.Change(participant.Class, null, MeteredStay.Open(participant.JoinedAtMs, joinTold: true));
+                    _meter.Change(participant.Class, _labels[participant.Labels], null, MeteredStay.Open(participant.JoinedAtMs, joinTold: true));
                 }
             }
             else
             {
                 foreach (var participant in _live)
                 {
-                    _meter.Change(participant.Class, null, MeteredStay.Open(participant.JoinedAtMs, LookOf(participant.LiveKitSid).JoinTold));
+                    _meter.Change(
+                        participant.Class,
+                        participant.Labels ?? LabelSet.Empty,
+                        null,
+                        MeteredStay.Open(participant.JoinedAtMs, LookOf(participant.LiveKitSid).JoinTold));
                 }
             }
 
             foreach (var participant in _past.All)
             {
-                _meter.Change(participant.Class, null, participant.Stay);
+                _meter.Change(participant.Class, _labels[participant.Labels], null, participant.Stay);
             }
         }
 
@@ -182,6 +192,7 @@ internal sealed partial class SessionState
 
         var id = IdOf(who.Sid, joined.JoinedAtMs);
         events.Add(ParticipantEventRow(TenantEventTypes.ParticipantJoined, id, who, joined with { LeftAtMs = null }, null));
+        var labels = LabelsOf(who);
         var looks = default(Sighting);
         if (Row.Looks.EndEstimated)
         {
@@ -193,19 +204,20 @@ internal sealed partial class SessionState
         if (joined.LeftAtMs is not null)
         {
             // The room had finished by the time this join arrived: LiveKit's order was lost on the way, not the interval.
-            past = new PastParticipant(who.Class, joined, JoinSeen: true, LeaveSeen: false, looks.EndEstimated, (ushort)looks.Revision);
+            past = new PastParticipant(
+                who.Class, _labels.Of(labels), joined, JoinSeen: true, LeaveSeen: false, looks.EndEstimated, (ushort)looks.Revision);
             _past.Set(who.Sid, past);
-            _meter.Change(who.Class, null, past.Stay);
+            _meter.Change(who.Class, labels, null, past.Stay);
             events.Add(ParticipantEventRow(TenantEventTypes.ParticipantLeft, id, who, joined, null));
         }
         else
         {
-            _live.Add(id, who, joined.JoinedAtMs);
-            _meter.Change(who.Class, null, MeteredStay.Open(joined.JoinedAtMs, joinTold: true));
+            _live.Add(id, who, _labels.Of(labels), joined.JoinedAtMs);
+            _meter.Change(who.Class, labels, null, MeteredStay.Open(joined.JoinedAtMs, joinTold: true));
             looks = LearnLate(who.Sid, joined.JoinedAtMs, arrivedMs);
         }
 
-        return ToRow(id, who, who.Class, joined, joinEvent: e.LiveKitEventId, leaveEvent: null, inLedger: false, looks);
+        return ToRow(id, who, who.Class, labels, joined, joinEvent: e.LiveKitEventId, leaveEvent: null, inLedger: false, looks);
     }
 
     private ParticipantRow? Leave(RoomEvent e, ParticipantFact who, ImmutableArray<EventRow>.Builder events)
@@ -223,6 +235,7 @@ internal sealed partial class SessionState
         var inLedger = _live.Remove(who.Sid, out var live);
         var looks = ForgetLooks(who.Sid);
         var joinSeen = inLedger && looks is not { JoinTold: false };
+        var labels = inLedger ? _labels[live.Labels] : LabelsOf(who);
         if (inLedger)
         {
             connected = new ConnectedInterval(Math.Min(live.JoinedAtMs, who.JoinedAtMs ?? live.JoinedAtMs), left);
@@ -237,11 +250,11 @@ internal sealed partial class SessionState
             events.Add(ParticipantEventRow(TenantEventTypes.ParticipantJoined, id, who, connected with { LeftAtMs = null }, null));
         }
 
-        past = new PastParticipant(who.Class, connected, joinSeen, LeaveSeen: true, Revision: looks?.Revision ?? 0);
+        past = new PastParticipant(who.Class, _labels.Of(labels), connected, joinSeen, LeaveSeen: true, Revision: looks?.Revision ?? 0);
         _past.Set(who.Sid, past);
-        _meter.Change(who.Class, inLedger ? MeteredStay.Open(live.JoinedAtMs, joinSeen) : null, past.Stay);
+        _meter.Change(who.Class, labels, inLedger ? MeteredStay.Open(live.JoinedAtMs, joinSeen) : null, past.Stay);
         events.Add(ParticipantEventRow(TenantEventTypes.ParticipantLeft, id, who, connected, who.DisconnectReason));
-        return ToRow(id, who, who.Class, connected, joinEvent: null, leaveEvent: e.LiveKitEventId, inLedger);
+        return ToRow(id, who, who.Class, labels, connected, joinEvent: null, leaveEvent: e.LiveKitEventId, inLedger);
     }
 
     private SessionRow? Finish(RoomEvent e, ImmutableArray<EventRow>.Builder events)
@@ -258,17 +271,18 @@ internal sealed partial class SessionState
         {
             var connected = new ConnectedInterval(live.JoinedAtMs, e.CreatedAtMs);
             var looks = ForgetLooks(live.LiveKitSid);
+            var labels = live.Labels ?? LabelSet.Empty;
             var past = new PastParticipant(
-                live.Class, connected, looks is not { JoinTold: false }, LeaveSeen: false, Revision: looks?.Revision ?? 0);
+                live.Class, _labels.Of(labels), connected, looks is not { JoinTold: false }, LeaveSeen: false, Revision: looks?.Revision ?? 0);
             _past.Set(live.LiveKitSid, past);
-            _meter.Change(live.Class, MeteredStay.Open(live.JoinedAtMs, past.JoinSeen), past.Stay);
+            _meter.Change(live.Class, labels, MeteredStay.Open(live.JoinedAtMs, past.JoinSeen), past.Stay);
             events.Add(ParticipantEventRow(TenantEventTypes.ParticipantLeft, live.Id, ToFact(live), connected, null));
         }
 
         _live.Clear();
         foreach (var (before, after) in _past.EndAt(e.CreatedAtMs))
         {
-            _meter.Change(after.Class, before.Stay, after.Stay);
+            _meter.Change(after.Class, _labels[after.Labels], before.Stay, after.Stay);
         }
 
         if (first)
@@ -287,9 +301,10 @@ internal sealed partial class SessionState
             return null;
         }
 
+        var labels = _labels[live.Labels];
         _meter.Change(
-            live.Class, MeteredStay.Open(live.JoinedAtMs, joinToldBefore), MeteredStay.Open(joined.JoinedAtMs, joinTold: true));
-        return ToRow(IdOf(sid, joined.JoinedAtMs), ToFact(moved), live.Class, joined, e.LiveKitEventId, leaveEvent: null, inLedger: true);
+            live.Class, labels, MeteredStay.Open(live.JoinedAtMs, joinToldBefore), MeteredStay.Open(joined.JoinedAtMs, joinTold: true));
+        return ToRow(IdOf(sid, joined.JoinedAtMs), ToFact(moved), live.Class, labels, joined, e.LiveKitEventId, leaveEvent: null, inLedger: true);
     }
 
     private ParticipantRow? Correct(RoomEvent e, ParticipantFact who, PastParticipant past, PastParticipant now)
@@ -301,18 +316,23 @@ internal sealed partial class SessionState
 
         _past.Set(who.Sid, now);
         _movedEndLater |= now.Connected.EndMs > past.Connected.EndMs;
-        _meter.Change(past.Class, past.Stay, now.Stay);
+        var labels = _labels[past.Labels];
+        _meter.Change(past.Class, labels, past.Stay, now.Stay);
         var id = IdOf(who.Sid, now.Connected.JoinedAtMs);
         var looks = now.EndEstimated ? new Sighting(now.Revision, null, EndEstimated: true) : default;
         return e.Type == RoomEventType.ParticipantJoined
-            ? ToRow(id, who, past.Class, now.Connected, joinEvent: e.LiveKitEventId, leaveEvent: null, inLedger: true, looks)
-            : ToRow(id, who, past.Class, now.Connected, joinEvent: null, leaveEvent: e.LiveKitEventId, inLedger: true, looks);
+            ? ToRow(id, who, past.Class, labels, now.Connected, joinEvent: e.LiveKitEventId, leaveEvent: null, inLedger: true, looks)
+            : ToRow(id, who, past.Class, labels, now.Connected, joinEvent: null, leaveEvent: e.LiveKitEventId, inLedger: true, looks);
     }
+
+    /// <summary>What the ledger is told of somebody who has not been seen before.</summary>
+    private LabelSet LabelsOf(ParticipantFact who) => who.Labels is { } own ? RoomLabels.With(own) : RoomLabels;
 
     private ParticipantRow ToRow(
         Guid id,
         ParticipantFact who,
         ParticipantClass @class,
+        LabelSet labels,
         ConnectedInterval connected,
         string? joinEvent,
         string? leaveEvent,
@@ -325,6 +345,7 @@ internal sealed partial class SessionState
             Identity = who.Identity,
             Name = who.Name,
             Class = @class,
+            Labels = labels,
             Connected = connected,
             DisconnectReason = leaveEvent is null ? null : who.DisconnectReason ?? "unknown_reason",
             JoinEventId = joinEvent,

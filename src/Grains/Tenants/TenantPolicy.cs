@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Collections.Frozen;
 using RelayKit.Labels;
 using RelayKit.Limits;
 using RelayKit.Roles;
@@ -70,6 +71,9 @@ public sealed record TenantPolicy
         ({ } theirs, { } own) => own.Minutes < theirs.Minutes ? own : theirs,
         var (theirs, own) => theirs ?? own,
     };
+
+    /// <summary>The labels that the tenant limits, of which its meters have lines.</summary>
+    public FrozenSet<Label> WatchedLabels => Settings.LabelLimits.Select(static limit => limit.Label).ToFrozenSet();
 
     /// <summary>A role by name: one that every tenant has, or the tenant's own; null when there is none.</summary>
     public Role? RoleOf(string name) => Role.BuiltIn.GetValueOrDefault(name) ?? Settings.Roles.FirstOrDefault(role => role.Name == name);

@@ -11,4 +11,8 @@ namespace RelayKit.Usage;
 /// the meter.
 /// </param>
 public sealed record MeterSnapshot(
-    ImmutableArray<long> ClosedMs, ImmutableArray<long> ReconciledMs, ImmutableArray<long> PresumedMs, ImmutableArray<SessionLine> Sessions);
+    ImmutableArray<long> ClosedMs, ImmutableArray<long> ReconciledMs, ImmutableArray<long> PresumedMs, ImmutableArray<SessionLine> Sessions)
+{
+    /// <summary>What has ended, by watched label and class; of <see cref="Sessions"/> it is in here as well, as above.</summary>
+    public ImmutableArray<LabelLine> Labels { get; init; } = [];
+}

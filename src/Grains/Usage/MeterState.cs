@@ -1,4 +1,6 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
+using RelayKit.Labels;
 
 namespace RelayKit.Usage;
 
@@ -9,15 +11,22 @@ namespace RelayKit.Usage;
 internal sealed class MeterState
 {
     private readonly Dictionary<Guid, SessionLine> _sessions = [];
+    private readonly FrozenSet<Label> _watched;
     private ClassLines _all;
     private ClassLines _reconciled;
     private ClassLines _presumed;
+    private LabelLines _labels;
     private long _markMs;
     private int _activeSessions;
 
-    public MeterState(UsagePeriod period, MeterSnapshot ledger)
+    /// <param name="period">The period that it counts in.</param>
+    /// <param name="ledger">What the ledger says of it.</param>
+    /// <param name="watched">The labels that it has lines of; null for none.</param>
+    public MeterState(UsagePeriod period, MeterSnapshot ledger, FrozenSet<Label>? watched = null)
     {
         Period = period;
+        _watched = watched ?? [];
+        _labels.Add(Watched(ledger.Labels));
         for (var i = 0; i < ParticipantClasses.Count; i++)
         {
             _all.Add((ParticipantClass)i, new UsageLine(ledger.ClosedMs[i], 0, 0));
@@ -31,6 +40,7 @@ internal sealed class MeterState
             _all.Subtract(ClosedOf(session.Classes));
             _reconciled.Subtract(ClosedOf(session.Reconciled));
             _presumed.Subtract(ClosedOf(session.Presumed));
+            _labels.Subtract(ClosedOf(Watched(session.Labels)));
             Take(session);
         }
     }
@@ -40,7 +50,20 @@ internal sealed class MeterState
     /// <summary>The line of the classes that are billed, together.</summary>
     public UsageLine Billed => _all.Billed();
 
-    /// <summary>Takes a line in. False when the meter cannot use it and has to read the ledger: it counts in another period.</summary>
+    /// <summary>The line of the classes that are billed, of whoever has a label; empty unless the label is watched.</summary>
+    public UsageLine BilledOf(Label label) => _labels.Of(label).Billed();
+
+    /// <summary>How many are connected who have a label, agents and recorders not counted; 0 unless the label is watched.</summary>
+    public long ParticipantsOf(Label label)
+    {
+        var active = _labels.Of(label).Each(static line => line.Active);
+        return active.Where(static (_, @class) => ((ParticipantClass)@class).KeepsRoomOpen()).Sum();
+    }
+
+    /// <summary>
+    /// Takes a line in. False when the meter cannot use it and has to read the ledger: it counts in another period, or tells nothing of labels
+    /// that are watched.
+    /// </summary>
     public bool Apply(SessionLine line)
     {
         if (line.PeriodStartMs != Period.StartMs)
@@ -61,8 +84,17 @@ internal sealed class MeterState
                 line = known with { Ended = true };
             }
 
-            Drop(known);
             line = known.Ended ? line with { Ended = true } : line;
+        }
+
+        if (line.LabelsLeftOut && _watched.Count > 0)
+        {
+            return false;
+        }
+
+        if (known is not null)
+        {
+            Drop(known);
         }
 
         Take(line);
@@ -86,12 +118,14 @@ internal sealed class MeterState
 
     private void Take(SessionLine session)
     {
+        session = session.Labels.IsDefaultOrEmpty ? session : session with { Labels = Watched(session.Labels) };
         _sessions[session.SessionId] = session;
         _activeSessions += session.Ended ? 0 : 1;
         _markMs = Math.Max(_markMs, session.MarkMs);
         _all.Add(session.Classes);
         _reconciled.Add(session.Reconciled);
         _presumed.Add(session.Presumed);
+        _labels.Add(session.Labels);
     }
 
     private void Drop(SessionLine session)
@@ -100,7 +134,15 @@ internal sealed class MeterState
         _all.Subtract(session.Classes);
         _reconciled.Subtract(session.Reconciled);
         _presumed.Subtract(session.Presumed);
+        _labels.Subtract(session.Labels);
     }
+
+    /// <summary>What nobody watches is not kept: a tenant may have more labels than its meter has room for.</summary>
+    private ImmutableArray<LabelLine> Watched(ImmutableArray<LabelLine> lines) =>
+        lines.IsDefaultOrEmpty ? [] : lines.RemoveAll(line => !_watched.Contains(line.Label));
+
+    private static ImmutableArray<LabelLine> ClosedOf(ImmutableArray<LabelLine> lines) =>
+        [.. lines.Select(static line => line with { Line = new UsageLine(line.Line.ClosedMs, 0, 0) })];
 
     private static ImmutableArray<ClassLine> ClosedOf(ImmutableArray<ClassLine> lines) =>
         [.. lines.Select(static line => line with { Line = new UsageLine(line.Line.ClosedMs, 0, 0) })];

@@ -9,6 +9,9 @@ namespace RelayKit.Usage;
 [GenerateSerializer, Immutable, Alias("RelayKit.SessionLine")]
 public sealed partial record SessionLine
 {
+    /// <summary>The most different labels of which a session tells lines.</summary>
+    public const int MaxLabels = 64;
+
     /// <summary>Which session.</summary>
     [Id(0)]
     public required Guid SessionId { get; init; }
@@ -43,4 +46,15 @@ public sealed partial record SessionLine
     /// <summary>What of <see cref="Classes"/> rests on neither LiveKit's word nor a look; empty as above.</summary>
     [Id(8)]
     public ImmutableArray<ClassLine> Presumed { get; init; } = [];
+
+    /// <summary>A line for each label and class that has taken part; empty where there are no labels, and from a release that did not count them.</summary>
+    [Id(9)]
+    public ImmutableArray<LabelLine> Labels { get; init; } = [];
+
+    /// <summary>
+    /// Whether there are more than <see cref="MaxLabels"/> labels, and so no lines of any: who needs one has to read the ledger. A label of
+    /// which each participant has another value would otherwise make each message as long as the room is full.
+    /// </summary>
+    [Id(10)]
+    public bool LabelsLeftOut { get; init; }
 }

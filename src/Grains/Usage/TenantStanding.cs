@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using RelayKit.Labels;
 using RelayKit.Limits;
 
 namespace RelayKit.Usage;
@@ -11,7 +12,15 @@ namespace RelayKit.Usage;
 public sealed record TenantStanding(
     [property: Id(0)] long Participants,
     [property: Id(1)] int LiveRooms,
-    [property: Id(2)] ImmutableArray<BudgetStanding> Budgets);
+    [property: Id(2)] ImmutableArray<BudgetStanding> Budgets)
+{
+    /// <summary>How many have each of the labels that the tenant limits; null from a release that did not count them.</summary>
+    [Id(3)]
+    public ImmutableArray<LabelStanding>? Labels { get; init; }
+
+    /// <summary>How many have a label; null where that is not known.</summary>
+    public long? ParticipantsOf(Label label) => Labels?.FirstOrDefault(standing => standing.Label == label)?.Participants;
+}
 
 /// <summary>What is used of a budget.</summary>
 /// <param name="Limit">The budget in minutes, with what is used of it.</param>

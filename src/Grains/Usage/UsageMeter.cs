@@ -1,5 +1,7 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
+using RelayKit.Labels;
 
 namespace RelayKit.Usage;
 
@@ -16,6 +18,17 @@ internal sealed partial class UsageMeter(MeterKey key, IUsageStore store, TimePr
     public static readonly TimeSpan FollowEnded = TimeSpan.FromMinutes(10);
 
     private MeterState? _state;
+    private FrozenSet<Label> _watched = [];
+
+    /// <summary>Keeps lines of these labels from now on, and of no others: the ledger is read again unless they are the same.</summary>
+    public void Watch(FrozenSet<Label> labels)
+    {
+        if (!_watched.SetEquals(labels))
+        {
+            _watched = labels;
+            Invalidate();
+        }
+    }
 
     /// <summary>Takes lines in; the ledger is read first, unless it has been.</summary>
     public async Task ApplyAsync(ImmutableArray<SessionLine> lines)
@@ -42,8 +55,9 @@ internal sealed partial class UsageMeter(MeterKey key, IUsageStore store, TimePr
     public async Task<MeterState> RefreshAsync(CancellationToken cancellation)
     {
         var period = UsagePeriod.Containing(time.GetUtcNow());
-        var ledger = await store.ReadMeterAsync(key, period, FollowEnded, cancellation);
-        _state = new MeterState(period, ledger);
+        var watched = _watched;
+        var ledger = await store.ReadMeterAsync(key, period, watched, FollowEnded, cancellation);
+        _state = new MeterState(period, ledger, watched);
         LogRead(key.Tenant, key.Mode, ledger.Sessions.Length);
         return _state;
     }

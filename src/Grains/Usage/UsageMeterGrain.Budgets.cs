@@ -28,8 +28,9 @@ internal sealed partial class UsageMeterGrain
 
     public async Task ReadBudgetsAsync()
     {
-        _policy = await tenants.Get(_key.Tenant.ToString()).GetPolicyAsync();
+        _policy = null;
         _watch = null;
+        await PolicyAsync();
         await ArmAsync();
     }
 
@@ -37,6 +38,7 @@ internal sealed partial class UsageMeterGrain
 
     public async Task<TenantStanding> ReadStandingAsync()
     {
+        var policy = await PolicyAsync();
         await ArmAsync();
         var reading = await _meter.ReadAsync();
         var participants = 0L;
@@ -47,7 +49,22 @@ internal sealed partial class UsageMeterGrain
 
         var state = await _meter.CurrentAsync();
         return new TenantStanding(
-            participants, reading.ActiveSessions, _watch?.StandingAt(label => LineOf(state, label), reading.AsOfMs) ?? []);
+            participants, reading.ActiveSessions, _watch?.StandingAt(label => LineOf(state, label), reading.AsOfMs) ?? [])
+        {
+            Labels = [.. policy.Settings.LabelLimits.Select(limit => new LabelStanding(limit.Label, state.ParticipantsOf(limit.Label)))],
+        };
+    }
+
+    /// <summary>The tenant's policy; with it the meter learns which labels it is to have lines of.</summary>
+    private async ValueTask<TenantPolicy> PolicyAsync()
+    {
+        if (_policy is null)
+        {
+            _policy = await tenants.Get(_key.Tenant.ToString()).GetPolicyAsync();
+            _meter.Watch(_policy.WatchedLabels);
+        }
+
+        return _policy;
     }
 
     /// <summary>Only live rooms have budgets: what test mode uses is never billed.</summary>
@@ -58,8 +75,8 @@ internal sealed partial class UsageMeterGrain
             return;
         }
 
-        _policy ??= await tenants.Get(_key.Tenant.ToString()).GetPolicyAsync();
-        if (!_policy.HasBudgets)
+        var policy = await PolicyAsync();
+        if (!policy.HasBudgets)
         {
             _watch = null;
             return;
@@ -68,7 +85,7 @@ internal sealed partial class UsageMeterGrain
         var state = await _meter.CurrentAsync();
         if (_watch?.Period != state.Period)
         {
-            _watch = new BudgetWatch(_policy, state.Period);
+            _watch = new BudgetWatch(policy, state.Period);
         }
 
         Arm(_watch.NextAtMs(label => LineOf(state, label), NowMs));
@@ -76,7 +93,7 @@ internal sealed partial class UsageMeterGrain
 
     private long NowMs => time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    private static UsageLine LineOf(MeterState state, Label? label) => label is null ? state.Billed : default;
+    private static UsageLine LineOf(MeterState state, Label? label) => label is { } known ? state.BilledOf(known) : state.Billed;
 
     private void Arm(long? dueMs)
     {

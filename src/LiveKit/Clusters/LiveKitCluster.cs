@@ -11,6 +11,7 @@ public sealed class LiveKitCluster
         Client = client;
         Tokens = tokens;
         Keys = keys;
+        Seal = new AttributeSeal(keys.Select(static key => key.ApiSecret));
     }
 
     /// <summary>What RelayKit's configuration calls it.</summary>
@@ -28,6 +29,9 @@ public sealed class LiveKitCluster
     /// <summary>Issues tokens that it accepts.</summary>
     public AccessTokenIssuer Tokens { get; }
 
-    /// <summary>Every key that it may sign webhooks with.</summary>
+    /// <summary>Seals attributes under its main key, and opens what any of its keys has sealed.</summary>
+    public AttributeSeal Seal { get; }
+
+    /// <summary>Every key that it may sign webhooks with, the main one first.</summary>
     internal IReadOnlyList<WebhookKey> Keys { get; }
 }

@@ -13,6 +13,10 @@ public sealed record AuditCheck(string Name, string Meaning)
     public static readonly AuditCheck ConservationByRoom = new(
         "conservation by room", "hourly roll-ups by room equal the participant sessions clipped to each hour");
 
+    /// <summary>Law 1 by the hour and label.</summary>
+    public static readonly AuditCheck ConservationByLabel = new(
+        "conservation by label", "hourly roll-ups by label equal the participant sessions that have it, clipped to each hour");
+
     /// <summary>No participant session outlasts its session.</summary>
     public static readonly AuditCheck EndsWithSession = new(
         "ends with the session", "nobody is connected longer than the session was");
@@ -36,5 +40,5 @@ public sealed record AuditCheck(string Name, string Meaning)
 
     /// <summary>All of them, in the order in which they are looked at.</summary>
     public static readonly IReadOnlyList<AuditCheck> All =
-        [Conservation, ConservationByRoom, EndsWithSession, BelongsToSession, OneRowForEachSid, ToldOnce, Sequence];
+        [Conservation, ConservationByRoom, ConservationByLabel, EndsWithSession, BelongsToSession, OneRowForEachSid, ToldOnce, Sequence];
 }

@@ -34,15 +34,15 @@ internal static class RollUpSql
     /// <summary>Each measure, made by <paramref name="sql"/> of its column, as a list.</summary>
     public static string Measures(Func<string, string> sql) => string.Join(", ", RollUpMeasure.All.Select(measure => sql(measure.Column)));
 
-    /// <summary>What each room and class had in each hour, counted from 1970. It does without <c>hour_slices</c>, which it is to check.</summary>
+    /// <summary>What each room, class and set of labels had in each hour, counted from 1970. It does without <c>hour_slices</c>, which it is to check.</summary>
     private static string Slices(string sessions) =>
         $"""
          slices as materialized (
-             select p.mode, p.room, p.class, to_timestamp(h.number * 3600) as hour,
+             select p.mode, p.room, p.class, p.labels, to_timestamp(h.number * 3600) as hour,
                     {string.Join(",\n           ", RollUpMeasure.All.Select(SumOf))}
              from ({sessions}) p
              cross join lateral generate_series(greatest(p.joined_at_ms, $2) / 3600000, (least(p.left_at_ms, $3) - 1) / 3600000) as h (number)
-             group by p.mode, p.room, p.class, h.number
+             group by p.mode, p.room, p.class, p.labels, h.number
          )
          """;
 
@@ -55,7 +55,7 @@ internal static class RollUpSql
         return
             $"""
              truth_of_{table.Name} as (
-                 select {key}, {Measures(column => $"sum({column})::bigint as {column}")} from slices group by {key}
+                 select {key}, {Measures(column => $"sum({column})::bigint as {column}")} from {table.Slices} group by {key}
              ), kept_of_{table.Name} as (
                  select {key}, {Measures(column => column)} from {table.Name} {MonthsRows}
              ), differences_of_{table.Name} as (

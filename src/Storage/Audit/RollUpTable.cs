@@ -10,6 +10,14 @@ internal sealed record RollUpTable(string Name, IReadOnlyList<string> Key, Audit
 
     public static readonly RollUpTable ByRoom = new("usage_hourly_by_room", ["mode", "hour", "room", "class"], AuditCheck.ConservationByRoom);
 
-    /// <summary>Both, in the order in which the triggers lock their rows.</summary>
-    public static readonly IReadOnlyList<RollUpTable> All = [Hourly, ByRoom];
+    public static readonly RollUpTable ByLabel = new("usage_hourly_by_label", ["mode", "hour", "label", "class"], AuditCheck.ConservationByLabel)
+    {
+        Slices = "slices cross join lateral unnest(labels) as l (label)",
+    };
+
+    /// <summary>All of them, in the order in which the triggers lock their rows.</summary>
+    public static readonly IReadOnlyList<RollUpTable> All = [Hourly, ByRoom, ByLabel];
+
+    /// <summary>Of what its rows are added up: the slices of <see cref="RollUpSql"/>, each as often as it counts.</summary>
+    public string Slices { get; private init; } = "slices";
 }

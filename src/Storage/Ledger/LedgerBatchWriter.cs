@@ -157,19 +157,20 @@ internal sealed class LedgerBatchWriter(NpgsqlDataSource ledger) : ILedgerBatchW
         var (tenants, sessions, sids, ids) = (new Guid[count], new Guid[count], new string[count], new Guid[count]);
         var (modes, rooms, identities, names) = (new string[count], new string[count], new string[count], new string[count]);
         var (classes, joined, left) = (new short[count], new long[count], new long?[count]);
-        var (reasons, joinEvents, leaveEvents) = (new string?[count], new string?[count], new string?[count]);
+        var (reasons, joinEvents, leaveEvents, labels) = (new string?[count], new string?[count], new string?[count], new string?[count]);
         for (var i = 0; i < count; i++)
         {
             var (room, row) = participants[i];
             (tenants[i], sessions[i], sids[i], ids[i]) = (room.Tenant.Value, row.SessionId, row.LiveKitSid, row.Id);
             (modes[i], rooms[i], identities[i], names[i]) = (ModeColumn.Of(room.Mode), room.Name, row.Identity, row.Name);
             (classes[i], joined[i], left[i]) = ((short)row.Class, row.Connected.JoinedAtMs, row.Connected.LeftAtMs);
-            (reasons[i], joinEvents[i], leaveEvents[i]) = (row.DisconnectReason, row.JoinEventId, row.LeaveEventId);
+            (reasons[i], joinEvents[i], leaveEvents[i], labels[i]) =
+                (row.DisconnectReason, row.JoinEventId, row.LeaveEventId, LabelColumn.TextOf(row.Labels));
         }
 
         return command
             .With(tenants).With(sessions).With(sids).With(ids).With(modes).With(rooms).With(identities).With(names)
-            .With(classes).With(joined).With(left).With(reasons).With(joinEvents).With(leaveEvents);
+            .With(classes).With(joined).With(left).With(reasons).With(joinEvents).With(leaveEvents).With(labels);
     }
 
     private static void AddSessionEnds(NpgsqlBatch batch, LedgerBatch rows)

@@ -91,22 +91,23 @@ internal static class LedgerSql
         """
         insert into participant_sessions as p
             (tenant_id, session_id, livekit_sid, participant_session_id, mode, room, identity, name, class,
-             joined_at_ms, left_at_ms, disconnect_reason, join_event_id, leave_event_id)
+             joined_at_ms, left_at_ms, disconnect_reason, join_event_id, leave_event_id, labels)
         select unnest($1::uuid[]), unnest($2::uuid[]), unnest($3::text[]), unnest($4::uuid[]), unnest($5::text[]),
                unnest($6::text[]), unnest($7::text[]), unnest($8::text[]), unnest($9::smallint[]),
-               unnest($10::bigint[]), unnest($11::bigint[]), unnest($12::text[]), unnest($13::text[]), unnest($14::text[])
+               unnest($10::bigint[]), unnest($11::bigint[]), unnest($12::text[]), unnest($13::text[]), unnest($14::text[]),
+               string_to_array(unnest($15::text[]), ',')
         """;
 
-    /// <summary>Rows of any kind, merged with what is there: ParticipantRow.Merge says the same.</summary>
+    /// <summary>Rows of any kind, merged with what is there: ParticipantRow.Merge says the same. Labels stay as they are.</summary>
     public const string MergeParticipants =
         """
         insert into participant_sessions as p
             (tenant_id, session_id, livekit_sid, participant_session_id, mode, room, identity, name, class,
-             joined_at_ms, left_at_ms, disconnect_reason, join_event_id, leave_event_id, look_revision, last_seen_ms, end_estimated)
+             joined_at_ms, left_at_ms, disconnect_reason, join_event_id, leave_event_id, labels, look_revision, last_seen_ms, end_estimated)
         select unnest($1::uuid[]), unnest($2::uuid[]), unnest($3::text[]), unnest($4::uuid[]), unnest($5::text[]),
                unnest($6::text[]), unnest($7::text[]), unnest($8::text[]), unnest($9::smallint[]),
                unnest($10::bigint[]), unnest($11::bigint[]), unnest($12::text[]), unnest($13::text[]), unnest($14::text[]),
-               unnest($15::int[]), unnest($16::bigint[]), unnest($17::boolean[])
+               string_to_array(unnest($15::text[]), ','), unnest($16::int[]), unnest($17::bigint[]), unnest($18::boolean[])
         on conflict (tenant_id, session_id, livekit_sid) do update set
             name = case when excluded.leave_event_id is not null or p.leave_event_id is null then excluded.name else p.name end,
             joined_at_ms = least(p.joined_at_ms, excluded.joined_at_ms),

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Npgsql;
 using RelayKit.Identifiers;
-using RelayKit.Labels;
 using RelayKit.Rooms;
+using RelayKit.Storage.Ledger;
 using RelayKit.Storage.Sessions;
 using RelayKit.Usage;
 
@@ -117,7 +117,7 @@ internal sealed class PostgresRoomStore(PostgresDataSources sources, TimeProvide
         write.Parameters.AddNullable(record.Settings.Metadata);
         write.Parameters.Add(new NpgsqlParameter
         {
-            Value = record.Settings.Labels.IsEmpty ? DBNull.Value : record.Settings.Labels.Labels.Select(static label => label.ToString()).ToArray(),
+            Value = (object?)LabelColumn.Of(record.Settings.Labels) ?? DBNull.Value,
             NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Text,
         });
         write.Parameters.AddNullable(RoomRulesJson.Write(record.Settings.Rules));
@@ -212,7 +212,7 @@ internal sealed class PostgresRoomStore(PostgresDataSources sources, TimeProvide
             EmptyTimeoutSeconds = reader.GetNullable<int>(4),
             DepartureTimeoutSeconds = reader.GetNullable<int>(5),
             Metadata = reader.GetNullableString(6),
-            Labels = ReadLabels(reader, 7),
+            Labels = LabelColumn.Read(reader, 7),
             Rules = RoomRulesJson.Read(reader.GetNullableString(8)),
         },
         CreatedAt = reader.GetFieldValue<DateTimeOffset>(9),
@@ -221,13 +221,6 @@ internal sealed class PostgresRoomStore(PostgresDataSources sources, TimeProvide
         IsClosing = reader.GetBoolean(12),
         Version = reader.GetInt64(13),
     };
-
-    private static LabelSet ReadLabels(NpgsqlDataReader reader, int ordinal) => reader.IsDBNull(ordinal)
-        ? LabelSet.Empty
-        : LabelSet.Of(reader.GetFieldValue<string[]>(ordinal).Select(static text =>
-            Label.TryParse(text, out var label)
-                ? KeyValuePair.Create(label.Name, label.Value)
-                : throw new InvalidDataException("A room's label is name=value.")));
 
     private static async Task<ImmutableArray<RoomBan>> ReadBansAsync(NpgsqlDataReader reader, CancellationToken cancellation)
     {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Npgsql;
 using RelayKit.Ledger;
 using RelayKit.Rooms;
+using RelayKit.Storage.Ledger;
 using RelayKit.Usage;
 
 namespace RelayKit.Storage.Sessions;
@@ -21,11 +22,11 @@ internal static class SessionColumns
     public const string Participant =
         """
         p.session_id, p.participant_session_id, p.livekit_sid, p.identity, p.name, p.class, p.joined_at_ms, p.left_at_ms,
-        p.disconnect_reason, p.join_event_id, p.leave_event_id, p.look_revision, p.last_seen_ms, p.end_estimated
+        p.disconnect_reason, p.join_event_id, p.leave_event_id, p.look_revision, p.last_seen_ms, p.end_estimated, p.labels
         """;
 
     /// <summary>How many columns <see cref="Participant"/> has.</summary>
-    public const int ParticipantCount = 14;
+    public const int ParticipantCount = 15;
 
     public static SessionRow ReadSession(NpgsqlDataReader reader) => new(
         reader.GetGuid(0), reader.GetString(1), reader.GetInt32(2), reader.GetInt64(3), reader.GetNullable<long>(4))
@@ -48,6 +49,7 @@ internal static class SessionColumns
         JoinEventId = reader.GetNullableString(first + 9),
         LeaveEventId = reader.GetNullableString(first + 10),
         Looks = ReadLooks(reader, first + 11),
+        Labels = LabelColumn.Read(reader, first + 14),
     };
 
     private static Sighting ReadLooks(NpgsqlDataReader reader, int first) =>

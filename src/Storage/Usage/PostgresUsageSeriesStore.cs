@@ -14,7 +14,7 @@ internal sealed class PostgresUsageSeriesStore(PostgresDataSources sources) : IU
     public async Task<UsageSeriesPage> ReadSeriesAsync(UsageSeriesQuery query, CancellationToken cancellation)
     {
         await using var snapshot = await TenantSnapshot.OpenAsync(sources.App, query.Key.Tenant, cancellation);
-        var table = UsageSeriesTable.Of(query.Grouping);
+        var table = UsageSeriesTable.Of(query.Grouping, query.Label is not null);
         var buckets = query.Buckets;
         var open = await ReadOpenAsync(snapshot, table, query, cancellation);
         var points = new List<UsagePoint>();
@@ -83,7 +83,7 @@ internal sealed class PostgresUsageSeriesStore(PostgresDataSources sources) : IU
 
         return points.Values
             .Where(point => query.After?.IsBefore(point) != false)
-            .OrderBy(point => point.FloorMs).ThenBy(point => point.Group, StringComparer.Ordinal);
+            .OrderBy(point => point.FloorMs).ThenBy(point => point.Group, GroupOrder.Instance);
     }
 
     private static short[] ClassesOf(UsageSeriesQuery query) => query.Grouping == UsageGrouping.Kind ? AllClasses : BilledClasses;
@@ -95,6 +95,11 @@ internal sealed class PostgresUsageSeriesStore(PostgresDataSources sources) : IU
         foreach (var value in values)
         {
             command.Parameters.AddWithValue(value);
+        }
+
+        if (query.Label is { } label)
+        {
+            command.Parameters.AddWithValue(label.ToString());
         }
 
         return command;

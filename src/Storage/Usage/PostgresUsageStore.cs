@@ -1,7 +1,9 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Npgsql;
 using RelayKit.Labels;
 using RelayKit.Rooms;
+using RelayKit.Storage.Ledger;
 using RelayKit.Usage;
 
 namespace RelayKit.Storage.Usage;
@@ -27,7 +29,7 @@ internal sealed class PostgresUsageStore(PostgresDataSources sources) : IUsageSt
                sum(participant_ms)::bigint as closed_ms, 0::bigint as active, 0::bigint as sum_joined_ms,
                sum(reconciled_ms)::bigint as reconciled_ms, 0::bigint as reconciled_active, 0::bigint as reconciled_sum_joined_ms,
                sum(presumed_ms)::bigint as presumed_ms,
-               0::bigint as facts, 0::bigint as sum_ms, 0::bigint as told, 0::bigint as mark_ms
+               0::bigint as facts, 0::bigint as sum_ms, 0::bigint as told, 0::bigint as mark_ms, null::text as label
         from usage_hourly
         where tenant_id = $1 and mode = $2 and hour >= to_timestamp($3 / 1000)
         group by class
@@ -35,7 +37,7 @@ internal sealed class PostgresUsageStore(PostgresDataSources sources) : IUsageSt
         select f.session_id, f.ended, line.class, coalesce(line.closed_ms, 0), coalesce(line.active, 0), coalesce(line.sum_joined_ms, 0),
                coalesce(line.reconciled_ms, 0), coalesce(line.reconciled_active, 0), coalesce(line.reconciled_sum_joined_ms, 0),
                coalesce(line.presumed_ms, 0),
-               coalesce(line.facts, 0), coalesce(line.sum_ms, 0), coalesce(line.told, 0), coalesce(line.mark_ms, 0)
+               coalesce(line.facts, 0), coalesce(line.sum_ms, 0), coalesce(line.told, 0), coalesce(line.mark_ms, 0), null
         from followed f left join lateral (
             select p.class,
                    sum(p.closed_ms)::bigint as closed_ms,
@@ -60,23 +62,80 @@ internal sealed class PostgresUsageStore(PostgresDataSources sources) : IUsageSt
         ) line on true
         """;
 
-    private const string SelectLiveRooms =
+    /// <summary>The same statement, and with it of watched labels ($5) the roll-ups by class, and for every session that is followed its lines by class.</summary>
+    private const string SelectMeterWithLabels =
+        $"""
+        {SelectMeter}
+        union all
+        select null, false, class, sum(participant_ms)::bigint, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, label
+        from usage_hourly_by_label
+        where tenant_id = $1 and mode = $2 and hour >= to_timestamp($3 / 1000) and label = any($5)
+        group by label, class
+        union all
+        select f.session_id, f.ended, line.class, coalesce(line.closed_ms, 0), line.active, coalesce(line.sum_joined_ms, 0),
+               0, 0, 0, 0, 0, 0, 0, 0, line.label
+        from followed f cross join lateral (
+            select p.class, l.label,
+                   sum(greatest(p.ended_at_ms, $3) - greatest(p.joined_at_ms, $3)) filter (where p.left_at_ms is not null)::bigint as closed_ms,
+                   count(*) filter (where p.left_at_ms is null) as active,
+                   sum(greatest(p.joined_at_ms, $3)) filter (where p.left_at_ms is null)::bigint as sum_joined_ms
+            from participant_sessions p cross join lateral unnest(p.labels) as l (label)
+            where p.tenant_id = f.tenant_id and p.session_id = f.session_id and p.labels && $5 and l.label = any($5)
+            group by p.class, l.label
+        ) line
+        """;
+
+    /// <summary>$4 is the label: the roll-ups by class (no session id), and what goes on by session and class.</summary>
+    private const string SelectLabel =
         """
-        select distinct s.room from sessions s
+        select null::uuid as session_id, class, sum(participant_ms)::bigint, sum(reconciled_ms)::bigint, sum(presumed_ms)::bigint,
+               0::bigint as active, 0::bigint as sum_joined_ms, 0::bigint as reconciled_active, 0::bigint as reconciled_sum_joined_ms,
+               0::bigint as mark_ms
+        from usage_hourly_by_label
+        where tenant_id = $1 and mode = $2 and hour >= to_timestamp($3 / 1000) and label = $4
+        group by class
+        union all
+        select s.session_id, line.class, 0, 0, 0, line.active, line.sum_joined_ms, line.reconciled_active, line.reconciled_sum_joined_ms, line.mark_ms
+        from sessions s cross join lateral (
+            select p.class, count(*) as active, sum(p.from_ms)::bigint as sum_joined_ms,
+                   count(*) filter (where p.evidence = 1) as reconciled_active,
+                   coalesce(sum(p.from_ms) filter (where p.evidence = 1), 0)::bigint as reconciled_sum_joined_ms,
+                   max(p.joined_at_ms) as mark_ms
+            from (
+                select class, joined_at_ms, greatest(joined_at_ms, $3) as from_ms,
+                       evidence_of(joined_at_ms, left_at_ms, join_event_id, leave_event_id, look_revision, end_estimated) as evidence
+                from participant_sessions
+                where tenant_id = s.tenant_id and session_id = s.session_id and left_at_ms is null and labels @> array[$4]
+            ) p
+            group by p.class
+        ) line
         where s.tenant_id = $1 and s.mode = $2 and s.ended_at_ms is null
-          and ($3::text is null or exists (
-              select from rooms r where r.tenant_id = s.tenant_id and r.mode = s.mode and r.name = s.room and r.labels @> array[$3]))
+        """;
+
+    private const string SelectLiveRooms = "select distinct s.room from sessions s where s.tenant_id = $1 and s.mode = $2 and s.ended_at_ms is null";
+
+    private const string SelectLiveRoomsWithLabel =
+        $"""
+        {SelectLiveRooms} and (
+            exists (select from rooms r where r.tenant_id = s.tenant_id and r.mode = s.mode and r.name = s.room and r.labels @> array[$3])
+            or exists (select from participant_sessions p
+                where p.tenant_id = s.tenant_id and p.session_id = s.session_id and p.left_at_ms is null and p.labels @> array[$3]))
         """;
 
     public async Task<MeterSnapshot> ReadMeterAsync(
-        MeterKey key, UsagePeriod period, TimeSpan followEnded, CancellationToken cancellation)
+        MeterKey key, UsagePeriod period, FrozenSet<Label> watched, TimeSpan followEnded, CancellationToken cancellation)
     {
         await using var batch = sources.App.CreateTenantBatch(key.Tenant);
-        var select = new NpgsqlBatchCommand(SelectMeter);
+        var select = new NpgsqlBatchCommand(watched.Count > 0 ? SelectMeterWithLabels : SelectMeter);
         select.Parameters.AddWithValue(key.Tenant.Value);
         select.Parameters.AddWithValue(key.Mode.Letter().ToString());
         select.Parameters.AddWithValue(period.StartMs);
         select.Parameters.AddWithValue(followEnded);
+        if (watched.Count > 0)
+        {
+            select.Parameters.AddWithValue(watched.Select(static label => label.ToString()).ToArray());
+        }
+
         batch.BatchCommands.Add(select);
         await using var reader = await batch.ExecuteTenantReaderAsync(cancellation);
 
@@ -84,9 +143,14 @@ internal sealed class PostgresUsageStore(PostgresDataSources sources) : IUsageSt
         var reconciled = new long[ParticipantClasses.Count];
         var presumed = new long[ParticipantClasses.Count];
         var sessions = new Dictionary<Guid, SessionLine>();
+        var labels = new List<(Guid? Session, LabelLine Line)>();
         while (await reader.ReadAsync(cancellation))
         {
-            if (reader.IsDBNull(0))
+            if (reader.GetNullableString(14) is { } label)
+            {
+                labels.Add((reader.GetNullable<Guid>(0), new LabelLine(LabelColumn.Parse(label), (ParticipantClass)reader.GetInt16(2), ReadUsageLine(reader, 3))));
+            }
+            else if (reader.IsDBNull(0))
             {
                 var @class = reader.GetInt16(2);
                 closed[@class] = reader.GetInt64(3);
@@ -100,16 +164,64 @@ internal sealed class PostgresUsageStore(PostgresDataSources sources) : IUsageSt
             }
         }
 
-        return new MeterSnapshot([.. closed], [.. reconciled], [.. presumed], [.. sessions.Values]);
+        var bySession = labels.ToLookup(static found => found.Session ?? Guid.Empty, static found => found.Line);
+        return new MeterSnapshot(
+            [.. closed], [.. reconciled], [.. presumed], [.. sessions.Values.Select(line => line with { Labels = [.. bySession[line.SessionId]] })])
+        {
+            Labels = [.. bySession[Guid.Empty]],
+        };
+    }
+
+    public async Task<UsageReading> ReadLabelAsync(MeterKey key, UsagePeriod period, Label label, long nowMs, CancellationToken cancellation)
+    {
+        await using var batch = sources.App.CreateTenantBatch(key.Tenant);
+        var select = new NpgsqlBatchCommand(SelectLabel);
+        select.Parameters.AddWithValue(key.Tenant.Value);
+        select.Parameters.AddWithValue(key.Mode.Letter().ToString());
+        select.Parameters.AddWithValue(period.StartMs);
+        select.Parameters.AddWithValue(label.ToString());
+        batch.BatchCommands.Add(select);
+        await using var reader = await batch.ExecuteTenantReaderAsync(cancellation);
+
+        var (all, reconciled, presumed) = (new UsageLine[ParticipantClasses.Count], new UsageLine[ParticipantClasses.Count], new UsageLine[ParticipantClasses.Count]);
+        var sessions = new HashSet<Guid>();
+        var asOfMs = nowMs;
+        while (await reader.ReadAsync(cancellation))
+        {
+            var @class = reader.GetInt16(1);
+            all[@class] += new UsageLine(reader.GetInt64(2), reader.GetInt64(5), reader.GetInt64(6));
+            reconciled[@class] += new UsageLine(reader.GetInt64(3), reader.GetInt64(7), reader.GetInt64(8));
+            presumed[@class] += new UsageLine(reader.GetInt64(4), 0, 0);
+            asOfMs = Math.Max(asOfMs, reader.GetInt64(9));
+            if (reader.GetNullable<Guid>(0) is { } session)
+            {
+                sessions.Add(session);
+            }
+        }
+
+        return new UsageReading
+        {
+            AsOfMs = asOfMs,
+            Period = period,
+            UsedMs = [.. all.Select(line => line.UsedAt(asOfMs))],
+            Active = [.. all.Select(static line => line.Active)],
+            ActiveSessions = sessions.Count,
+            ReconciledMs = [.. reconciled.Select(line => line.UsedAt(asOfMs))],
+            PresumedMs = [.. presumed.Select(line => line.UsedAt(asOfMs))],
+        };
     }
 
     public async Task<ImmutableArray<RoomKey>> ListLiveRoomsAsync(MeterKey key, Label? label, CancellationToken cancellation)
     {
         await using var batch = sources.App.CreateTenantBatch(key.Tenant);
-        var select = new NpgsqlBatchCommand(SelectLiveRooms);
+        var select = new NpgsqlBatchCommand(label is null ? SelectLiveRooms : SelectLiveRoomsWithLabel);
         select.Parameters.AddWithValue(key.Tenant.Value);
         select.Parameters.AddWithValue(key.Mode.Letter().ToString());
-        select.Parameters.AddNullable(label?.ToString());
+        if (label is { } only)
+        {
+            select.Parameters.AddWithValue(only.ToString());
+        }
+
         batch.BatchCommands.Add(select);
         await using var reader = await batch.ExecuteTenantReaderAsync(cancellation);
         var rooms = ImmutableArray.CreateBuilder<RoomKey>();
@@ -126,12 +238,15 @@ internal sealed class PostgresUsageStore(PostgresDataSources sources) : IUsageSt
         SessionId = reader.GetGuid(0),
         Ended = reader.GetBoolean(1),
         PeriodStartMs = periodStartMs,
-        Classes = ReadClassLine(reader, new UsageLine(reader.GetInt64(3), reader.GetInt64(4), reader.GetInt64(5))),
-        Reconciled = ReadClassLine(reader, new UsageLine(reader.GetInt64(6), reader.GetInt64(7), reader.GetInt64(8))),
+        Classes = ReadClassLine(reader, ReadUsageLine(reader, 3)),
+        Reconciled = ReadClassLine(reader, ReadUsageLine(reader, 6)),
         Presumed = ReadClassLine(reader, new UsageLine(reader.GetInt64(9), 0, 0)),
         Version = new KnowledgeVersion(reader.GetInt64(10), reader.GetInt64(11)) { Told = reader.GetInt64(12) },
         MarkMs = reader.GetInt64(13),
     };
+
+    private static UsageLine ReadUsageLine(NpgsqlDataReader reader, int first) =>
+        new(reader.GetInt64(first), reader.GetInt64(first + 1), reader.GetInt64(first + 2));
 
     /// <summary>A line of the row's class, or none where it is empty or the session has nobody.</summary>
     private static ImmutableArray<ClassLine> ReadClassLine(NpgsqlDataReader reader, UsageLine line) =>

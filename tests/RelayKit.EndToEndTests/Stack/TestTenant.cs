@@ -21,9 +21,9 @@ public sealed record TestTenant(string Id, ApiClient Api, StackFixture Stack)
     }
 
     /// <summary>Creates a room and tells of a life of it that began at an instant.</summary>
-    public async Task<RoomLife> OpenRoomAsync(string name, long createdAtMs, ApiClient? api = null)
+    public async Task<RoomLife> OpenRoomAsync(string name, long createdAtMs, ApiClient? api = null, object? labels = null)
     {
-        var created = await (api ?? Api).PostAsync("/v1/rooms", new { name });
+        var created = await (api ?? Api).PostAsync("/v1/rooms", new { name, labels = labels ?? new { } });
         created.Expect(HttpStatusCode.Created);
         return new RoomLife(created.Text("livekit_name"), LiveKitSid.Room(), createdAtMs);
     }

@@ -28,8 +28,8 @@ public sealed class RowLevelSecurityTests(StackFixture stack) : IAsyncLifetime
         (_ann, _bob) = (await stack.CreateTenantAsync(), await stack.CreateTenantAsync());
         foreach (var tenant in new[] { _ann, _bob })
         {
-            var room = await tenant.OpenRoomAsync("lobby", startMs);
-            (await tenant.Api.PostWithKeyAsync("/v1/rooms", new { name = "lobby" }, "k")).Expect(HttpStatusCode.OK);
+            var room = await tenant.OpenRoomAsync("lobby", startMs, labels: new { customer = "acme" });
+            (await tenant.Api.PostWithKeyAsync("/v1/rooms", new { name = "lobby", labels = new { customer = "acme" } }, "k")).Expect(HttpStatusCode.OK);
             (await tenant.Api.PostAsync("/v1/rooms/lobby/participants/eve/remove", """{"ban_seconds":60}""")).Expect(HttpStatusCode.OK);
             await stack.SendAllAsync(LiveKitWebhooks.ParticipantLeft(room, Connection.At(startMs, "someone"), startMs + 5_000));
         }

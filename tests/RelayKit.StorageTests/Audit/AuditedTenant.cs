@@ -5,6 +5,7 @@ using RelayKit.Storage.Audit;
 using RelayKit.StorageTests.Ledger;
 using RelayKit.Tenants;
 using RelayKit.Testing;
+using RelayKit.Testing.Histories;
 using RelayKit.Usage;
 
 namespace RelayKit.StorageTests.Audit;
@@ -123,7 +124,14 @@ internal sealed class AuditedTenant(PostgresFixture postgres)
         yield return Event(RoomEventType.RoomStarted, 0, null);
         for (var i = 1; i <= 3; i++)
         {
-            var who = new ParticipantFact { Sid = $"{sids}{i}", Identity = $"person-{i}", JoinedAtMs = startMs + (i * 1_500_000), Class = (ParticipantClass)(i - 1) };
+            var who = new ParticipantFact
+            {
+                Sid = $"{sids}{i}",
+                Identity = $"person-{i}",
+                JoinedAtMs = startMs + (i * 1_500_000),
+                Class = (ParticipantClass)(i - 1),
+                Labels = History.LabelsOf[i],
+            };
             yield return Event(RoomEventType.ParticipantJoined, i * 1_500_000, who);
             yield return Event(RoomEventType.ParticipantLeft, (i * 1_500_000) + 4_000_000, who);
         }

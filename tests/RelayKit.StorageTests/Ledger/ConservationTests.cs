@@ -1,6 +1,8 @@
+using System.Collections.Frozen;
 using CsCheck;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using RelayKit.Labels;
 using RelayKit.Ledger;
 using RelayKit.Rooms;
 using RelayKit.Storage;
@@ -25,6 +27,8 @@ public sealed class ConservationTests(PostgresFixture postgres)
     private const int MaxAttempts = 10;
     private const long HourMs = 3_600_000;
 
+    private static readonly FrozenSet<Label> Watched = History.LabelsOf.SelectMany(static labels => labels?.Labels ?? []).ToFrozenSet();
+
     private static readonly Gen<(History History, RoomEvent[] Arriving)[]> Run =
         (from history in History.Gen(1)
          from arriving in Delivery.Of(history.Told)
@@ -44,6 +48,7 @@ public sealed class ConservationTests(PostgresFixture postgres)
             var truth = run[i].History.Truth;
             Assert.Equal(ByHour(truth), await ReadHoursAsync(tenants[i], "usage_hourly"));
             Assert.Equal(ByHour(truth), await ReadHoursAsync(tenants[i], "usage_hourly_by_room"));
+            Assert.Equal(ByHourAndLabel(truth), await ReadLabelsAsync(tenants[i]));
             await AssertMeterAsync(tenants[i], truth, period);
             await AssertSequenceAsync(tenants[i]);
         }
@@ -106,6 +111,32 @@ public sealed class ConservationTests(PostgresFixture postgres)
         return hours;
     }
 
+    private static List<(string Label, long Hour, int Class, long Ms)> ByHourAndLabel(IReadOnlyList<TrueStay> truth) =>
+    [
+        .. truth.SelectMany(static stay => stay.Labels.Labels).Distinct()
+            .SelectMany(label => ByHour([.. truth.Where(stay => stay.Labels.Labels.Contains(label))])
+                .Select(hour => (label.ToString(), hour.Hour, hour.Class, hour.Ms)))
+            .Order(),
+    ];
+
+    private async Task<List<(string Label, long Hour, int Class, long Ms)>> ReadLabelsAsync(TenantId tenant)
+    {
+        await using var command = postgres.Sources.Jobs.CreateCommand(
+            """
+            select label, (extract(epoch from hour) / 3600)::bigint, class::int, participant_ms
+            from usage_hourly_by_label where tenant_id = $1 and participant_ms <> 0
+            """);
+        command.Parameters.AddWithValue(tenant.Value);
+        await using var reader = await command.ExecuteReaderAsync();
+        var hours = new List<(string, long, int, long)>();
+        while (await reader.ReadAsync())
+        {
+            hours.Add((reader.GetString(0), reader.GetInt64(1), reader.GetInt32(2), reader.GetInt64(3)));
+        }
+
+        return [.. hours.Order()];
+    }
+
     private async Task<List<(long Hour, int Class, long Ms)>> ReadHoursAsync(TenantId tenant, string table)
     {
         await using var command = postgres.Sources.Jobs.CreateCommand(
@@ -129,8 +160,17 @@ public sealed class ConservationTests(PostgresFixture postgres)
         var store = new PostgresUsageStore(postgres.Sources);
         foreach (var window in new[] { period, new UsagePeriod(period.EndMs, period.EndMs + (31 * 24 * HourMs)) })
         {
-            var snapshot = await store.ReadMeterAsync(new MeterKey(tenant, Mode.Live), window, TimeSpan.FromMinutes(10), CancellationToken.None);
-            var reading = new MeterState(window, snapshot).ReadAt(window.EndMs + HourMs);
+            var snapshot = await store.ReadMeterAsync(
+                new MeterKey(tenant, Mode.Live), window, Watched, TimeSpan.FromMinutes(10), CancellationToken.None);
+            var meter = new MeterState(window, snapshot, Watched);
+            var reading = meter.ReadAt(window.EndMs + HourMs);
+            foreach (var label in Watched)
+            {
+                var labelled = truth.Where(stay => stay.Labels.Labels.Contains(label) && stay.Class.IsBilled()).ToList();
+                Assert.Equal(labelled.Sum(stay => stay.Within(window.StartMs, reading.AsOfMs)), meter.BilledOf(label).UsedAt(reading.AsOfMs));
+                Assert.Equal(labelled.Count(stay => stay.EndMs is null), meter.BilledOf(label).Active);
+            }
+
             foreach (var @class in Enum.GetValues<ParticipantClass>())
             {
                 Assert.Equal(

@@ -1,5 +1,7 @@
+using System.Collections.Frozen;
 using CsCheck;
 using Npgsql;
+using RelayKit.Labels;
 using RelayKit.Ledger;
 using RelayKit.Rooms;
 using RelayKit.Storage.Rooms;
@@ -28,6 +30,8 @@ public sealed class EvidenceTests(PostgresFixture postgres)
 
     private static readonly UsagePeriod[] Periods =
         [UsagePeriod.Containing(DateTimeOffset.FromUnixTimeMilliseconds(Start)), UsagePeriod.Containing(DateTimeOffset.FromUnixTimeMilliseconds(Later))];
+
+    private static readonly FrozenSet<Label> Watched = History.LabelsOf.SelectMany(static labels => labels?.Labels ?? []).ToFrozenSet();
 
     private static readonly Gen<Step> Steps =
         from kind in Gen.Frequency(
@@ -123,7 +127,19 @@ public sealed class EvidenceTests(PostgresFixture postgres)
 
     private async Task AssertRollUpsAsync(TenantId tenant, IReadOnlyCollection<ParticipantRow> rows)
     {
-        var due = rows
+        var due = DueOf(rows);
+        Assert.Equal(due, await ReadRollUpsAsync(tenant, "usage_hourly"));
+        Assert.Equal(due, await ReadRollUpsAsync(tenant, "usage_hourly_by_room"));
+        foreach (var label in Watched)
+        {
+            Assert.Equal(
+                DueOf([.. rows.Where(row => row.Labels.Labels.Contains(label))]), await ReadRollUpsAsync(tenant, "usage_hourly_by_label", label));
+        }
+    }
+
+    private static List<(long Hour, int Class, long Ms, long ReconciledMs, long PresumedMs)> DueOf(IReadOnlyCollection<ParticipantRow> rows) =>
+    [
+        .. rows
             .Where(row => row.Connected.DurationMs > 0)
             .SelectMany(row => SlicesOf(row.Connected).Select(slice => (slice.Hour, row.Class, row.Evidence, slice.Ms)))
             .GroupBy(slice => (slice.Hour, Class: (int)slice.Class))
@@ -133,20 +149,23 @@ public sealed class EvidenceTests(PostgresFixture postgres)
                 slices.Sum(slice => slice.Ms),
                 slices.Where(slice => slice.Evidence == Evidence.Reconciled).Sum(slice => slice.Ms),
                 slices.Where(slice => slice.Evidence == Evidence.Presumed).Sum(slice => slice.Ms)))
-            .Order()
-            .ToList();
-        Assert.Equal(due, await ReadRollUpsAsync(tenant, "usage_hourly"));
-        Assert.Equal(due, await ReadRollUpsAsync(tenant, "usage_hourly_by_room"));
-    }
+            .Order(),
+    ];
 
-    private async Task<List<(long Hour, int Class, long Ms, long ReconciledMs, long PresumedMs)>> ReadRollUpsAsync(TenantId tenant, string table)
+    private async Task<List<(long Hour, int Class, long Ms, long ReconciledMs, long PresumedMs)>> ReadRollUpsAsync(
+        TenantId tenant, string table, Label? label = null)
     {
         await using var command = postgres.Sources.Jobs.CreateCommand(
             $"""
              select (extract(epoch from hour) / 3600)::bigint, class::int, participant_ms, reconciled_ms, presumed_ms from {table}
-             where tenant_id = $1 and (participant_ms <> 0 or reconciled_ms <> 0 or presumed_ms <> 0) order by 1, 2
+             where tenant_id = $1 and (participant_ms <> 0 or reconciled_ms <> 0 or presumed_ms <> 0) {(label is null ? "" : "and label = $2")} order by 1, 2
              """);
         command.Parameters.AddWithValue(tenant.Value);
+        if (label is { } only)
+        {
+            command.Parameters.AddWithValue(only.ToString());
+        }
+
         await using var reader = await command.ExecuteReaderAsync();
         var rows = new List<(long, int, long, long, long)>();
         while (await reader.ReadAsync())
@@ -157,8 +176,11 @@ public sealed class EvidenceTests(PostgresFixture postgres)
         return rows;
     }
 
-    private async Task<MeterState> ReadMeterAsync(TenantId tenant, UsagePeriod period) => new(period, await new PostgresUsageStore(postgres.Sources)
-        .ReadMeterAsync(new MeterKey(tenant, Mode.Live), period, TimeSpan.FromMinutes(10), CancellationToken.None));
+    private async Task<MeterState> ReadMeterAsync(TenantId tenant, UsagePeriod period) => new(
+        period,
+        await new PostgresUsageStore(postgres.Sources)
+            .ReadMeterAsync(new MeterKey(tenant, Mode.Live), period, Watched, TimeSpan.FromMinutes(10), CancellationToken.None),
+        Watched);
 
     private static void AssertReading(IReadOnlyCollection<ParticipantRow> rows, UsagePeriod period, MeterState meter)
     {
@@ -170,6 +192,13 @@ public sealed class EvidenceTests(PostgresFixture postgres)
             Assert.Equal(
                 (due.Sum(of => of.Sum()), due[Evidence.Reconciled].Sum(), due[Evidence.Presumed].Sum()),
                 (reading.UsedMs[(int)@class], reading.ReconciledMs!.Value[(int)@class], reading.PresumedMs!.Value[(int)@class]));
+        }
+
+        foreach (var label in Watched)
+        {
+            Assert.Equal(
+                rows.Where(row => row.Labels.Labels.Contains(label)).Sum(row => UsageLine.Of(row.Connected, period.StartMs).UsedAt(Later)),
+                meter.BilledOf(label).UsedAt(Later));
         }
     }
 
@@ -188,6 +217,7 @@ public sealed class EvidenceTests(PostgresFixture postgres)
         Identity = $"who-{who}",
         Class = (ParticipantClass)(who % 3),
         JoinedAtMs = Start + (who * 700_000),
+        Labels = History.LabelsOf[who],
     };
 
     private static RoomEvent EventOf(RoomEventType type, long atMs, int? who) => new()

@@ -50,7 +50,7 @@ public sealed class UsageExportTests(PostgresFixture postgres)
             var key = new MeterKey(new TenantId(Guid.CreateVersion7()), Mode.Test);
             await history.WriteAsync(postgres.Sources, key.Tenant, key.Mode);
             var period = UsagePeriod.Containing(DateTimeOffset.FromUnixTimeMilliseconds(history.NowMs));
-            var snapshot = await new PostgresUsageStore(postgres.Sources).ReadMeterAsync(key, period, TimeSpan.FromMinutes(10), CancellationToken.None);
+            var snapshot = await new PostgresUsageStore(postgres.Sources).ReadMeterAsync(key, period, [], TimeSpan.FromMinutes(10), CancellationToken.None);
             var query = new UsageExportQuery(key, period.StartMs, history.NowMs);
 
             var counted = (await ReadAllAsync(query)).Where(row => row.Row.Class.IsBilled()).Sum(row => query.Counted(row.Row.Connected));

@@ -1,5 +1,6 @@
 using CsCheck;
 using RelayKit.Identifiers;
+using RelayKit.Labels;
 using RelayKit.Ledger;
 using RelayKit.Storage;
 using RelayKit.Tenants;
@@ -20,6 +21,15 @@ internal sealed record UsageHistory(IReadOnlyList<UsageStay> Stays, long NowMs)
 
     public const long EndMs = StartMs + (72 * HourMs);
 
+    /// <summary>None, one, and such as share one with others; whose order by UTF-16 is not that of their code points.</summary>
+    public static readonly IReadOnlyList<LabelSet> Labels =
+    [
+        LabelSet.Empty,
+        LabelSet.Of([new("customer", "acme; Köln")]),
+        LabelSet.Of([new("customer", "\U0001F600"), new("plan", "pro")]),
+        LabelSet.Of([new("customer", "\uFFFD"), new("plan", "pro")]),
+    ];
+
     private static readonly string[] Rooms = ["a", "B", "a-1", "lobby"];
 
     public static readonly Gen<UsageHistory> Gen =
@@ -36,7 +46,8 @@ internal sealed record UsageHistory(IReadOnlyList<UsageStay> Stays, long NowMs)
         from open in CsCheck.Gen.Int[0, 3]
         from told in CsCheck.Gen.Bool.Array[3]
         from estimated in CsCheck.Gen.Bool
-        select Build(session, (ParticipantClass)@class, new ConnectedInterval(joinedMs, open == 0 ? null : joinedMs + lastsMs), told, estimated);
+        from labels in CsCheck.Gen.OneOfConst([.. Labels])
+        select Build(session, (ParticipantClass)@class, new ConnectedInterval(joinedMs, open == 0 ? null : joinedMs + lastsMs), told, estimated, labels);
 
     /// <summary>Writes it for a tenant. The roll-ups follow by the product's own trigger.</summary>
     public async Task WriteAsync(PostgresDataSources sources, TenantId tenant, Mode mode = Mode.Live)
@@ -74,13 +85,13 @@ internal sealed record UsageHistory(IReadOnlyList<UsageStay> Stays, long NowMs)
 
     /// <summary>Somebody was in a room for the first second of it all.</summary>
     public static UsageHistory OneSecondIn(string room) => new(
-        [Build(0, ParticipantClass.Standard, new ConnectedInterval(StartMs, StartMs + 1_000), [true, true, false], false) with { Room = room }], EndMs);
+        [Build(0, ParticipantClass.Standard, new ConnectedInterval(StartMs, StartMs + 1_000), [true, true, false], false, LabelSet.Empty) with { Room = room }], EndMs);
 
     /// <summary>An id as the product makes it: it begins with the session's start.</summary>
     public static Guid IdOf(IGrouping<int, UsageStay> session) =>
         FactId.Of(session.Min(stay => stay.Row.Connected.JoinedAtMs), "session", Guid.Empty, session.First().Room, "");
 
-    private static UsageStay Build(int session, ParticipantClass @class, ConnectedInterval connected, bool[] told, bool estimated)
+    private static UsageStay Build(int session, ParticipantClass @class, ConnectedInterval connected, bool[] told, bool estimated, LabelSet labels)
     {
         var ended = connected.LeftAtMs is not null;
         var leaveTold = ended && told[1];
@@ -93,6 +104,7 @@ internal sealed record UsageHistory(IReadOnlyList<UsageStay> Stays, long NowMs)
             Name = "Ann",
             Class = @class,
             Connected = connected,
+            Labels = labels,
             JoinEventId = told[0] ? "EV_join" : null,
             LeaveEventId = leaveTold ? "EV_leave" : null,
             DisconnectReason = leaveTold ? "client_initiated" : null,
@@ -106,8 +118,8 @@ internal sealed record UsageHistory(IReadOnlyList<UsageStay> Stays, long NowMs)
             """
             insert into participant_sessions
                 (tenant_id, session_id, livekit_sid, participant_session_id, mode, room, identity, name, class, joined_at_ms, left_at_ms,
-                 join_event_id, leave_event_id, disconnect_reason, look_revision, end_estimated)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+                 join_event_id, leave_event_id, disconnect_reason, look_revision, end_estimated, labels)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, string_to_array($17, ','))
             """);
         insert.Parameters.AddWithValue(tenant.Value);
         insert.Parameters.AddWithValue(session);
@@ -125,6 +137,7 @@ internal sealed record UsageHistory(IReadOnlyList<UsageStay> Stays, long NowMs)
         insert.Parameters.AddNullable(stay.Row.DisconnectReason);
         insert.Parameters.AddWithValue(stay.Row.Looks.Revision);
         insert.Parameters.AddWithValue(stay.Row.Looks.EndEstimated);
+        insert.Parameters.AddNullable(stay.Row.Labels.IsEmpty ? null : stay.Row.Labels.ToString());
         await insert.ExecuteNonQueryAsync();
     }
 }

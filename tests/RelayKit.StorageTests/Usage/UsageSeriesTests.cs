@@ -1,4 +1,6 @@
+using System.Text;
 using CsCheck;
+using RelayKit.Labels;
 using RelayKit.Storage.Usage;
 using RelayKit.Tenants;
 using RelayKit.Testing;
@@ -16,6 +18,8 @@ namespace RelayKit.StorageTests.Usage;
 public sealed class UsageSeriesTests(PostgresFixture postgres)
 {
     private const int HistoriesPerRun = 40;
+
+    private static readonly Label Plan = new("plan", "pro");
 
     private static readonly Gen<(UsageHistory History, long[] Cuts, int Limit)> Run =
         from history in UsageHistory.Gen
@@ -40,6 +44,11 @@ public sealed class UsageSeriesTests(PostgresFixture postgres)
                     {
                         var query = new UsageSeriesQuery(new MeterKey(tenant, Mode.Live), buckets, grouping, run.History.NowMs, run.Limit, null);
                         Assert.Equal(Due(run.History, query), await ReadAllAsync(query));
+                        if (grouping != UsageGrouping.Room)
+                        {
+                            query = query with { Label = Plan };
+                            Assert.Equal(Due(run.History, query), await ReadAllAsync(query));
+                        }
                     }
                 }
             }
@@ -54,7 +63,7 @@ public sealed class UsageSeriesTests(PostgresFixture postgres)
             var key = new MeterKey(new TenantId(Guid.CreateVersion7()), Mode.Test);
             await history.WriteAsync(postgres.Sources, key.Tenant, key.Mode);
             var period = UsagePeriod.Containing(DateTimeOffset.FromUnixTimeMilliseconds(history.NowMs));
-            var snapshot = await new PostgresUsageStore(postgres.Sources).ReadMeterAsync(key, period, TimeSpan.FromMinutes(10), CancellationToken.None);
+            var snapshot = await new PostgresUsageStore(postgres.Sources).ReadMeterAsync(key, period, [], TimeSpan.FromMinutes(10), CancellationToken.None);
             var reading = new MeterState(period, snapshot).ReadAt(history.NowMs);
             var query = new UsageSeriesQuery(
                 key, new UsageBuckets(period.StartMs, period.EndMs, UsageGranularity.Day), UsageGrouping.Kind, reading.AsOfMs, 1_000, null);
@@ -66,6 +75,14 @@ public sealed class UsageSeriesTests(PostgresFixture postgres)
             Assert.Equal(reading.ReconciledMs!.Value, ClassSums(byKind, point => point.ReconciledMs));
             Assert.Equal(reading.PresumedMs!.Value, ClassSums(byKind, point => point.PresumedMs));
             Assert.Equal(reading.UsedMs[..3].Sum(), sum.Ms);
+
+            var ofLabel = await new PostgresUsageStore(postgres.Sources).ReadLabelAsync(key, period, Plan, history.NowMs, CancellationToken.None);
+            var kinds = await ReadAllAsync(query with { Label = Plan });
+            Assert.Equal(ofLabel.UsedMs, ClassSums(kinds, point => point.Ms));
+            Assert.Equal(ofLabel.ReconciledMs!.Value, ClassSums(kinds, point => point.ReconciledMs));
+            Assert.Equal(ofLabel.PresumedMs!.Value, ClassSums(kinds, point => point.PresumedMs));
+            var open = history.Stays.Where(stay => stay.Row.Connected.LeftAtMs is null && stay.Row.Labels.Labels.Contains(Plan)).ToList();
+            Assert.Equal((open.Count, open.Select(stay => stay.Session).Distinct().Count()), (ofLabel.Active.Sum(), ofLabel.ActiveSessions));
         },
         iter: Math.Max(1, HistoryCount.Value / HistoriesPerRun),
         threads: 1);
@@ -109,10 +126,11 @@ public sealed class UsageSeriesTests(PostgresFixture postgres)
         for (var floor = query.Buckets.Floor(query.Buckets.FromMs); floor < query.Buckets.ToMs; floor += query.Buckets.LengthMs)
         {
             var (start, end) = (query.Buckets.StartOf(floor), query.Buckets.EndOf(floor));
-            var groups = query.Grouping == UsageGrouping.None ? [""] : history.Stays.Select(stay => GroupOf(stay, query.Grouping)).Distinct();
+            var groups = query.Grouping == UsageGrouping.None ? [""] : history.Stays.SelectMany(stay => GroupsOf(stay, query)).Distinct();
             due.AddRange(
-                from grp in groups.Order(StringComparer.Ordinal)
-                let used = history.Used(start, end, stay => GroupOf(stay, query.Grouping) == grp
+                from grp in groups.OrderBy(grp => Convert.ToHexString(Encoding.UTF8.GetBytes(grp)), StringComparer.Ordinal)
+                let used = history.Used(start, end, stay => GroupsOf(stay, query).Contains(grp)
+                    && (query.Label is not { } only || stay.Row.Labels.Labels.Contains(only))
                     && (query.Grouping == UsageGrouping.Kind || stay.Row.Class is not (ParticipantClass.Egress or ParticipantClass.Agent)))
                 where used.Ms > 0 || query.Grouping == UsageGrouping.None
                 select new UsagePoint(floor, grp, used.Ms, used.ReconciledMs, used.PresumedMs));
@@ -121,11 +139,12 @@ public sealed class UsageSeriesTests(PostgresFixture postgres)
         return due;
     }
 
-    private static string GroupOf(UsageStay stay, UsageGrouping grouping) => grouping switch
+    private static IEnumerable<string> GroupsOf(UsageStay stay, UsageSeriesQuery query) => query.Grouping switch
     {
-        UsageGrouping.Room => stay.Room,
-        UsageGrouping.Kind => $"{(int)stay.Row.Class}",
-        _ => "",
+        UsageGrouping.Room => [stay.Room],
+        UsageGrouping.Kind => [$"{(int)stay.Row.Class}"],
+        UsageGrouping.Label => stay.Row.Labels.Labels.Where(label => query.Label is not { } only || label == only).Select(label => label.ToString()),
+        _ => [""],
     };
 
     private static IEnumerable<long> ClassSums(IReadOnlyCollection<UsagePoint> points, Func<UsagePoint, long> figure) =>

@@ -1,4 +1,5 @@
 using CsCheck;
+using RelayKit.Labels;
 using RelayKit.Rooms;
 using RelayKit.Usage;
 
@@ -12,6 +13,15 @@ public sealed record History(string RoomSid, long CreatedMs, IReadOnlyList<RoomE
 {
     /// <summary>The instants lie around this one, a few hours before a month's end in UTC: 2026-11-30T20:00:00Z.</summary>
     public const long AroundMs = 1_796_068_800_000;
+
+    /// <summary>The labels of one participant after the other: some have none, and some share one and not the other.</summary>
+    public static readonly IReadOnlyList<LabelSet?> LabelsOf =
+    [
+        null,
+        LabelSet.Of([new("customer", "acme")]),
+        LabelSet.Of([new("customer", "größe & co"), new("plan", "pro")]),
+        LabelSet.Of([new("customer", "acme"), new("plan", "pro")]),
+    ];
 
     private const int SpreadMs = 10 * 3_600_000;
 
@@ -58,6 +68,7 @@ public sealed record History(string RoomSid, long CreatedMs, IReadOnlyList<RoomE
                 Name = $"Person {i % 3}",
                 Class = (ParticipantClass)@class,
                 JoinedAtMs = joinedMs,
+                Labels = LabelsOf[i % LabelsOf.Count],
             };
             if (aborted && !joinTold)
             {
@@ -73,7 +84,7 @@ public sealed record History(string RoomSid, long CreatedMs, IReadOnlyList<RoomE
 
             if (track)
             {
-                told.Add(Event(RoomEventType.TrackPublished, joinedMs, who with { JoinedAtMs = null }) with
+                told.Add(Event(RoomEventType.TrackPublished, joinedMs, who with { JoinedAtMs = null, Labels = null }) with
                 {
                     RoomCreatedAtMs = null,
                     Track = new TrackFact($"TR_{room}_{i}", "video", "camera", ""),
@@ -94,7 +105,7 @@ public sealed record History(string RoomSid, long CreatedMs, IReadOnlyList<RoomE
                     (false, true) => endSecondMs,
                     _ => null,
                 };
-                truth.Add(new TrueStay(sid, who.Sid, who.Class, joinedMs, end));
+                truth.Add(new TrueStay(sid, who.Sid, who.Class, joinedMs, end) { Labels = who.Labels ?? LabelSet.Empty });
             }
         }
 

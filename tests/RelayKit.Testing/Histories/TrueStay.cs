@@ -1,3 +1,4 @@
+using RelayKit.Labels;
 using RelayKit.Usage;
 
 namespace RelayKit.Testing.Histories;
@@ -8,6 +9,9 @@ namespace RelayKit.Testing.Histories;
 /// </summary>
 public sealed record TrueStay(string RoomSid, string Sid, ParticipantClass Class, long JoinedMs, long? EndMs)
 {
+    /// <summary>The labels that its token gave it.</summary>
+    public LabelSet Labels { get; init; } = LabelSet.Empty;
+
     /// <summary>Milliseconds of it within a window, by walking its edges; an open stay lasts until the window's end.</summary>
     public long Within(long fromMs, long toMs)
     {

@@ -1,4 +1,5 @@
 using CsCheck;
+using RelayKit.Labels;
 using RelayKit.Rooms;
 using RelayKit.Usage;
 
@@ -9,18 +10,23 @@ public sealed class LiveParticipantsTests
     /// <summary>All that JSON brings: half of a surrogate pair it does not.</summary>
     private static readonly Gen<string> Text = Gen.OneOf(Gen.String[Gen.Char['\u0001', '\ud7ff'], 0, 200], Gen.Const("😀 Ada"), Gen.Const("\uffff"));
 
+    private static readonly Gen<LabelSet?> LabelsOrNone =
+        Gen.Int[0, 3].Select(number => number == 0 ? null : LabelSet.Of([new("customer", $"customer-{number}")]));
+
     private static readonly Gen<LiveParticipant> Participant = Gen.Select(
-        Gen.Guid, Text, Text, Text, Gen.Enum<ParticipantClass>(), Gen.Long).Select((id, sid, identity, name, @class, joinedAtMs) =>
-        new LiveParticipant { Id = id, LiveKitSid = sid, Identity = identity, Name = name, Class = @class, JoinedAtMs = joinedAtMs });
+        Gen.Guid, Text, Text, Text, Gen.Enum<ParticipantClass>(), Gen.Long, LabelsOrNone).Select((id, sid, identity, name, @class, joinedAtMs, labels) =>
+        new LiveParticipant { Id = id, LiveKitSid = sid, Identity = identity, Name = name, Class = @class, JoinedAtMs = joinedAtMs, Labels = labels });
+
+    private LabelNumbers Labels { get; } = new();
 
     [Fact]
     public void Whoever_was_added_comes_back_as_he_was_until_he_is_taken_out() => Participant.Array[0, 30].Sample(added =>
     {
         var expected = added.DistinctBy(participant => participant.LiveKitSid).ToDictionary(participant => participant.LiveKitSid, StringComparer.Ordinal);
-        var live = new LiveParticipants(0);
+        var live = new LiveParticipants(0, Labels);
         foreach (var participant in expected.Values)
         {
-            live.Add(participant.Id, ToFact(participant), participant.JoinedAtMs);
+            live.Add(participant.Id, ToFact(participant), Labels.Of(participant.Labels ?? LabelSet.Empty), participant.JoinedAtMs);
         }
 
         while (true)
@@ -35,7 +41,7 @@ public sealed class LiveParticipantsTests
 
             var (sid, gone) = expected.First();
             expected.Remove(sid);
-            var known = new LiveConnection(gone.Id, gone.Class, gone.JoinedAtMs);
+            var known = new LiveConnection(gone.Id, gone.Class, Labels.Of(gone.Labels ?? LabelSet.Empty), gone.JoinedAtMs);
             Assert.True(live.TryGet(sid, out var found) && found == known);
             Assert.True(live.Remove(sid, out var removed) && removed == known);
             Assert.False(live.TryGet(sid, out _) || live.Remove(sid, out _) || live.TryMoveJoin(sid, 0, out _));
@@ -45,8 +51,8 @@ public sealed class LiveParticipantsTests
     [Fact]
     public void A_join_that_moves_keeps_all_the_rest() => Gen.Select(Participant, Gen.Long).Sample((participant, earlierMs) =>
     {
-        var live = new LiveParticipants(1);
-        live.Add(participant.Id, ToFact(participant), participant.JoinedAtMs);
+        var live = new LiveParticipants(1, Labels);
+        live.Add(participant.Id, ToFact(participant), Labels.Of(participant.Labels ?? LabelSet.Empty), participant.JoinedAtMs);
 
         Assert.True(live.TryMoveJoin(participant.LiveKitSid, earlierMs, out var moved));
 
@@ -57,8 +63,8 @@ public sealed class LiveParticipantsTests
     [Fact]
     public void A_sid_is_found_whole_or_not_at_all()
     {
-        var live = new LiveParticipants(0);
-        live.Add(Guid.CreateVersion7(), new ParticipantFact { Sid = "PA_1", Identity = "ada", Name = "Ada" }, 1);
+        var live = new LiveParticipants(0, Labels);
+        live.Add(Guid.CreateVersion7(), new ParticipantFact { Sid = "PA_1", Identity = "ada", Name = "Ada" }, 0, 1);
 
         Assert.False(live.TryGet("PA_", out _));
         Assert.False(live.TryGet("PA_1ada", out _));

@@ -76,6 +76,13 @@ public sealed class SessionStateLawTests
                     var expected = arrival.History.Truth.Where(stay => stay.Class == @class).Sum(stay => stay.Within(periodStartMs, atMs));
                     Assert.Equal(expected, metered);
                 }
+
+                foreach (var label in History.LabelsOf.SelectMany(static labels => labels?.Labels ?? []).Distinct())
+                {
+                    var metered = line.Labels.Where(of => of.Label == label).Sum(of => of.Line.UsedAt(atMs));
+                    var expected = arrival.History.Truth.Where(stay => stay.Labels.Labels.Contains(label)).Sum(stay => stay.Within(periodStartMs, atMs));
+                    Assert.Equal(expected, metered);
+                }
             }
         },
         iter: HistoryCount.Value);
@@ -105,8 +112,9 @@ public sealed class SessionStateLawTests
     private static void AssertTrue(History history, FoldedRows rows)
     {
         Assert.Equal(
-            history.Truth.Select(stay => (stay.Sid, stay.Class, stay.JoinedMs, stay.EndMs)).Order(),
-            rows.Participants.Values.Select(row => (row.LiveKitSid, row.Class, row.Connected.JoinedAtMs, row.Connected.LeftAtMs)).Order());
+            history.Truth.Select(stay => (stay.Sid, stay.Class, stay.JoinedMs, stay.EndMs, stay.Labels.ToString())).Order(),
+            rows.Participants.Values
+                .Select(row => (row.LiveKitSid, row.Class, row.Connected.JoinedAtMs, row.Connected.LeftAtMs, row.Labels.ToString())).Order());
         Assert.Equal(
             history.Told.Where(told => told.Type == RoomEventType.RoomFinished).Select(told => (long?)told.CreatedAtMs).FirstOrDefault(),
             rows.Session?.EndedAtMs);

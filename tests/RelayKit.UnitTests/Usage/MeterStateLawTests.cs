@@ -1,5 +1,7 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using CsCheck;
+using RelayKit.Labels;
 using RelayKit.Rooms;
 using RelayKit.Tenants;
 using RelayKit.Testing.Histories;
@@ -12,6 +14,9 @@ public sealed class MeterStateLawTests
 {
     private static readonly RoomKey Room = new(new TenantId(Guid.CreateVersion7()), Mode.Live, "standup");
     private static readonly UsagePeriod Period = UsagePeriod.Containing(DateTimeOffset.FromUnixTimeMilliseconds(History.AroundMs));
+
+    private static readonly FrozenSet<Label> Watched = FrozenSet.Create(new Label("customer", "acme"), new Label("customer", "nobody"));
+    private static readonly Label Unwatched = new("plan", "pro");
 
     private static readonly MeterSnapshot Empty = new([0, 0, 0, 0, 0], [0, 0, 0, 0, 0], [0, 0, 0, 0, 0], []);
 
@@ -27,7 +32,7 @@ public sealed class MeterStateLawTests
          select (rooms, lines, kept, later)).Sample(
             history =>
             {
-                var meter = new MeterState(Period, Empty);
+                var meter = new MeterState(Period, Empty, Watched);
                 for (var i = 0; i < history.lines.Length; i++)
                 {
                     if (history.kept[i])
@@ -56,7 +61,7 @@ public sealed class MeterStateLawTests
             {
                 var lines = history.rooms.Select(LinesOf).ToList();
                 var read = lines.Select((of, i) => of[history.at[i] % of.Count]).ToList();
-                var meter = new MeterState(Period, LedgerAfter(read));
+                var meter = new MeterState(Period, LedgerAfter(read), Watched);
                 foreach (var line in lines.SelectMany(of => of))
                 {
                     Assert.True(meter.Apply(line));
@@ -112,9 +117,21 @@ public sealed class MeterStateLawTests
         Assert.False(meter.Apply(line));
     }
 
+    [Fact]
+    public void A_line_that_leaves_labels_out_asks_for_the_ledger_where_labels_are_watched()
+    {
+        var line = SessionState.Open(Room, "RM_1", 1, History.AroundMs, Period.StartMs).LineFrom(Period.StartMs) with { LabelsLeftOut = true };
+
+        Assert.True(new MeterState(Period, Empty).Apply(line));
+        Assert.False(new MeterState(Period, Empty, Watched).Apply(line));
+    }
+
     /// <summary>What a ledger says in which the sessions stand as in these lines.</summary>
     private static MeterSnapshot LedgerAfter(List<SessionLine> lines) =>
-        new(ClosedMs(lines, line => line.Classes), ClosedMs(lines, line => line.Reconciled), ClosedMs(lines, line => line.Presumed), [.. lines]);
+        new(ClosedMs(lines, line => line.Classes), ClosedMs(lines, line => line.Reconciled), ClosedMs(lines, line => line.Presumed), [.. lines])
+        {
+            Labels = [.. lines.SelectMany(line => line.Labels).Select(line => line with { Line = new UsageLine(line.Line.ClosedMs, 0, 0) })],
+        };
 
     private static ImmutableArray<long> ClosedMs(List<SessionLine> lines, Func<SessionLine, ImmutableArray<ClassLine>> of) =>
         [.. Enum.GetValues<ParticipantClass>().Select(@class => lines.SelectMany(line => of(line)).Where(line => line.Class == @class).Sum(line => line.Line.ClosedMs))];
@@ -143,5 +160,14 @@ public sealed class MeterStateLawTests
             Assert.Equal(stays.Sum(stay => stay.Within(Period.StartMs, reading.AsOfMs)), reading.UsedMs[(int)@class]);
             Assert.Equal(stays.Count(stay => stay.EndMs is null), reading.Active[(int)@class]);
         }
+
+        foreach (var label in Watched)
+        {
+            var stays = rooms.SelectMany(room => room.Truth).Where(stay => stay.Labels.Labels.Contains(label) && stay.Class.IsBilled()).ToList();
+            Assert.Equal(stays.Sum(stay => stay.Within(Period.StartMs, reading.AsOfMs)), meter.BilledOf(label).UsedAt(reading.AsOfMs));
+            Assert.Equal(stays.Count(stay => stay.EndMs is null), meter.ParticipantsOf(label));
+        }
+
+        Assert.Equal(default, meter.BilledOf(Unwatched));
     }
 }

@@ -25,7 +25,7 @@ internal static class UsageExportEndpoint
 
         **CSV** follows RFC 4180: a line of names, fields in quotes where needed, CRLF, UTF-8. So that a spreadsheet does not run what an end user chose as a name, a
         field that begins with `=`, `+`, `-`, `@`, tab, CR, LF or `'` gets one `'` in front (OWASP, CSV injection); take one leading `'` away to have it as it
-        was. JSON lines have every field as it is.
+        was. JSON lines have every field as it is. `labels` is `name=value,name=value` in CSV, in the order of the names; neither names nor values have a comma.
         """)
     {
         Query =

@@ -61,6 +61,7 @@ internal sealed class UsageCsv : UsageExportFormat
         line.Truth(row.Billed);
         line.Text(row.JoinEventId);
         line.Text(row.LeaveEventId);
+        line.Text(string.Join(',', row.Labels.Select(static label => $"{label.Key}={label.Value}")));
         line.End();
     }
 }

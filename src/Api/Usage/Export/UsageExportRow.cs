@@ -1,3 +1,4 @@
+using RelayKit.Api.Requests;
 using RelayKit.Identifiers;
 using RelayKit.Ledger;
 using RelayKit.Usage;
@@ -23,6 +24,7 @@ namespace RelayKit.Api.Usage.Export;
 /// <param name="Billed">Whether the kind is one that is billed, and so is in <c>participant_ms</c>. In test mode nothing is.</param>
 /// <param name="JoinEventId">LiveKit's id of the event that told of the join; null where none did.</param>
 /// <param name="LeaveEventId">LiveKit's id of the event that told of the leave; null where none did.</param>
+/// <param name="Labels">By which it is added up: values by name. In CSV one field of <c>name=value</c> in the order of the names, separated by commas, of which neither has any.</param>
 internal sealed record UsageExportRow(
     string SessionId,
     string Room,
@@ -40,7 +42,8 @@ internal sealed record UsageExportRow(
     string? DisconnectReason,
     bool Billed,
     string? JoinEventId,
-    string? LeaveEventId)
+    string? LeaveEventId,
+    IReadOnlyDictionary<string, string> Labels)
 {
     public static UsageExportRow Of(UsageExportQuery query, ExportedParticipant exported)
     {
@@ -62,6 +65,7 @@ internal sealed record UsageExportRow(
             row.DisconnectReason,
             row.Class.IsBilled(),
             row.JoinEventId,
-            row.LeaveEventId);
+            row.LeaveEventId,
+            LabelsOf.Set(row.Labels));
     }
 }

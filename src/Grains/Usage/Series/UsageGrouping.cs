@@ -11,4 +11,7 @@ public enum UsageGrouping
 
     /// <summary>By <see cref="ParticipantClass"/>, also those that are not billed.</summary>
     Kind,
+
+    /// <summary>By label: the billed classes of whoever has it together. Who has several counts under each, who has none under none.</summary>
+    Label,
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using RelayKit.Labels;
 
 namespace RelayKit.Usage.Series;
 
@@ -10,7 +11,11 @@ namespace RelayKit.Usage.Series;
 /// <param name="Limit">How many points at most.</param>
 /// <param name="After">Where the page before ended; null for the first page.</param>
 public sealed record UsageSeriesQuery(
-    MeterKey Key, UsageBuckets Buckets, UsageGrouping Grouping, long NowMs, int Limit, UsageSeriesPlace? After);
+    MeterKey Key, UsageBuckets Buckets, UsageGrouping Grouping, long NowMs, int Limit, UsageSeriesPlace? After)
+{
+    /// <summary>Only whoever has this label; null for everybody. Not together with <see cref="UsageGrouping.Room"/>, of which there is no roll-up by label.</summary>
+    public Label? Label { get; init; }
+}
 
 /// <summary>A place in a series, which is in the order of time and within a bucket in the order of groups.</summary>
 /// <param name="FloorMs">Where the whole bucket begins, Unix milliseconds, also where the range cuts it.</param>
@@ -19,13 +24,14 @@ public sealed record UsageSeriesPlace(long FloorMs, string Group)
 {
     /// <summary>Whether a point comes later in the series.</summary>
     public bool IsBefore(UsagePoint point) =>
-        point.FloorMs > FloorMs || (point.FloorMs == FloorMs && string.CompareOrdinal(point.Group, Group) > 0);
+        point.FloorMs > FloorMs || (point.FloorMs == FloorMs && GroupOrder.Instance.Compare(point.Group, Group) > 0);
 }
 
 /// <summary>What one group used in one bucket.</summary>
 /// <param name="FloorMs">Where the whole bucket begins, Unix milliseconds.</param>
 /// <param name="Group">
-/// The room's name, or the number of the <see cref="ParticipantClass"/>, or nothing, as the series is grouped; in ordinal order.
+/// The room's name, the number of the <see cref="ParticipantClass"/>, the label (<c>name=value</c>), or nothing, as the series is grouped; in
+/// <see cref="GroupOrder"/>.
 /// </param>
 /// <param name="Ms">Connected milliseconds.</param>
 /// <param name="ReconciledMs">What of them rests on looks at LiveKit.</param>

@@ -54,6 +54,24 @@ public sealed class TenantAdmissionTests
         Assert.Null(TenantAdmission.Refusal(Policy, standing, Mode.Live, RoomOf(RoomStatus.Live), [LabelSet.Of([new("customer", "beta")])]));
     }
 
+    [Theory]
+    [InlineData(8, 2, null)]
+    [InlineData(9, 2, ErrorCode.LimitReached)]
+    [InlineData(10, 0, null)]
+    [InlineData(null, 2, null)]
+    public void A_labels_limit_is_of_who_has_it(int? there, int joining, ErrorCode? code)
+    {
+        var policy = Policy with { Settings = new TenantSettings { LabelLimits = [new LabelLimit(new Label("customer", "acme"), 10, null)] }, OperatorLimits = LimitSet.None };
+        var standing = new TenantStanding(50, 1, []) { Labels = there is { } many ? [new LabelStanding(new Label("customer", "acme"), many)] : null };
+
+        var error = TenantAdmission.Refusal(
+            policy, standing, Mode.Test, RoomOf(RoomStatus.Live), [.. Enumerable.Repeat(Acme, joining), LabelSet.Empty, LabelSet.Of([new("customer", "beta")])]);
+
+        Assert.Equal(code, error?.Code);
+        Assert.Equal(
+            code is null ? null : new ReachedLimit(LimitNames.Participants, LimitScope.Label, "customer=acme", 10, there, LimitOwner.Tenant), error?.Limit);
+    }
+
     private static TenantStanding Standing(LimitScope scope, string? subject, BudgetAction action, bool usedUp) =>
         new(0, 1, [new BudgetStanding(new ReachedLimit(LimitNames.Minutes, scope, subject, 10, 10, LimitOwner.Tenant), action, null, usedUp)]);
 

@@ -1,4 +1,6 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
+using RelayKit.Labels;
 using RelayKit.Ledger;
 using RelayKit.Reconciliation;
 using RelayKit.Rooms;
@@ -55,8 +57,9 @@ internal sealed partial class VirtualDatabase(TimeProvider time)
     ];
 
     /// <summary>As <c>PostgresUsageStore</c> reads them: the roll-ups of all that has ended, and the lines of what is followed.</summary>
-    public MeterSnapshot ReadMeter(MeterKey key, UsagePeriod period, TimeSpan followEnded)
+    public MeterSnapshot ReadMeter(MeterKey key, UsagePeriod period, FrozenSet<Label> watched, TimeSpan followEnded)
     {
+        var closedRows = new List<ParticipantRow>();
         var (closed, reconciled, presumed) = (new long[ParticipantClasses.Count], new long[ParticipantClasses.Count], new long[ParticipantClasses.Count]);
         var lines = ImmutableArray.CreateBuilder<SessionLine>();
         var since = time.GetUtcNow() - followEnded;
@@ -64,6 +67,7 @@ internal sealed partial class VirtualDatabase(TimeProvider time)
         {
             foreach (var row in session.Participants.Values)
             {
+                closedRows.Add(row);
                 var closedMs = UsageLine.Of(row.Connected, period.StartMs).ClosedMs;
                 closed[(int)row.Class] += closedMs;
                 reconciled[(int)row.Class] += row.Evidence == Evidence.Reconciled ? closedMs : 0;
@@ -72,12 +76,24 @@ internal sealed partial class VirtualDatabase(TimeProvider time)
 
             if (session.Row.EndedAtMs is null || session.EndRecordedAt > since)
             {
-                lines.Add(LineOf(session, period.StartMs));
+                lines.Add(LineOf(session, period.StartMs) with { Labels = LabelLinesOf(session.Participants.Values, watched, period.StartMs) });
             }
         }
 
-        return new MeterSnapshot([.. closed], [.. reconciled], [.. presumed], lines.DrainToImmutable());
+        return new MeterSnapshot([.. closed], [.. reconciled], [.. presumed], lines.DrainToImmutable())
+        {
+            Labels =
+            [
+                .. LabelLinesOf(closedRows, watched, period.StartMs).Select(line => line with { Line = new UsageLine(line.Line.ClosedMs, 0, 0) }),
+            ],
+        };
     }
+
+    private static ImmutableArray<LabelLine> LabelLinesOf(IReadOnlyCollection<ParticipantRow> rows, FrozenSet<Label> watched, long periodStartMs) =>
+    [
+        .. watched.SelectMany(label => LinesOf(rows.Where(row => row.Labels.Labels.Contains(label)), periodStartMs)
+            .Select(line => new LabelLine(label, line.Class, line.Line))),
+    ];
 
     private static SessionLine LineOf(SessionRecord session, long periodStartMs)
     {

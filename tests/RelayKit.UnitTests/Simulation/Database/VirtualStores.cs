@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Npgsql;
 using RelayKit.Labels;
@@ -20,12 +21,13 @@ internal sealed class VirtualStores(World world, Weather weather, VirtualDatabas
     public Task<SessionSnapshot?> FindSessionAsync(RoomKey key, string roomSid, CancellationToken cancellation) =>
         ReadAsync(() => database.Find(key, roomSid)?.ToSnapshot());
 
-    public Task<MeterSnapshot> ReadMeterAsync(MeterKey key, UsagePeriod period, TimeSpan followEnded, CancellationToken cancellation) =>
+    public Task<MeterSnapshot> ReadMeterAsync(
+        MeterKey key, UsagePeriod period, FrozenSet<Label> watched, TimeSpan followEnded, CancellationToken cancellation) =>
         ReadAsync(() =>
         {
             meters.Read(key.Tenant);
             world.Story?.Invoke($"meter {key} reads the ledger");
-            return database.ReadMeter(key, period, followEnded);
+            return database.ReadMeter(key, period, watched, followEnded);
         });
 
     public Task<bool> SaveAsync(RoomRecord record, CancellationToken cancellation) => throw new NotSupportedException("Rooms are there.");
@@ -35,6 +37,9 @@ internal sealed class VirtualStores(World world, Weather weather, VirtualDatabas
     public Task DeleteBansAsync(RoomKey key, string? identity, CancellationToken cancellation) => throw new NotSupportedException("Nobody is kept out.");
 
     public Task<long> ReadUsageAsync(RoomKey key, UsagePeriod period, CancellationToken cancellation) => throw new NotSupportedException("No room has a budget.");
+
+    public Task<UsageReading> ReadLabelAsync(MeterKey key, UsagePeriod period, Label label, long nowMs, CancellationToken cancellation) =>
+        throw new NotSupportedException("Nobody reads a label.");
 
     public Task<ImmutableArray<RoomKey>> ListLiveRoomsAsync(MeterKey key, Label? label, CancellationToken cancellation) =>
         throw new NotSupportedException("No tenant has a budget.");

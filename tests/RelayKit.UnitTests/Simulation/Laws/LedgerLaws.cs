@@ -1,4 +1,5 @@
 using RelayKit.Events;
+using RelayKit.Labels;
 using RelayKit.Ledger;
 using RelayKit.Rooms;
 using RelayKit.UnitTests.Simulation.Database;
@@ -94,6 +95,7 @@ internal sealed class LedgerLaws(LiveKitWorld liveKit, VirtualDatabase database,
         var (from, end) = (stay.FromMs, row.Connected.EndMs);
         Require(row.Connected.JoinedAtMs == from, $"{stay.Sid} joined at {from}, not {row.Connected.JoinedAtMs}");
         Require(row.Class == stay.Who.Class && row.Identity == stay.Who.Identity, $"{stay.Sid} is {stay.Who}, not {row}");
+        Require(row.Labels.Equals(stay.Who.Labels ?? LabelSet.Empty), $"{stay.Sid} has the labels {stay.Who.Labels}, not {row.Labels}");
         Require(row.JoinEventId is null || row.JoinEventId == stay.Joined.Told.LiveKitEventId, $"{stay.Sid} rests on another's join");
         Require(!stay.Joined.IsAcknowledged || row.JoinEventId is not null, $"{stay.Sid} was told to have joined");
         Require(stay.Left is not { IsAcknowledged: true } || row.LeaveEventId is not null, $"{stay.Sid} was told to have left");

@@ -41,8 +41,10 @@ internal sealed class MeterLaw(World world, VirtualDatabase database, VirtualSto
         Compared++;
         stores.IsInstant = true;
         var reading = meter.Usage.ReadAsync();
+        var state = meter.Usage.CurrentAsync();
         stores.IsInstant = false;
         Compare(tenant, reading.GetAwaiter().GetResult());
+        CompareLabels(tenant, state.AsTask().GetAwaiter().GetResult(), reading.GetAwaiter().GetResult().AsOfMs);
     }
 
     /// <summary>What a tenant's backend may see at any time at all.</summary>
@@ -51,6 +53,23 @@ internal sealed class MeterLaw(World world, VirtualDatabase database, VirtualSto
         if (reading.UsedMs.Any(ms => ms < 0) || reading.Active.Any(active => active < 0) || reading.ActiveSessions < 0)
         {
             throw new BrokenLawException($"A meter shows less than nothing: {string.Join(' ', reading.UsedMs)}, {string.Join(' ', reading.Active)}.");
+        }
+    }
+
+    private void CompareLabels(TenantId tenant, MeterState state, long atMs)
+    {
+        foreach (var label in VirtualMeter.Watched)
+        {
+            var rows = database.Sessions.Where(session => session.Room.Tenant == tenant).SelectMany(session => session.Participants.Values)
+                .Where(row => row.Labels.Labels.Contains(label) && row.Class.IsBilled())
+                .ToList();
+            var due = rows.Sum(row => UsageLine.Of(row.Connected, state.Period.StartMs).UsedAt(atMs));
+            var (line, active) = (state.BilledOf(label), rows.Count(row => row.Connected.LeftAtMs is null));
+            if (line.UsedAt(atMs) != due || line.Active != active || state.ParticipantsOf(label) != active)
+            {
+                throw new BrokenLawException(
+                    $"The meter of {tenant} shows {line.UsedAt(atMs)} ms and {line.Active} active of {label}; the ledger has {due} ms and {active}.");
+            }
         }
     }
 

@@ -1,4 +1,6 @@
+using System.Collections.Frozen;
 using Microsoft.Extensions.Logging.Abstractions;
+using RelayKit.Labels;
 using RelayKit.UnitTests.Simulation.Scheduling;
 using RelayKit.Usage;
 
@@ -7,6 +9,9 @@ namespace RelayKit.UnitTests.Simulation.Silos;
 /// <summary>An activation of a tenant's meter: the real <see cref="UsageMeter"/>, which takes one call after the other, but readings together.</summary>
 internal sealed class VirtualMeter
 {
+    /// <summary>The labels that tenants limit: one that participants have alone and beside others, and one that nobody has.</summary>
+    public static readonly FrozenSet<Label> Watched = FrozenSet.Create(new Label("customer", "acme"), new Label("customer", "nobody"));
+
     private readonly World _world;
     private readonly Strand _strand;
     private readonly Queue<(bool IsReading, Func<UsageMeter, Task> Call)> _waiting = new();
@@ -18,6 +23,7 @@ internal sealed class VirtualMeter
         (_world, Silo, Key) = (world, silo, key);
         _strand = new Strand(world, silo.Process);
         Usage = new UsageMeter(key, store, world.Time, NullLogger.Instance);
+        Usage.Watch(Watched);
         RefreshLater();
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using RelayKit.Rooms;
 using RelayKit.Tenants;
+using RelayKit.Testing.Histories;
 using RelayKit.UnitTests.Simulation.Scheduling;
 using RelayKit.Usage;
 
@@ -78,6 +79,7 @@ internal sealed class LiveKitWorld
                 Identity = $"who-{_chance.Next(3)}",
                 Class = _chance.Next(4) > 0 ? ParticipantClass.Standard : (ParticipantClass)_chance.Next(ParticipantClasses.Count),
                 JoinedAtMs = fromMs,
+                Labels = History.LabelsOf[_sids % History.LabelsOf.Count],
             };
             var leaves = _chance.Next(4) > 0;
             var toMs = leaves ? fromMs + _chance.NextInt64(endMs - fromMs) : life.EndMs;
@@ -112,7 +114,7 @@ internal sealed class LiveKitWorld
     /// <summary>Of tracks LiveKit tells sids alone.</summary>
     private void AddTrack(PlayedLife life, PlayedStay stay, long untilMs)
     {
-        var told = Told(life, RoomEventType.TrackPublished, (stay.FromMs + untilMs) / 2, stay.Who with { JoinedAtMs = null });
+        var told = Told(life, RoomEventType.TrackPublished, (stay.FromMs + untilMs) / 2, stay.Who with { JoinedAtMs = null, Labels = null });
         life.Webhooks.Add(new PlayedWebhook(life.Room, told.Told with
         {
             RoomCreatedAtMs = null,

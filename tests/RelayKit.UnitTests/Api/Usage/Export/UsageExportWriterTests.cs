@@ -2,9 +2,11 @@ using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json;
 using RelayKit.Api.Usage.Export;
+using RelayKit.Labels;
 using RelayKit.Ledger;
 using RelayKit.Tenants;
 using RelayKit.Testing;
+using RelayKit.Testing.Histories;
 using RelayKit.Usage;
 using RelayKit.Usage.Export;
 
@@ -79,6 +81,7 @@ public sealed class UsageExportWriterTests
     {
         JsonValueKind.Null => "",
         JsonValueKind.String => value.GetString()!,
+        JsonValueKind.Object => string.Join(',', value.EnumerateObject().Select(label => $"{label.Name}={label.Value.GetString()}")),
         _ => value.GetRawText(),
     };
 
@@ -116,6 +119,7 @@ public sealed class UsageExportWriterTests
         DisconnectReason = number % 2 == 0 ? "client_initiated" : null,
         JoinEventId = $"EV_{number}",
         LeaveEventId = number % 2 == 0 ? $"EV_left_{number}" : null,
+        Labels = History.LabelsOf[number % History.LabelsOf.Count] ?? LabelSet.Empty,
     });
 
     private static async Task<long> CountLinesAsync(PipeReader reader)
