@@ -46,7 +46,7 @@ internal sealed record UsageHistory(IReadOnlyList<UsageStay> Stays, long NowMs)
         from open in CsCheck.Gen.Int[0, 3]
         from told in CsCheck.Gen.Bool.Array[3]
         from estimated in CsCheck.Gen.Bool
-        from labels in CsCheck.Gen.OneOfConst([.. Labels])
+        from labels in CsCheck.Gen.Int[0, Labels.Count - 1].Select(number => Labels[number])
         select Build(session, (ParticipantClass)@class, new ConnectedInterval(joinedMs, open == 0 ? null : joinedMs + lastsMs), told, estimated, labels);
 
     /// <summary>Writes it for a tenant. The roll-ups follow by the product's own trigger.</summary>
