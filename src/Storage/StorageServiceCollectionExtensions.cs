@@ -1,11 +1,13 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
+using RelayKit.Events;
 using RelayKit.Idempotency;
 using RelayKit.Ledger;
 using RelayKit.Reconciliation;
 using RelayKit.Rooms;
 using RelayKit.Sessions;
+using RelayKit.Storage.Events;
 using RelayKit.Storage.Idempotency;
 using RelayKit.Storage.Ledger;
 using RelayKit.Storage.Reconciliation;
@@ -35,6 +37,8 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<IUsageStore, PostgresUsageStore>();
         services.AddSingleton<IUsageSeriesStore, PostgresUsageSeriesStore>();
         services.AddSingleton<IUsageExportStore, PostgresUsageExportStore>();
+        services.AddSingleton<IEventLog, PostgresEventLog>();
+        services.AddSingleton<IEventLogEnds, PostgresEventLogEnds>();
         services.AddSingleton<IReconciliationStore, PostgresReconciliationStore>();
         services.AddSingleton<IWatchStore, PostgresWatchStore>();
         services.AddSingleton<IIdempotencyStore, PostgresIdempotencyStore>();
