@@ -29,7 +29,8 @@ internal sealed class PostgresEventLog(PostgresDataSources sources) : IEventLog
             end = await ReadStretchAsync(query, place, query.Limit - found.Count, found, cancellation);
             if (found.Count == query.Limit)
             {
-                return new EventPage(found.DrainToImmutable(), found[^1].Sequence, end);
+                place = found[^1].Sequence;
+                break;
             }
 
             // What was committed after the end was read is looked at next time, though some of it may be among what was found.
