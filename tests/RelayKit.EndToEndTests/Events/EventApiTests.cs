@@ -121,7 +121,7 @@ public sealed class EventApiTests(StackFixture stack)
     private static Task<List<string>> TypesAsync(ApiClient api, string query) =>
         api.CollectAsync($"/v1/events?{query}", one => one.GetProperty("type").GetString()!);
 
-    private Task AgeAsync(TestTenant tenant, long upTo, long createdAtMs) => stack.Database.QueryAsync(
+    private Task<List<long>> AgeAsync(TestTenant tenant, long upTo, long createdAtMs) => stack.Database.QueryAsync(
         "update events set created_at_ms = $3 where tenant_id = $1 and seq <= $2 and created_at_ms > $3 returning seq",
         row => row.GetInt64(0),
         tenant.RowId,

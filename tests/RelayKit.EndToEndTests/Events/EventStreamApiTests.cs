@@ -16,7 +16,7 @@ public sealed class EventStreamApiTests(StackFixture stack)
     {
         var tenant = await stack.CreateTenantAsync();
         await TellAsync(tenant, "before");
-        await using var stream = await OpenedStream.OpenAsync(tenant.Api, "/v1/events/stream");
+        await using var stream = await EventReader.OpenAsync(tenant.Api, "/v1/events/stream");
 
         await TellAsync(tenant, "lobby");
         var taken = await stream.TakeAsync(3);
@@ -32,7 +32,7 @@ public sealed class EventStreamApiTests(StackFixture stack)
     {
         var tenant = await stack.CreateTenantAsync();
         await TellAsync(tenant, "lobby");
-        await using (var first = await OpenedStream.OpenAsync(tenant.Api, "/v1/events/stream?after=0"))
+        await using (var first = await EventReader.OpenAsync(tenant.Api, "/v1/events/stream?after=0"))
         {
             Assert.Equal(["1", "2"], (await first.TakeAsync(2)).Select(one => one.EventId));
         }
@@ -40,9 +40,9 @@ public sealed class EventStreamApiTests(StackFixture stack)
         await TellAsync(tenant, "stage");
 
         // As a browser does: with the address that it began with, and the header.
-        await using var second = await OpenedStream.OpenAsync(tenant.Api, "/v1/events/stream?after=0", "2");
+        await using var second = await EventReader.OpenAsync(tenant.Api, "/v1/events/stream?after=0", "2");
         Assert.Equal(["3", "4", "5", "6"], (await second.TakeAsync(4)).Select(one => one.EventId));
-        await using var third = await OpenedStream.OpenAsync(tenant.Api, "/v1/events/stream?after=5");
+        await using var third = await EventReader.OpenAsync(tenant.Api, "/v1/events/stream?after=5");
         Assert.Equal(["6"], (await third.TakeAsync(1)).Select(one => one.EventId));
     }
 
@@ -51,7 +51,7 @@ public sealed class EventStreamApiTests(StackFixture stack)
     {
         var tenant = await stack.CreateTenantAsync();
         await TellAsync(tenant, "lobby");
-        await using var stream = await OpenedStream.OpenAsync(tenant.Api, "/v1/events/stream?type=participant.joined&room=stage");
+        await using var stream = await EventReader.OpenAsync(tenant.Api, "/v1/events/stream?type=participant.joined&room=stage");
         Assert.Equal(["retry: 1000", "", "id: 3", ""], await stream.LinesAsync(4));
 
         await TellAsync(tenant, "lounge");
@@ -80,10 +80,10 @@ public sealed class EventStreamApiTests(StackFixture stack)
     public async Task Streams_of_events_take_the_places_of_streams()
     {
         var tenant = await stack.CreateTenantAsync();
-        var opened = new List<OpenedStream>();
+        var opened = new List<EventReader>();
         for (var i = 0; i < SiloSettings.StreamsPerTenant; i++)
         {
-            opened.Add(await OpenedStream.OpenAsync(tenant.Api, "/v1/events/stream"));
+            opened.Add(await EventReader.OpenAsync(tenant.Api, "/v1/events/stream"));
         }
 
         (await tenant.Api.GetAsync("/v1/events/stream")).Expect(HttpStatusCode.TooManyRequests, "too_many_streams");

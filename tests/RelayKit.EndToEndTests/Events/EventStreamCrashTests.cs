@@ -64,7 +64,7 @@ public sealed class EventStreamCrashTests(SiloCluster cluster, ITestOutputHelper
         {
             try
             {
-                await using var stream = await OpenedStream.OpenAsync(api, "/v1/events/stream", last);
+                await using var stream = await EventReader.OpenAsync(api, "/v1/events/stream", last);
                 Interlocked.Increment(ref _connections);
                 await foreach (var one in stream.ReadAsync(done))
                 {

@@ -5,16 +5,16 @@ using RelayKit.EndToEndTests.Stack;
 namespace RelayKit.EndToEndTests.Events;
 
 /// <summary>A stream of events that is being read.</summary>
-public sealed class OpenedStream : IAsyncDisposable
+public sealed class EventReader : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly HttpResponseMessage _response;
     private readonly Stream _body;
 
-    private OpenedStream(HttpResponseMessage response, Stream body) => (_response, _body) = (response, body);
+    private EventReader(HttpResponseMessage response, Stream body) => (_response, _body) = (response, body);
 
-    public static async Task<OpenedStream> OpenAsync(ApiClient api, string path, string? lastEventId = null)
+    public static async Task<EventReader> OpenAsync(ApiClient api, string path, string? lastEventId = null)
     {
         var response = await api.OpenAsync(path, lastEventId: lastEventId);
         if (response.StatusCode != HttpStatusCode.OK)
@@ -25,7 +25,7 @@ public sealed class OpenedStream : IAsyncDisposable
         }
 
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType!.ToString());
-        return new OpenedStream(response, await response.Content.ReadAsStreamAsync());
+        return new EventReader(response, await response.Content.ReadAsStreamAsync());
     }
 
     /// <summary>Events as they come, until the connection ends.</summary>
