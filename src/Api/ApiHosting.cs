@@ -2,6 +2,7 @@ using System.Security.Authentication;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Cluster;
 using RelayKit.Api.Description;
+using RelayKit.Api.Events;
 using RelayKit.Api.Idempotency;
 using RelayKit.Api.Inbound;
 using RelayKit.Api.Limits;
@@ -39,6 +40,7 @@ public static class ApiHosting
         services.AddOptions<StreamOptions>().BindConfiguration(StreamOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<StreamPlaces>();
         services.AddUsage();
+        services.AddEvents();
         services.AddSingleton<WebhookInstruments>();
         services.AddSingleton<LiveKitWebhook>();
         services.AddTelemetry(builder.Configuration);
@@ -78,6 +80,7 @@ public static class ApiHosting
         RoleEndpoints.Map(tenant);
         SessionEndpoints.Map(tenant);
         UsageEndpoints.Map(tenant);
+        EventEndpoints.Map(tenant);
         ApiDescription.Map(app);
 
         return app.MapOperations();

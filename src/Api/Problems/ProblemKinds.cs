@@ -51,6 +51,16 @@ internal static class ProblemKinds
         "The tenant has no session of that id in the key's mode.",
         "List the sessions with `GET /v1/sessions`.");
 
+    public static readonly ProblemKind EventNotFound = new(
+        "event_not_found", Status404NotFound,
+        "The tenant's log has no event of that id in that mode, or it is older than 30 days.",
+        "List the events with `GET /v1/events`.");
+
+    public static readonly ProblemKind EventsExpired = new(
+        "events_expired", Status410Gone,
+        "Events that came after the place that was asked for have grown older than 30 days and are no longer told of.",
+        "Begin anew with `after=0`, and take what you hold to lack some events. Sessions and usage go back further.");
+
     public static readonly ProblemKind TenantNotFound = new(
         "tenant_not_found", Status404NotFound,
         "No tenant has that id.",

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using RelayKit.Api.Events;
 using RelayKit.Api.Participants;
 using RelayKit.Api.Problems;
 using RelayKit.Api.Reconciliation;
@@ -61,6 +62,8 @@ namespace RelayKit.Api.Requests;
 [JsonSerializable(typeof(UsageResponse))]
 [JsonSerializable(typeof(UsageSeriesResponse))]
 [JsonSerializable(typeof(UsageExportRow))]
+[JsonSerializable(typeof(EventResponse))]
+[JsonSerializable(typeof(Page<EventResponse>))]
 [JsonSerializable(typeof(ReconcileRequest))]
 [JsonSerializable(typeof(ReconcileResponse))]
 internal sealed partial class ApiJson : JsonSerializerContext

@@ -45,6 +45,14 @@ internal sealed class ServerSentEventWriter(PipeWriter pipe)
         Write("\n"u8);
     }
 
+    /// <summary>What a client that comes back says it has seen last, without an event: it dispatches nothing and remembers the id.</summary>
+    public void WriteId(string id)
+    {
+        Write("id: "u8);
+        WriteLine(id);
+        Write("\n"u8);
+    }
+
     /// <summary>An event.</summary>
     /// <param name="type">What listeners go by.</param>
     /// <param name="data">UTF-8 on one line, as JSON without indentation is.</param>

@@ -166,7 +166,7 @@ internal static class TenantEventData
         json.WriteString("identity"u8, identity);
     }
 
-    private static void WriteTime(Utf8JsonWriter json, ReadOnlySpan<byte> property, long unixMilliseconds)
+    internal static void WriteTime(Utf8JsonWriter json, ReadOnlySpan<byte> property, long unixMilliseconds)
     {
         // The sortable format is the one that .NET writes without parsing a pattern; it lacks only the milliseconds.
         Span<char> text = stackalloc char[Rfc3339Length];

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace RelayKit.Events;
 
 /// <summary>The types of events in a tenant's log, as tenants see them.</summary>
@@ -38,4 +40,14 @@ public static class TenantEventTypes
 
     /// <summary>A participant stopped sending a track.</summary>
     public const string TrackUnpublished = "track.unpublished";
+
+    /// <summary>All of them.</summary>
+    public static ImmutableArray<string> All { get; } =
+    [
+        RoomStarted, RoomFinished, RoomEnding,
+        ParticipantJoined, ParticipantLeft, ParticipantRemoved,
+        TrackPublished, TrackUnpublished,
+        UsageThresholdReached, UsageCapReached,
+        TenantSuspended, TenantResumed,
+    ];
 }

@@ -26,6 +26,8 @@ public sealed class EveryOperationTests(StackFixture stack)
         },
         ["reconcile"] = (scene, operation) => scene.SendAsync(operation, body: $$"""{"tenant_id":"{{scene.Tenant.Id}}"}"""),
         ["streamUsage"] = (scene, operation) => OpenAsync(scene, operation),
+        ["streamEvents"] = (scene, operation) => OpenAsync(scene, operation),
+        ["getEvent"] = async (scene, operation) => await scene.SendAsync(operation, path: operation.PathWith(("event", await scene.EventIdAsync()))),
     };
 
     /// <summary>Operations that this LiveKit cannot do: the code that says so.</summary>

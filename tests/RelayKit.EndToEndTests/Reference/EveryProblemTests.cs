@@ -30,6 +30,13 @@ public sealed class EveryProblemTests(StackFixture stack)
         ["body_too_large"] = scene => scene.Tenant.Api.PostAsync("/v1/rooms", new { name = "a", metadata = new string('m', 600 * 1024) }),
         ["room_not_found"] = scene => scene.Tenant.Api.GetAsync("/v1/rooms/nowhere"),
         ["session_not_found"] = scene => scene.Tenant.Api.GetAsync("/v1/sessions/ses_01arz3ndektsv4rrffq69g5fav"),
+        ["event_not_found"] = scene => scene.Tenant.Api.GetAsync("/v1/events/evt_01arz3ndektsv4rrffq69g5fav"),
+        ["events_expired"] = async scene =>
+        {
+            await scene.Stack.Database.ScalarAsync<long>(
+                "update events set created_at_ms = 1 where tenant_id = $1 and seq = 2 returning seq", scene.Tenant.RowId);
+            return await scene.Tenant.Api.GetAsync("/v1/events?after=1");
+        },
         ["tenant_not_found"] = scene => scene.Stack.Operator.GetAsync("/v1/operator/tenants/ten_01arz3ndektsv4rrffq69g5fav"),
         ["participant_not_found"] = scene => scene.Tenant.Api.GetAsync($"{scene.LiveRoom.Path}/participants/nobody"),
         ["track_not_found"] = scene => scene.Tenant.Api.PostAsync($"{scene.LiveRoom.Path}/participants/{Scene.Identity}/mute", """{"track_sid":"TR_none"}"""),

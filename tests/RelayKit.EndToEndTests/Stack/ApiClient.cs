@@ -39,13 +39,18 @@ public sealed class ApiClient(HttpClient http, string? bearer, Func<string> serv
         new(body as string ?? JsonSerializer.Serialize(body), Encoding.UTF8, "application/json");
 
     /// <summary>An answer whose body has yet to come, to be read as it does; its caller disposes it.</summary>
-    public Task<HttpResponseMessage> OpenAsync(string path, string? accept = null)
+    public Task<HttpResponseMessage> OpenAsync(string path, string? accept = null, string? lastEventId = null)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {bearer}");
         if (accept is not null)
         {
             request.Headers.TryAddWithoutValidation("Accept", accept);
+        }
+
+        if (lastEventId is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Last-Event-ID", lastEventId);
         }
 
         return http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);

@@ -35,6 +35,8 @@ public sealed class TenantIsolationTests(StackFixture stack) : IAsyncLifetime
         (await api.PostAsync("/v1/rooms/secret-room/tokens", new { identity = "ann" })).Expect(HttpStatusCode.NotFound, "room_not_found");
         (await api.DeleteAsync("/v1/rooms/secret-room")).Expect(HttpStatusCode.NotFound, "room_not_found");
         (await api.GetAsync($"/v1/sessions/{_bobsSession}")).Expect(HttpStatusCode.NotFound, "session_not_found");
+        var told = (await _bob.Api.GetAsync("/v1/events")).Data[0].GetProperty("id").GetString();
+        (await api.GetAsync($"/v1/events/{told}")).Expect(HttpStatusCode.NotFound, "event_not_found");
     }
 
     [Fact]
@@ -46,6 +48,8 @@ public sealed class TenantIsolationTests(StackFixture stack) : IAsyncLifetime
         Assert.Empty((await _ann.Api.GetAsync("/v1/rooms")).Data);
         Assert.Empty((await _ann.Api.GetAsync("/v1/sessions")).Data);
         Assert.Empty((await _ann.Api.GetAsync("/v1/sessions?room=secret-room")).Data);
+        Assert.Empty((await _ann.Api.GetAsync("/v1/events?room=secret-room")).Data);
+        Assert.Empty((await _ann.Api.GetAsync("/v1/events")).Data);
         Assert.Empty((await _ann.Api.GetAsync($"/v1/sessions?cursor=ses_7zzzzzzzzzzzzzzzzzzzzzzzzz")).Data);
         Assert.Equal(0, (await _ann.Api.GetAsync("/v1/usage")).Number("participant_ms"));
     }

@@ -1,0 +1,136 @@
+using System.Text.Json.Serialization;
+
+namespace RelayKit.Api.Events;
+
+/// <summary>An event of the tenant's log. <see cref="RelayKit.Events.LoggedEventJson"/> writes it.</summary>
+/// <param name="Id"><c>evt_…</c>. The same for the same fact.</param>
+/// <param name="Sequence">Its number in the tenant's log: from 1 on, without gaps, in the order in which events were committed. Numbers count events of both modes.</param>
+/// <param name="Type">What happened, such as <c>participant.joined</c>.</param>
+/// <param name="CreatedAt">When it happened, mostly by LiveKit's clock.</param>
+/// <param name="Data">To whom and where; which fields it has depends on the type.</param>
+internal sealed record EventResponse(string Id, long Sequence, string Type, DateTimeOffset CreatedAt, EventDataResponse Data);
+
+/// <summary>What an event tells. Which fields are there depends on its type; more may be added.</summary>
+internal sealed record EventDataResponse
+{
+    /// <summary>The room that it happened in.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Room { get; init; }
+
+    /// <summary><c>live</c> or <c>test</c>. Not there where both are meant.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Mode { get; init; }
+
+    /// <summary>The session of the room: <c>ses_…</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? SessionId { get; init; }
+
+    /// <summary>LiveKit's sid of the session: <c>RM_…</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? LivekitRoomSid { get; init; }
+
+    /// <summary>When the session began.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>When the session ended.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Whom it is about.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public EventParticipantResponse? Participant { get; init; }
+
+    /// <summary>The track that it is about.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public EventTrackResponse? Track { get; init; }
+
+    /// <summary>The rule of the room that ends the session.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Rule { get; init; }
+
+    /// <summary>Who removed the participant: the tenant, or a rule of the room.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? By { get; init; }
+
+    /// <summary>Why, as whoever did it has said; null where nothing was said.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Reason { get; init; }
+
+    /// <summary>What the participant was told; null for nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Message { get; init; }
+
+    /// <summary>Until when the participant is kept out.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? BannedUntil { get; init; }
+
+    /// <summary>What the budget counts over: <c>tenant</c>, <c>label</c>, <c>room</c> or <c>session</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Scope { get; init; }
+
+    /// <summary>The label whose budget it is, <c>name=value</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Label { get; init; }
+
+    /// <summary>How much of the budget is used.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Percent { get; init; }
+
+    /// <summary>The budget in participant-minutes.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? BudgetMinutes { get; init; }
+
+    /// <summary>What happens when it is used up: <c>alert</c>, <c>no_new_joins</c> or <c>end</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Action { get; init; }
+
+    /// <summary>When the threshold was met.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? ReachedAt { get; init; }
+
+    /// <summary>When sessions are ended for it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? EndsAt { get; init; }
+}
+
+/// <summary>A participant in an event.</summary>
+/// <param name="LivekitSid">LiveKit's sid of the connection: <c>PA_…</c>.</param>
+/// <param name="Identity">Who it is, in the tenant's words.</param>
+internal sealed record EventParticipantResponse(string LivekitSid, string Identity)
+{
+    /// <summary>The participant session: <c>psn_…</c>. Not there with tracks.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Id { get; init; }
+
+    /// <summary>Display name; may be empty. Not there with tracks.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Name { get; init; }
+
+    /// <summary><c>standard</c>, <c>sip</c>, <c>ingress</c>, <c>egress</c> or <c>agent</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Kind { get; init; }
+
+    /// <summary>When it was connected.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? JoinedAt { get; init; }
+
+    /// <summary>When it was no longer connected.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? LeftAt { get; init; }
+
+    /// <summary>How long it was connected.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? DurationMs { get; init; }
+
+    /// <summary>LiveKit's reason for the end, in lower case; null where no webhook told of it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? DisconnectReason { get; init; }
+}
+
+/// <summary>A track in an event.</summary>
+/// <param name="LivekitSid">LiveKit's sid: <c>TR_…</c>.</param>
+/// <param name="Type"><c>audio</c>, <c>video</c> or <c>data</c>.</param>
+/// <param name="Source">LiveKit's word for where it comes from, such as <c>microphone</c>.</param>
+/// <param name="Name">The name that the participant gave it; may be empty.</param>
+internal sealed record EventTrackResponse(string LivekitSid, string Type, string Source, string Name);
