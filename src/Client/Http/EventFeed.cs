@@ -17,7 +17,7 @@ internal static class EventFeed
     {
         var options = transport.Options;
         var backoff = new Backoff(options.MinPause, options.MaxPause, options.Chance);
-        var answer = await transport.OpenAsync(call, cancellation).ConfigureAwait(false);
+        var answer = await OpenAsync(transport, call, cancellation).ConfigureAwait(false);
         TimeSpan? retry = null;
         while (true)
         {
@@ -42,6 +42,19 @@ internal static class EventFeed
         }
     }
 
+    /// <summary>A page of whatever stands before RelayKit is no stream, and would be none the next time.</summary>
+    private static async Task<StreamedAnswer> OpenAsync(Transport transport, ApiCall call, CancellationToken cancellation)
+    {
+        var answer = await transport.OpenAsync(call, cancellation).ConfigureAwait(false);
+        if (answer.MediaType == MediaType)
+        {
+            return answer;
+        }
+
+        answer.Dispose();
+        throw new RelayKitException(call.Operation, ErrorCodes.UnexpectedAnswer, $"The answer is no stream of events but {answer.MediaType ?? "of no type"}.");
+    }
+
     private static async Task<StreamedAnswer> OpenAgainAsync(
         Transport transport, ApiCall call, Backoff backoff, TimeSpan? retry, CancellationToken cancellation)
     {
@@ -51,7 +64,7 @@ internal static class EventFeed
             await Task.Delay(backoff.Next(asked), transport.Options.TimeProvider, cancellation).ConfigureAwait(false);
             try
             {
-                return await transport.OpenAsync(call, cancellation).ConfigureAwait(false);
+                return await OpenAsync(transport, call, cancellation).ConfigureAwait(false);
             }
             catch (RelayKitException away) when (MayPass(away))
             {

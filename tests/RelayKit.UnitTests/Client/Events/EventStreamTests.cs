@@ -124,6 +124,15 @@ public sealed class EventStreamTests
     }
 
     [Fact]
+    public async Task What_is_no_stream_is_not_read_again_and_again()
+    {
+        using var client = new ClientUnderTest();
+        client.Server.Then(ScriptedServer.Answer(System.Net.HttpStatusCode.OK, "<html>Sign in</html>", "text/html"));
+
+        Assert.Equal(ErrorCodes.UnexpectedAnswer, (await Assert.ThrowsAsync<RelayKitException>(() => client.TakeAsync(client.Api.Events.StreamAsync()))).Code);
+    }
+
+    [Fact]
     public async Task A_reader_who_has_enough_lets_go_of_the_connection()
     {
         using var client = new ClientUnderTest();
