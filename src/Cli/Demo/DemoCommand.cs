@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using RelayKit.Cli.Http;
+using RelayKit.Client;
 using Spectre.Console;
 
 namespace RelayKit.Cli.Demo;
@@ -46,7 +47,7 @@ internal static class DemoCommand
             await meter.ShowWhileAsync(new DemoStory(world, processes, meter).TellAsync(cancellation));
 
             var usage = await world.UsageAsync();
-            var table = TruthTable.Compare(await world.TruthAsync(), await world.MeteredAsync(), (long)usage["participant_ms"]!);
+            var table = TruthTable.Compare(await world.TruthAsync(), await world.MeteredAsync(), usage.ParticipantMs);
             Print(table, clock.Elapsed);
             return table.Agrees ? 0 : Disagreement;
         }
@@ -54,7 +55,7 @@ internal static class DemoCommand
         {
             return 130;
         }
-        catch (Exception fault) when (fault is DemoFailedException or JsonApiException or HttpRequestException or OperationCanceledException)
+        catch (Exception fault) when (fault is DemoFailedException or RelayKitException or JsonApiException or HttpRequestException or OperationCanceledException)
         {
             await Console.Error.WriteLineAsync($"demo: {fault.Message}");
             await Console.Error.WriteLineAsync("demo: the logs are .relaykit/logs/demo-silo.log and demo-simulator.log.");

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using RelayKit.Cli.Http;
+using RelayKit.Client;
 
 namespace RelayKit.Cli.Demo;
 
@@ -13,7 +14,8 @@ internal sealed class DemoWorld : IDisposable
     private readonly JsonApi _simulator;
     private readonly Dictionary<string, string> _liveKitNames = [];
     private readonly Dictionary<(string Room, string Identity), string> _tokens = [];
-    private JsonApi? _tenant;
+    private RelayKitClient? _tenant;
+    private RelayKitClient? _watcher;
 
     public DemoWorld(DemoSettings settings)
     {
@@ -22,27 +24,32 @@ internal sealed class DemoWorld : IDisposable
     }
 
     /// <summary>The meter is looked at from the first moment on, when there is no tenant yet.</summary>
-    private JsonApi Tenant => _tenant ?? throw new DemoFailedException("There is no tenant yet.");
+    private RelayKitClient Tenant => _tenant ?? throw NoTenant();
+
+    /// <summary>Looks often, and so is told at once when RelayKit is away.</summary>
+    private RelayKitClient Watcher => _watcher ?? throw NoTenant();
 
     public async Task<string> CreateTenantAsync(string name)
     {
         using var operators = new JsonApi(_settings.ApiUrl, _settings.OperatorKey);
         var created = await operators.PostAsync("v1/operator/tenants", new JsonObject { ["name"] = name });
-        _tenant = new JsonApi(_settings.ApiUrl, (string)created["api_key"]!["key"]!);
+        var key = (string)created["api_key"]!["key"]!;
+        _tenant = new RelayKitClient(new RelayKitClientOptions { BaseAddress = _settings.ApiUrl, ApiKey = key });
+        _watcher = new RelayKitClient(new RelayKitClientOptions { BaseAddress = _settings.ApiUrl, ApiKey = key, MaxRetries = 0 });
         return $"{created["id"]} with the key {created["api_key"]!["prefix"]}…";
     }
 
     public async Task CreateRoomAsync(string room)
     {
-        var created = await Tenant.PostAsync("v1/rooms", new JsonObject { ["name"] = room, ["departure_timeout_seconds"] = 2 });
-        _liveKitNames[room] = (string)created["livekit_name"]!;
+        var created = await Tenant.Rooms.CreateAsync(new CreateRoom { Name = room, DepartureTimeoutSeconds = 2 });
+        _liveKitNames[room] = created.LivekitName;
     }
 
     /// <summary>Asks for a token. Before the silo is killed, everybody has one: joining needs LiveKit only.</summary>
     public async Task MintAsync(string room, string identity)
     {
-        var minted = await Tenant.PostAsync($"v1/rooms/{room}/tokens", new JsonObject { ["identity"] = identity, ["name"] = identity });
-        _tokens[(room, identity)] = (string)minted["token"]!;
+        var minted = await Tenant.Tokens.MintAsync(room, new MintToken { Identity = identity, Name = identity });
+        _tokens[(room, identity)] = minted.Token;
     }
 
     public Task JoinAsync(string room, string identity) =>
@@ -72,9 +79,9 @@ internal sealed class DemoWorld : IDisposable
             new Uri((string)join["url"]!), (string)join["body"]!, (string)join["authorization"]!);
     }
 
-    public Task<JsonNode> UsageAsync() => Tenant.GetAsync("v1/usage");
+    public Task<UsageMeter> UsageAsync() => Watcher.Usage.GetAsync();
 
-    public Task<JsonNode> RoomAsync(string room) => Tenant.GetAsync($"v1/rooms/{room}");
+    public Task<Room> RoomAsync(string room) => Watcher.Rooms.GetAsync(room);
 
     /// <summary>Whether the simulator has nobody left in any room, and every room has finished.</summary>
     public async Task<bool> IsOverAsync() => (await TruthAsync()).All(connection => connection.RoomFinishedAtSeconds is not null);
@@ -97,20 +104,12 @@ internal sealed class DemoWorld : IDisposable
     public async Task<IReadOnlyList<MeteredConnection>> MeteredAsync()
     {
         var metered = new List<MeteredConnection>();
-        string? cursor = null;
-        do
+        await foreach (var session in Tenant.Sessions.ListAsync())
         {
-            var page = await Tenant.GetAsync($"v1/sessions?limit=100{(cursor is null ? "" : $"&cursor={cursor}")}");
-            foreach (var session in page["data"]!.AsArray())
-            {
-                var detail = await Tenant.GetAsync($"v1/sessions/{session!["id"]}");
-                metered.AddRange(detail["participants"]!.AsArray().Select(participant => new MeteredConnection(
-                    (string)participant!["livekit_sid"]!, (long?)participant["duration_ms"])));
-            }
-
-            cursor = (string?)page["next_cursor"];
+            var detail = await Tenant.Sessions.GetAsync(session.Id);
+            metered.AddRange(detail.Participants.Select(participant => new MeteredConnection(participant.LivekitSid, participant.DurationMs)));
         }
-        while (cursor is not null);
+
         return metered;
     }
 
@@ -118,5 +117,8 @@ internal sealed class DemoWorld : IDisposable
     {
         _simulator.Dispose();
         _tenant?.Dispose();
+        _watcher?.Dispose();
     }
+
+    private static DemoFailedException NoTenant() => new("There is no tenant yet.");
 }

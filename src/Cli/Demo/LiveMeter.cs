@@ -1,6 +1,5 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
-using RelayKit.Cli.Http;
+using RelayKit.Client;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -10,7 +9,7 @@ namespace RelayKit.Cli.Demo;
 /// Draws what RelayKit says while the story runs: the meter, the rooms, and the last steps. On something that is no terminal it
 /// writes the steps as plain lines.
 /// </summary>
-internal sealed class LiveMeter(IReadOnlyList<string> rooms, Func<Task<JsonNode>> usage, Func<string, Task<JsonNode>> room)
+internal sealed class LiveMeter(IReadOnlyList<string> rooms, Func<Task<UsageMeter>> usage, Func<string, Task<Room>> room)
 {
     private const int StepsShown = 9;
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
@@ -72,18 +71,18 @@ internal sealed class LiveMeter(IReadOnlyList<string> rooms, Func<Task<JsonNode>
         try
         {
             var reading = await usage();
-            var minutes = ((decimal)reading["participant_ms"]! / 60_000m).ToString("0.000000", CultureInfo.InvariantCulture);
-            _meter = $"{reading["participant_ms"],8} ms = {minutes} participant-minutes, {reading["active_participants"]} connected";
+            var minutes = (reading.ParticipantMs / 60_000m).ToString("0.000000", CultureInfo.InvariantCulture);
+            _meter = $"{reading.ParticipantMs,8} ms = {minutes} participant-minutes, {reading.ActiveParticipants} connected";
             var described = new List<(string, string, string)>();
             foreach (var name in rooms)
             {
                 var found = await room(name);
-                described.Add((name, (string)found["status"]!, found["participants"]!.ToString()));
+                described.Add((name, found.Status.ToString(), found.Participants.ToString(CultureInfo.InvariantCulture)));
             }
 
             _rooms = described;
         }
-        catch (Exception away) when (away is HttpRequestException or JsonApiException or DemoFailedException or TaskCanceledException)
+        catch (Exception away) when (away is RelayKitException or DemoFailedException)
         {
             _meter = _meter.Length > 0 ? "RelayKit is away; LiveKit keeps its webhooks and sends them again" : "";
         }

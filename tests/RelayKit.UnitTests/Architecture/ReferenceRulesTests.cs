@@ -15,7 +15,8 @@ public sealed class ReferenceRulesTests
         ["Storage"] = ["Grains"],
         ["Api"] = ["Grains", "LiveKit", "Storage"],
         ["Silo"] = ["Api", "Grains", "LiveKit", "Storage"],
-        ["Cli"] = ["Storage"],
+        ["Client"] = [],
+        ["Cli"] = ["Client", "Storage"],
     };
 
     private static readonly string[] Drawers = ["Util", "Utils", "Helper", "Helpers", "Common", "Manager", "Misc"];
@@ -49,6 +50,10 @@ public sealed class ReferenceRulesTests
     public void Each_external_library_is_known_to_one_project(string library, string owner) => Assert.All(
         Assemblies.Where(assembly => assembly.GetName().Name != owner),
         assembly => Assert.DoesNotContain(library, assembly.GetReferencedAssemblies().Select(name => name.Name)));
+
+    [Fact]
+    public void The_client_depends_on_nothing_but_NET() => Assert.All(
+        Assembly.Load("RelayKit.Client").GetReferencedAssemblies(), name => Assert.StartsWith("System.", name.Name, StringComparison.Ordinal));
 
     [Fact]
     public void LiveKits_protobuf_types_stay_inside() => Assert.DoesNotContain(

@@ -1,0 +1,146 @@
+namespace RelayKit.Client;
+
+/// <summary>
+/// The codes that <see cref="RelayKitException.Code"/> can have: those of the API as this version of the client knows them, and the client's own, which
+/// begin with <c>client_</c>. A newer server may have more.
+/// </summary>
+public static class ErrorCodes
+{
+    /// <summary>No connection came about, or it broke before the answer was whole.</summary>
+    public const string ConnectionFailed = "client_connection_failed";
+
+    /// <summary>The answer did not come in time: <see cref="RelayKitClientOptions.AttemptTimeout"/>, <see cref="RelayKitClientOptions.Deadline"/>.</summary>
+    public const string TimedOut = "client_timed_out";
+
+    /// <summary>The answer is none of RelayKit's: another server's, a proxy's, or one that cannot be read.</summary>
+    public const string UnexpectedAnswer = "client_unexpected_answer";
+
+    /// <summary>Status 400. The request is not well-formed HTTP: a broken header, an incomplete body, a length that does not fit.</summary>
+    public const string BadRequest = "bad_request";
+
+    /// <summary>Status 400. The body is not JSON, not an object, or nested more than 16 deep.</summary>
+    public const string InvalidJson = "invalid_json";
+
+    /// <summary>Status 400. One or more fields, query parameters or headers are not what this route takes; <c>errors</c> names each by JSON Pointer (<c>?name</c> for a query parameter, the name alone for a header).</summary>
+    public const string InvalidRequest = "invalid_request";
+
+    /// <summary>Status 400. LiveKit does not take one of the values: the server is configured with lower limits than RelayKit's.</summary>
+    public const string LiveKitRejectedValue = "livekit_rejected_value";
+
+    /// <summary>Status 401. The API key is mistyped, unknown, revoked or expired.</summary>
+    public const string InvalidApiKey = "invalid_api_key";
+
+    /// <summary>Status 401. The request has no <c>Authorization: Bearer …</c> header.</summary>
+    public const string MissingApiKey = "missing_api_key";
+
+    /// <summary>Status 403. The identity was removed from the room and is kept out of it for some time.</summary>
+    public const string IdentityBanned = "identity_banned";
+
+    /// <summary>Status 403. The operator has suspended the tenant; <c>detail</c> says why.</summary>
+    public const string TenantSuspended = "tenant_suspended";
+
+    /// <summary>Status 404. Nobody of that identity is kept out of the room.</summary>
+    public const string BanNotFound = "ban_not_found";
+
+    /// <summary>Status 404. The tenant has no event of that id.</summary>
+    public const string EventNotFound = "event_not_found";
+
+    /// <summary>Status 404. Nobody of that identity is connected to the room.</summary>
+    public const string ParticipantNotFound = "participant_not_found";
+
+    /// <summary>Status 404. The tenant has no role of that name.</summary>
+    public const string RoleNotFound = "role_not_found";
+
+    /// <summary>Status 404. The tenant has no room of that name in the key's mode, or it was deleted.</summary>
+    public const string RoomNotFound = "room_not_found";
+
+    /// <summary>Status 404. There is no such route.</summary>
+    public const string RouteNotFound = "route_not_found";
+
+    /// <summary>Status 404. The tenant has no session of that id in the key's mode.</summary>
+    public const string SessionNotFound = "session_not_found";
+
+    /// <summary>Status 404. No tenant has that id.</summary>
+    public const string TenantNotFound = "tenant_not_found";
+
+    /// <summary>Status 404. The participant publishes no such track.</summary>
+    public const string TrackNotFound = "track_not_found";
+
+    /// <summary>Status 405. The route exists, but not for this method.</summary>
+    public const string MethodNotAllowed = "method_not_allowed";
+
+    /// <summary>Status 409. A budget of participant-minutes is used up, and its action is to let nobody in any more; <c>limit</c> says which.</summary>
+    public const string BudgetExhausted = "budget_exhausted";
+
+    /// <summary>Status 409. A request with the same <c>Idempotency-Key</c> is being carried out.</summary>
+    public const string IdempotencyKeyInUse = "idempotency_key_in_use";
+
+    /// <summary>Status 409. As many participants are connected, or rooms live, as the tenant or a label may have at once; <c>limit</c> says which.</summary>
+    public const string LimitReached = "limit_reached";
+
+    /// <summary>Status 409. The LiveKit server does not allow tracks to be unmuted from afar.</summary>
+    public const string RemoteUnmuteDisabled = "remote_unmute_disabled";
+
+    /// <summary>Status 409. The room was deleted with <c>when_live=after</c>: the session that goes on may end, and nobody is let in any more.</summary>
+    public const string RoomClosing = "room_closing";
+
+    /// <summary>Status 409. A room of that name exists, and its settings are not the ones asked for.</summary>
+    public const string RoomExistsWithOtherSettings = "room_exists_with_other_settings";
+
+    /// <summary>Status 409. The room's <c>expires_at</c> has passed.</summary>
+    public const string RoomExpired = "room_expired";
+
+    /// <summary>Status 409. As many participants are in the room as it takes; <c>limit</c> says which limit decided.</summary>
+    public const string RoomFull = "room_full";
+
+    /// <summary>Status 409. The room was to be deleted with <c>when_live=fail</c>, and a session goes on in it.</summary>
+    public const string RoomIsLive = "room_is_live";
+
+    /// <summary>Status 409. Nobody is in the room, so there is nobody to do it to.</summary>
+    public const string RoomNotLive = "room_not_live";
+
+    /// <summary>Status 409. The room's <c>not_before</c> lies ahead.</summary>
+    public const string RoomNotOpen = "room_not_open";
+
+    /// <summary>Status 409. The tenant has as many of these as it may have.</summary>
+    public const string TooMany = "too_many";
+
+    /// <summary>Status 412. <c>If-Match</c> names a version that is no longer the newest: somebody has changed the settings since.</summary>
+    public const string SettingsChanged = "settings_changed";
+
+    /// <summary>Status 413. The body is larger than 512 KiB.</summary>
+    public const string BodyTooLarge = "body_too_large";
+
+    /// <summary>Status 415. The body is not declared as JSON.</summary>
+    public const string UnsupportedMediaType = "unsupported_media_type";
+
+    /// <summary>Status 422. The <c>Idempotency-Key</c> was used within 24 hours for a request with another body or query.</summary>
+    public const string IdempotencyKeyReused = "idempotency_key_reused";
+
+    /// <summary>Status 429. Requests come faster than the tenant may send them.</summary>
+    public const string RateLimited = "rate_limited";
+
+    /// <summary>Status 429. As many streams and exports are open as one tenant, or one server, takes.</summary>
+    public const string TooManyStreams = "too_many_streams";
+
+    /// <summary>Status 500. A fault of RelayKit's own, logged under the request's id.</summary>
+    public const string InternalError = "internal_error";
+
+    /// <summary>Status 501. The open-source LiveKit server has no such feature; LiveKit Cloud does.</summary>
+    public const string NotSupportedByLiveKit = "not_supported_by_livekit";
+
+    /// <summary>Status 502. LiveKit refused the call in a way that only the operator can mend: its API key, its version, or what stands before it.</summary>
+    public const string LiveKitRefused = "livekit_refused";
+
+    /// <summary>Status 503. The room lives on a LiveKit cluster that is no longer configured.</summary>
+    public const string LiveKitClusterGone = "livekit_cluster_gone";
+
+    /// <summary>Status 503. LiveKit could not be reached, or had a fault of its own. What RelayKit itself decided stands.</summary>
+    public const string LiveKitUnavailable = "livekit_unavailable";
+
+    /// <summary>Status 503. RelayKit could not finish in time; the request may or may not have taken effect.</summary>
+    public const string TemporarilyUnavailable = "temporarily_unavailable";
+
+    /// <summary>Status 504. LiveKit did not answer in time; the call may or may not have taken effect.</summary>
+    public const string LiveKitTimeout = "livekit_timeout";
+}

@@ -1,0 +1,114 @@
+using RelayKit.Client;
+using ClientMode = RelayKit.Client.Mode;
+
+namespace RelayKit.UnitTests.Client.Reference;
+
+/// <summary>How the client calls each operation of the API. A new operation needs a method in the client, and a line here.</summary>
+internal static class ClientCalls
+{
+    private static readonly DateTimeOffset From = new(2026, 11, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset To = new(2026, 12, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public static IReadOnlyDictionary<string, ClientCall[]> ByRoute { get; } = new Dictionary<string, ClientCall[]>
+    {
+        ["POST /v1/rooms"] =
+        [
+            new((api, c) => api.Rooms.CreateAsync(FullRequests.CreateRoom, "key", c), typeof(Room)),
+            new((api, c) => api.Rooms.DryRunAsync(FullRequests.CreateRoom, c), typeof(RoomDryRun)),
+        ],
+        ["GET /v1/rooms"] =
+        [
+            new((api, c) => ReadAsync(api.Rooms.ListAsync(new RoomQuery { Status = RoomStatus.Live, NamePrefix = "a", Label = "a=b", PageSize = 1 }, c)), typeof(Page<Room>)),
+        ],
+        ["GET /v1/rooms/{room}"] = [new((api, c) => api.Rooms.GetAsync("standup", c), typeof(Room))],
+        ["PATCH /v1/rooms/{room}"] = [new((api, c) => api.Rooms.UpdateAsync("standup", FullRequests.UpdateRoom, c), typeof(Room))],
+        ["DELETE /v1/rooms/{room}"] = [new((api, c) => api.Rooms.DeleteAsync("standup", WhenLive.After, c), typeof(Room))],
+        ["POST /v1/rooms/{room}/revoke-tokens"] = [new((api, c) => api.Rooms.RevokeTokensAsync("standup", "key", c), typeof(Room))],
+        ["POST /v1/rooms/{room}/tokens"] =
+        [
+            new((api, c) => api.Tokens.MintAsync("standup", FullRequests.MintToken, "key", c), typeof(JoinToken)),
+            new((api, c) => api.Tokens.DryRunAsync("standup", FullRequests.MintToken, c), typeof(TokenDryRun)),
+        ],
+        ["POST /v1/rooms/{room}/tokens/batch"] = [new((api, c) => api.Tokens.MintBatchAsync("standup", [FullRequests.MintToken], "key", c), typeof(JoinTokens))],
+        ["GET /v1/rooms/{room}/participants"] =
+        [
+            new((api, c) => ReadAsync(api.Participants.ListAsync(
+                "standup", new ParticipantQuery { Status = ParticipantStatus.Disconnected, PageSize = 1 }, c)), typeof(Page<Participant>)),
+        ],
+        ["GET /v1/rooms/{room}/participants/{identity}"] = [new((api, c) => api.Participants.GetAsync("standup", "ada", c), typeof(ParticipantDetails))],
+        ["PATCH /v1/rooms/{room}/participants/{identity}"] =
+        [
+            new((api, c) => api.Participants.UpdateAsync("standup", "ada", FullRequests.UpdateParticipant, c), typeof(ParticipantDetails)),
+        ],
+        ["POST /v1/rooms/{room}/participants/{identity}/remove"] =
+        [
+            new((api, c) => api.Participants.RemoveAsync("standup", "ada", FullRequests.RemoveParticipant, "key", c), typeof(RemovedParticipant)),
+        ],
+        ["POST /v1/rooms/{room}/participants/{identity}/mute"] =
+        [
+            new((api, c) => api.Participants.MuteAsync("standup", "ada", FullRequests.MuteParticipant, "key", c), typeof(MutedTracks)),
+        ],
+        ["POST /v1/rooms/{room}/participants/{identity}/move"] = [new((api, c) => api.Participants.MoveAsync("standup", "ada", "lobby", "key", c))],
+        ["POST /v1/rooms/{room}/participants/{identity}/forward"] = [new((api, c) => api.Participants.ForwardAsync("standup", "ada", "lobby", "key", c))],
+        ["POST /v1/rooms/{room}/mute"] = [new((api, c) => api.Participants.MuteAllAsync("standup", FullRequests.MuteRoom, "key", c), typeof(MutedTracks))],
+        ["POST /v1/rooms/{room}/data"] = [new((api, c) => api.Participants.SendDataAsync("standup", FullRequests.DataMessage, "key", c))],
+        ["GET /v1/rooms/{room}/bans"] = [new((api, c) => ReadAsync(api.Participants.ListBansAsync("standup", c)), typeof(Page<Ban>))],
+        ["DELETE /v1/rooms/{room}/bans/{identity}"] = [new((api, c) => api.Participants.LiftBanAsync("standup", "ada", c))],
+        ["GET /v1/tenant"] = [new((api, c) => api.Tenant.GetAsync(c), typeof(Tenant))],
+        ["PATCH /v1/tenant"] = [new((api, c) => api.Tenant.UpdateAsync(FullRequests.UpdateTenant, "\"3\"", c), typeof(Tenant))],
+        ["GET /v1/limits"] = [new((api, c) => ReadAsync(api.Limits.ListAsync(c)), typeof(Page<Limit>))],
+        ["GET /v1/roles"] = [new((api, c) => ReadAsync(api.Roles.ListAsync(c)), typeof(Page<Role>))],
+        ["PUT /v1/roles/{role}"] = [new((api, c) => api.Roles.SetAsync("speaker", FullRequests.Grants, c), typeof(Role))],
+        ["DELETE /v1/roles/{role}"] = [new((api, c) => api.Roles.DeleteAsync("speaker", c))],
+        ["GET /v1/sessions"] =
+        [
+            new((api, c) => ReadAsync(api.Sessions.ListAsync(new SessionQuery { Room = "standup", From = From, To = To, PageSize = 1 }, c)), typeof(Page<SessionSummary>)),
+        ],
+        ["GET /v1/sessions/{session}"] = [new((api, c) => api.Sessions.GetAsync("ses_1", c), typeof(Session))],
+        ["GET /v1/usage"] = [new((api, c) => api.Usage.GetAsync(ClientMode.Live, c), typeof(UsageMeter))],
+        ["GET /v1/usage/series"] =
+        [
+            new((api, c) => ReadAsync(api.Usage.SeriesAsync(Series, c)), typeof(UsageSeriesPage)),
+            new((api, c) => api.Usage.SeriesPageAsync(Series, "cursor", c), typeof(UsageSeriesPage)),
+        ],
+        ["GET /v1/usage/stream"] = [new((api, c) => ReadAsync(api.Usage.StreamAsync(ClientMode.Live, c), 1), typeof(UsageMeter))],
+        ["GET /v1/usage/export"] =
+        [
+            new((api, c) => ReadAsync(api.Usage.ExportAsync(Export, c)), typeof(UsageExportRow)),
+            new((api, c) => api.Usage.OpenExportAsync(Export, ExportFormat.Csv, c), typeof(UsageExportRow)),
+        ],
+        ["GET /v1/events"] =
+        [
+            new((api, c) => ReadAsync(api.Events.ListAsync(new EventQuery { Type = "a", Room = "standup", After = 1, PageSize = 1 }, c)), typeof(Page<TenantEvent>)),
+        ],
+        ["GET /v1/events/{id}"] = [new((api, c) => api.Events.GetAsync("evt_1", c), typeof(TenantEvent))],
+        ["GET /v1/events/stream"] = [new((api, c) => ReadAsync(api.Events.StreamAsync(after: 0, c), 1), typeof(TenantEvent))],
+    };
+
+    private static UsageSeriesQuery Series => new()
+    {
+        From = From,
+        To = To,
+        Granularity = UsageGranularity.Day,
+        GroupBy = UsageGrouping.Room,
+        Mode = ClientMode.Live,
+        PageSize = 1,
+    };
+
+    private static UsageExportQuery Export => new() { From = From, To = To, Mode = ClientMode.Live };
+
+    private static async Task ReadAsync<T>(IAsyncEnumerable<T> items, int count = int.MaxValue)
+    {
+        var read = 0;
+        await foreach (var item in items.ConfigureAwait(false))
+        {
+            Assert.NotNull(item);
+            if (++read == count)
+            {
+                return;
+            }
+        }
+
+        Assert.True(read > 0);
+    }
+}

@@ -1,0 +1,113 @@
+using RelayKit.Client;
+
+namespace RelayKit.UnitTests.Client.Reference;
+
+/// <summary>Requests with every field given.</summary>
+internal static class FullRequests
+{
+    private static readonly DateTimeOffset At = new(2026, 11, 26, 12, 0, 0, TimeSpan.Zero);
+    private static readonly Dictionary<string, string> Labels = new() { ["customer"] = "acme" };
+    private static readonly Budget Budget = new() { Minutes = 1, Action = BudgetAction.End, NoticeSeconds = 1 };
+
+    public static Grants Grants { get; } = new()
+    {
+        CanPublish = true,
+        CanSubscribe = true,
+        CanPublishData = true,
+        CanPublishSources = [TrackSource.Camera],
+        CanUpdateOwnMetadata = true,
+        Hidden = true,
+        RoomAdmin = true,
+    };
+
+    public static CreateRoom CreateRoom { get; } = new()
+    {
+        Name = "standup",
+        MaxParticipants = 1,
+        EmptyTimeoutSeconds = 1,
+        DepartureTimeoutSeconds = 1,
+        Metadata = "m",
+        Labels = Labels,
+        NotBefore = At,
+        ExpiresAt = At,
+        EndAtExpiry = true,
+        MaxSessionSeconds = 60,
+        MaxParticipantSeconds = 60,
+        SoloTimeoutSeconds = 5,
+        IdleTimeoutSeconds = 5,
+        Budget = Budget,
+        SessionBudget = Budget,
+    };
+
+    public static UpdateRoom UpdateRoom { get; } = new()
+    {
+        MaxParticipants = 1,
+        EmptyTimeoutSeconds = 1,
+        DepartureTimeoutSeconds = 1,
+        Metadata = "m",
+        Labels = Labels,
+        NotBefore = At,
+        ExpiresAt = At,
+        EndAtExpiry = true,
+        MaxSessionSeconds = 60,
+        MaxParticipantSeconds = 60,
+        SoloTimeoutSeconds = 5,
+        IdleTimeoutSeconds = 5,
+        Budget = Budget,
+        SessionBudget = Budget,
+    };
+
+    public static MintToken MintToken { get; } = new()
+    {
+        Identity = "ada",
+        Name = "Ada",
+        TtlSeconds = 1,
+        Role = "host",
+        Permissions = Grants,
+        Metadata = "m",
+        Attributes = Labels,
+        Labels = Labels,
+    };
+
+    public static UpdateParticipant UpdateParticipant { get; } = new()
+    {
+        Name = "Ada",
+        Metadata = "m",
+        Attributes = Labels,
+        Role = "host",
+        Permissions = Grants,
+    };
+
+    public static RemoveParticipant RemoveParticipant { get; } = new() { Reason = "spam", Message = "No.", BanSeconds = 1 };
+
+    public static MuteParticipant MuteParticipant { get; } = new() { TrackSid = "TR_1", Sources = [TrackSource.Camera], Muted = true };
+
+    public static MuteRoom MuteRoom { get; } = new() { Except = ["ada"], Sources = [TrackSource.Camera], Muted = true };
+
+    public static DataMessage DataMessage { get; } = new()
+    {
+        Text = "t",
+        Bytes = new byte[] { 1 },
+        Topic = "t",
+        Identities = ["ada"],
+        Reliable = true,
+    };
+
+    public static UpdateTenant UpdateTenant { get; } = new()
+    {
+        RoomDefaults = new RoomDefaults
+        {
+            MaxParticipants = 1,
+            EmptyTimeoutSeconds = 1,
+            DepartureTimeoutSeconds = 1,
+            MaxSessionSeconds = 60,
+            MaxParticipantSeconds = 60,
+            SoloTimeoutSeconds = 5,
+            IdleTimeoutSeconds = 5,
+        },
+        Limits = new TenantLimits { Participants = 1, LiveRooms = 1, ParticipantsPerRoom = 1 },
+        Budget = Budget,
+        AlertThresholds = new[] { 70 },
+        LabelLimits = new[] { new LabelLimit { Label = "customer=acme", Participants = 1, Budget = Budget } },
+    };
+}
