@@ -45,6 +45,9 @@ public static class ErrorCodes
     /// <summary>Status 404. The tenant has no event of that id.</summary>
     public const string EventNotFound = "event_not_found";
 
+    /// <summary>Status 410. Events that followed the place are older than 30 days and are no longer told of.</summary>
+    public const string EventsExpired = "events_expired";
+
     /// <summary>Status 404. Nobody of that identity is connected to the room.</summary>
     public const string ParticipantNotFound = "participant_not_found";
 

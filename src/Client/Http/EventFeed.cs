@@ -23,6 +23,7 @@ internal static class EventFeed
         {
             using (answer)
             {
+                var ids = answer.WatchIds();
                 var parser = SseParser.Create(answer.Content, static (_, data) => data.ToArray());
                 var items = parser.EnumerateAsync(cancellation).GetAsyncEnumerator(cancellation);
                 await using (items.ConfigureAwait(false))
@@ -30,10 +31,12 @@ internal static class EventFeed
                     while (await MoveOnAsync(items).ConfigureAwait(false))
                     {
                         backoff.Reset();
-                        call = parser.LastEventId is { Length: > 0 } id ? call with { LastEventId = id } : call;
                         yield return items.Current;
                     }
                 }
+
+                // The parser reads on only when it has given out all that came whole: so whatever the last id is of, it is behind everything given out.
+                call = ids.Last is { Length: > 0 } id ? call with { LastEventId = id } : call;
 
                 retry = parser.ReconnectionInterval is var interval && interval > TimeSpan.Zero ? interval : retry;
             }

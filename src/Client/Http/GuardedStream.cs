@@ -5,6 +5,9 @@ namespace RelayKit.Client;
 /// <summary>Reads another stream, and fails when nothing comes for too long: a connection can be dead without anybody's saying so.</summary>
 internal sealed class GuardedStream(Stream inner, TimeSpan silence, TimeProvider time) : Stream
 {
+    /// <summary>Is told of what was read, before whoever reads it.</summary>
+    public EventIds? Watcher { get; set; }
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
@@ -25,7 +28,9 @@ internal sealed class GuardedStream(Stream inner, TimeSpan silence, TimeProvider
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
         try
         {
-            return await inner.ReadAsync(buffer, both.Token).ConfigureAwait(false);
+            var read = await inner.ReadAsync(buffer, both.Token).ConfigureAwait(false);
+            Watcher?.Read(buffer.Span[..read]);
+            return read;
         }
         catch (OperationCanceledException) when (timer.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {

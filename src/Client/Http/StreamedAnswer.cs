@@ -4,11 +4,12 @@ namespace RelayKit.Client;
 internal sealed class StreamedAnswer : IDisposable
 {
     private readonly HttpResponseMessage _response;
+    private readonly GuardedStream _content;
 
-    private StreamedAnswer(HttpResponseMessage response, Stream content) => (_response, Content) = (response, content);
+    private StreamedAnswer(HttpResponseMessage response, GuardedStream content) => (_response, _content) = (response, content);
 
     /// <summary>The body; a read that waits too long fails.</summary>
-    public Stream Content { get; }
+    public Stream Content => _content;
 
     public string? MediaType => _response.Content.Headers.ContentType?.MediaType;
 
@@ -28,6 +29,9 @@ internal sealed class StreamedAnswer : IDisposable
             throw;
         }
     }
+
+    /// <summary>Watches the body for ids of events from now on.</summary>
+    public EventIds WatchIds() => _content.Watcher = new EventIds();
 
     public void Dispose()
     {

@@ -14,9 +14,10 @@ public sealed class UsageCalls
 
     /// <summary>The meter of the current period, as it stands now.</summary>
     /// <param name="mode">Live or test usage; left out, that of the key's own mode.</param>
+    /// <param name="label">Only of whoever has this label, as <c>name=value</c>; left out, of everybody.</param>
     /// <param name="cancellation">Gives up.</param>
-    public Task<UsageMeter> GetAsync(Mode? mode = null, CancellationToken cancellation = default) =>
-        _transport.SendAsync(ApiCall.Get("getUsage", "v1/usage" + new QueryText().Add("mode", mode)), ClientJson.Default.UsageMeter, cancellation);
+    public Task<UsageMeter> GetAsync(Mode? mode = null, string? label = null, CancellationToken cancellation = default) =>
+        _transport.SendAsync(ApiCall.Get("getUsage", "v1/usage" + new QueryText().Add("mode", mode).Add("label", label)), ClientJson.Default.UsageMeter, cancellation);
 
     /// <summary>The meter once a second, for as long as it is read. A stream that ends is opened again; a reader who is slow gets the newest reading.</summary>
     /// <param name="mode">Live or test usage; left out, that of the key's own mode.</param>
@@ -88,6 +89,6 @@ public sealed class UsageCalls
         };
 
     private static ApiCall SeriesCall(UsageSeriesQuery query, string? cursor) => ApiCall.Get("getUsageSeries", "v1/usage/series" + new QueryText()
-        .Add("from", query.From).Add("to", query.To).Add("granularity", query.Granularity).Add("group_by", query.GroupBy).Add("mode", query.Mode)
+        .Add("from", query.From).Add("to", query.To).Add("granularity", query.Granularity).Add("group_by", query.GroupBy).Add("label", query.Label).Add("mode", query.Mode)
         .Add("limit", query.PageSize).Add("cursor", cursor));
 }

@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace RelayKit.Client;
 
 /// <summary>One participant session of an export: all that a bill rests on, so that it can be added up again.</summary>
@@ -53,4 +55,7 @@ public sealed record UsageExportRow
 
     /// <summary>LiveKit's id of the event that told of the leave; null where none did.</summary>
     public string? LeaveEventId { get; init; }
+
+    /// <summary>By which it is added up: the room's labels and those of its token.</summary>
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 }

@@ -42,7 +42,7 @@ public sealed record UsageMeter
     /// <summary>Bytes of recordings.</summary>
     public long RecordingBytes { get; init; }
 
-    /// <summary>Bytes of media, as far as they are known; null where nothing measures them.</summary>
+    /// <summary>Bytes of media, in and out, as <see cref="Bandwidth"/> has them; null where nothing measures them.</summary>
     public long? BandwidthBytes { get; init; }
 
     /// <summary>Minutes that the plan includes; null without a plan.</summary>
@@ -56,4 +56,10 @@ public sealed record UsageMeter
 
     /// <summary>When that will be if nothing changes, or was; null if never.</summary>
     public DateTimeOffset? CapReachedAt { get; init; }
+
+    /// <summary>What of LiveKit's traffic is taken to be the tenant's; null where nothing measures it.</summary>
+    public Bandwidth? Bandwidth { get; init; }
+
+    /// <summary>The label whose usage it is, as <c>name=value</c>; only where one was asked for.</summary>
+    public string? Label { get; init; }
 }

@@ -23,4 +23,7 @@ public sealed record UsagePoint
 
     /// <summary>The label, as <c>name=value</c>; only where the series is grouped by it.</summary>
     public string? Label { get; init; }
+
+    /// <summary>Bytes of media, in and out, estimated as in <see cref="UsageMeter.Bandwidth"/>; only where the series is not grouped and they were measured.</summary>
+    public long? BandwidthBytes { get; init; }
 }

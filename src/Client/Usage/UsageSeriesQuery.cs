@@ -15,6 +15,9 @@ public sealed record UsageSeriesQuery
     /// <summary>By what the points are told apart; left out, by nothing.</summary>
     public UsageGrouping? GroupBy { get; init; }
 
+    /// <summary>Only usage of whoever has this label, as <c>name=value</c>. Not together with <see cref="UsageGrouping.Room"/>.</summary>
+    public string? Label { get; init; }
+
     /// <summary>Live or test usage; left out, that of the key's own mode.</summary>
     public Mode? Mode { get; init; }
 

@@ -52,7 +52,17 @@ public sealed class JourneyTests(StackFixture stack)
         var session = await api.Sessions.GetAsync((await backend.AllAsync(api.Sessions.ListAsync(new SessionQuery { Room = "standup" }))).Single().Id, giveUp);
         Assert.Equal(["ada", "bob"], session.Participants.Select(who => who.Identity).Order());
         Assert.All(session.Participants, who => Assert.Equal(Evidence.Confirmed, who.Evidence));
+        // The log from its beginning and the live stream from its beginning tell the same story.
+        var told = await backend.AllAsync(api.Events.ListAsync(new EventQuery { Room = "standup", PageSize = 2 }));
+        var live = await backend.AllAsync(api.Events.StreamAsync(new EventQuery { After = 0, Room = "standup" }), told.Count);
+        Assert.Equal(EventTypes.RoomStarted, told[0].Type);
+        Assert.Equal(EventTypes.RoomFinished, told[^1].Type);
+        Assert.Equal(told.Select(happened => happened.Id), live.Select(happened => happened.Id));
+        Assert.Equal(told[0].Type, (await api.Events.GetAsync(told[0].Id, cancellation: giveUp)).Type);
+
         var used = (await api.Usage.GetAsync(cancellation: giveUp)).ParticipantMs;
+        Assert.Equal(used, (await api.Usage.GetAsync(label: "customer=acme", cancellation: giveUp)).ParticipantMs);
+        Assert.Equal("customer=acme", (await backend.AllAsync(api.Usage.SeriesAsync(new UsageSeriesQuery { GroupBy = UsageGrouping.Label }))).Single().Label);
         Assert.Equal(session.ParticipantMs, used);
         Assert.Equal(used, (await backend.AllAsync(api.Usage.SeriesAsync(new UsageSeriesQuery { GroupBy = UsageGrouping.Room }))).Sum(point => point.ParticipantMs));
         Assert.Equal(used, (await backend.AllAsync(api.Usage.ExportAsync())).Where(row => row.Billed).Sum(row => row.CountedMs));

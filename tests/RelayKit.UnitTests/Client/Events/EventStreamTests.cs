@@ -42,9 +42,10 @@ public sealed class EventStreamTests
         using var client = new ClientUnderTest();
         client.Server.ThenEvents(new PlayedBody(Event(41) + Event(42) + Event(43), BodyEnd.Silent));
 
-        var events = await client.TakeAsync(client.Api.Events.StreamAsync(after: 42), 1);
+        var events = await client.TakeAsync(client.Api.Events.StreamAsync(new EventQuery { After = 42 }), 1);
 
         Assert.Equal(43, events.Single().Sequence);
+        Assert.Equal("/v1/events/stream?after=42", client.Server.Requests.Single().PathAndQuery);
         Assert.Equal("42", client.Server.Requests.Single()["Last-Event-ID"]);
     }
 
@@ -58,6 +59,21 @@ public sealed class EventStreamTests
 
         Assert.Equal([1L, 2], (await client.TakeAsync(client.Api.Events.StreamAsync(), 2)).Select(told => told.Sequence));
         Assert.Equal("1", client.Server.Requests[1]["Last-Event-ID"]);
+    }
+
+    [Fact]
+    public async Task A_place_without_an_event_is_where_a_stream_goes_on()
+    {
+        using var client = new ClientUnderTest();
+        client.Server
+            .ThenEvents(new PlayedBody("id: 10\n\n", BodyEnd.Breaks))
+            .ThenEvents(new PlayedBody("id: 11\r\n\r\n" + Event(12) + "id: 19\n\n: nothing\n\nid: 20\n", BodyEnd.Breaks))
+            .ThenEvents(new PlayedBody(Event(21), BodyEnd.Silent));
+
+        var events = await client.TakeAsync(client.Api.Events.StreamAsync(), 2);
+
+        Assert.Equal([12L, 21], events.Select(told => told.Sequence));
+        Assert.Equal([null, "10", "19"], client.Server.Requests.Select(request => request["Last-Event-ID"]));
     }
 
     [Fact]
@@ -150,13 +166,13 @@ public sealed class EventStreamTests
         using var client = new ClientUnderTest();
         client.Server.ThenJson($$"""{"data":[{{Json(3)}}],"next_cursor":"c"}""").ThenJson($$"""{"data":[{{Json(4)}}],"next_cursor":null}""").ThenJson(Json(4));
 
-        var listed = await client.TakeAsync(client.Api.Events.ListAsync(new EventQuery { Type = EventTypes.RoomStarted, Room = "standup", After = 2, PageSize = 1 }));
-        var one = await client.FinishAsync((api, cancellation) => api.Events.GetAsync("evt_4", cancellation));
+        var listed = await client.TakeAsync(client.Api.Events.ListAsync(new EventQuery { Types = [EventTypes.RoomStarted, EventTypes.RoomFinished], Room = "standup", After = 2, PageSize = 1 }));
+        var one = await client.FinishAsync((api, cancellation) => api.Events.GetAsync("evt_4", cancellation: cancellation));
 
         Assert.Equal([3L, 4], listed.Select(told => told.Sequence));
         Assert.Equal("standup", one.Data.GetProperty("room").GetString());
         Assert.Equal(
-            ["/v1/events?type=room.started&room=standup&after=2&limit=1", "/v1/events?type=room.started&room=standup&after=2&limit=1&cursor=c", "/v1/events/evt_4"],
+            ["/v1/events?type=room.started%2Croom.finished&room=standup&after=2&limit=1", "/v1/events?type=room.started%2Croom.finished&room=standup&limit=1&cursor=c", "/v1/events/evt_4"],
             client.Server.Requests.Select(request => request.PathAndQuery));
     }
 

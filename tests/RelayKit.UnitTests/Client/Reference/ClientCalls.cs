@@ -65,7 +65,7 @@ internal static class ClientCalls
             new((api, c) => ReadAsync(api.Sessions.ListAsync(new SessionQuery { Room = "standup", From = From, To = To, PageSize = 1 }, c)), typeof(Page<SessionSummary>)),
         ],
         ["GET /v1/sessions/{session}"] = [new((api, c) => api.Sessions.GetAsync("ses_1", c), typeof(Session))],
-        ["GET /v1/usage"] = [new((api, c) => api.Usage.GetAsync(ClientMode.Live, c), typeof(UsageMeter))],
+        ["GET /v1/usage"] = [new((api, c) => api.Usage.GetAsync(ClientMode.Live, "a=b", c), typeof(UsageMeter))],
         ["GET /v1/usage/series"] =
         [
             new((api, c) => ReadAsync(api.Usage.SeriesAsync(Series, c)), typeof(UsageSeriesPage)),
@@ -79,10 +79,10 @@ internal static class ClientCalls
         ],
         ["GET /v1/events"] =
         [
-            new((api, c) => ReadAsync(api.Events.ListAsync(new EventQuery { Type = "a", Room = "standup", After = 1, PageSize = 1 }, c)), typeof(Page<TenantEvent>)),
+            new((api, c) => ReadAsync(api.Events.ListAsync(Events, c)), typeof(Page<TenantEvent>)),
         ],
-        ["GET /v1/events/{id}"] = [new((api, c) => api.Events.GetAsync("evt_1", c), typeof(TenantEvent))],
-        ["GET /v1/events/stream"] = [new((api, c) => ReadAsync(api.Events.StreamAsync(after: 0, c), 1), typeof(TenantEvent))],
+        ["GET /v1/events/{id}"] = [new((api, c) => api.Events.GetAsync("evt_1", ClientMode.Live, c), typeof(TenantEvent))],
+        ["GET /v1/events/stream"] = [new((api, c) => ReadAsync(api.Events.StreamAsync(Events, c), 1), typeof(TenantEvent))],
     };
 
     private static UsageSeriesQuery Series => new()
@@ -90,10 +90,13 @@ internal static class ClientCalls
         From = From,
         To = To,
         Granularity = UsageGranularity.Day,
-        GroupBy = UsageGrouping.Room,
+        GroupBy = UsageGrouping.Label,
+        Label = "a=b",
         Mode = ClientMode.Live,
         PageSize = 1,
     };
+
+    private static EventQuery Events => new() { Types = ["a", "b"], Room = "standup", Mode = ClientMode.Live, After = 0, PageSize = 1 };
 
     private static UsageExportQuery Export => new() { From = From, To = To, Mode = ClientMode.Live };
 
