@@ -31,7 +31,7 @@ public sealed class UsageExportApiTests(StackFixture stack)
             $"attachment; filename=\"usage-live-{Compact(HourMs)}-{Compact(HourMs + 3_600_000)}.csv\"", answer.Headers["Content-Disposition"]);
         Assert.Equal(
             "session_id room livekit_room_sid participant_session_id livekit_participant_sid identity name kind joined_at left_at duration_ms counted_ms "
-                + "evidence disconnect_reason billed join_event_id leave_event_id",
+                + "evidence disconnect_reason billed join_event_id leave_event_id labels",
             string.Join(' ', records[0]));
         var ann = rows.Single(row => row["identity"] == "ann");
         Assert.Equal(("lobby", room.Sid, $"'{Formula}", "standard"), (ann["room"], ann["livekit_room_sid"], ann["name"], ann["kind"]));

@@ -24,7 +24,9 @@ namespace RelayKit.Api.Usage.Export;
 /// <param name="Billed">Whether the kind is one that is billed, and so is in <c>participant_ms</c>. In test mode nothing is.</param>
 /// <param name="JoinEventId">LiveKit's id of the event that told of the join; null where none did.</param>
 /// <param name="LeaveEventId">LiveKit's id of the event that told of the leave; null where none did.</param>
-/// <param name="Labels">By which it is added up: values by name. In CSV one field of <c>name=value</c> in the order of the names, separated by commas, of which neither has any.</param>
+/// <param name="Labels">
+/// By which it is added up: values by name. In CSV one field of <c>name=value</c> in the order of the names, separated by commas, which neither has.
+/// </param>
 internal sealed record UsageExportRow(
     string SessionId,
     string Room,
