@@ -26,7 +26,7 @@ internal static class EventDocs
         `after` takes the `sequence` of any event, also from `/v1/events/stream` or a webhook. If events that came after it have grown older than 30 days, the
         answer is 410 `events_expired`, so that nobody takes a copy of the log to be whole that is not.
 
-        A page with filters may have fewer events than `limit`, or none, and yet a `next_cursor`: a request looks at no more than some ten thousands of
+        A page with filters may have fewer events than `limit`, or none, and yet a `next_cursor`: a request looks at no more than 100,000
         events. The types and what their `data` has:
 
         | type | `data` |

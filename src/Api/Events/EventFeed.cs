@@ -28,7 +28,9 @@ internal sealed class EventFeed(TenantId tenant, IEventLog log, long place) : ID
     public Piece Latest => _piece;
 
     /// <summary>The log ends at a place by now: reads up to it, unless that is being done. A fault is the caller's; the next time goes on from where it was.</summary>
-    public async Task ReadToAsync(long end)
+    /// <param name="end">The place.</param>
+    /// <param name="turns">Bounds how many feeds read at once.</param>
+    public async Task ReadToAsync(long end, SemaphoreSlim turns)
     {
         InterlockedMax(ref _told, end);
         if (Volatile.Read(ref _told) <= _piece.To || Interlocked.Exchange(ref _reading, 1) == 1)
@@ -36,9 +38,12 @@ internal sealed class EventFeed(TenantId tenant, IEventLog log, long place) : ID
             return;
         }
 
+        var turn = false;
         try
         {
             var ended = _unfollowed.Token;
+            await turns.WaitAsync(ended);
+            turn = true;
             while (_piece.To < Volatile.Read(ref _told))
             {
                 var page = await log.ReadAsync(new EventLogQuery(tenant, null, _piece.To, Batch), ended);
@@ -57,6 +62,11 @@ internal sealed class EventFeed(TenantId tenant, IEventLog log, long place) : ID
         }
         finally
         {
+            if (turn)
+            {
+                turns.Release();
+            }
+
             Volatile.Write(ref _reading, 0);
         }
     }

@@ -7,11 +7,19 @@ namespace RelayKit.Api.Events;
 /// The logs that streams of this process follow. One query, five times a second, asks where all of them end, and only a log that has grown is
 /// read. That costs the ledger nothing, works through any pooler, and cannot be missed, as a notification can that nobody hears.
 /// </summary>
-internal sealed partial class EventFeeds(IEventLog log, IEventLogEnds ends, TimeProvider time, ILogger<EventFeeds> logger)
+internal sealed partial class EventFeeds(IEventLog log, IEventLogEnds ends, TimeProvider time, ILogger<EventFeeds> logger) : IDisposable
 {
     /// <summary>How often is asked.</summary>
     public static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>
+    /// How many reads there are at once, of feeds and of streams that are behind: when a process starts, all of its clients come at once, and the
+    /// pool of connections is also that of every other request.
+    /// </summary>
+    private const int MostReads = 3;
+
+    private readonly SemaphoreSlim _feedsRead = new(MostReads);
+    private readonly SemaphoreSlim _streamsRead = new(MostReads);
     private readonly Lock _gate = new();
     private readonly Dictionary<TenantId, EventFeed> _feeds = [];
     private bool _running;
@@ -37,6 +45,13 @@ internal sealed partial class EventFeeds(IEventLog log, IEventLogEnds ends, Time
 
             return new Following(this, tenant, feed);
         }
+    }
+
+    /// <summary>When the process ends, and all streams have.</summary>
+    public void Dispose()
+    {
+        _feedsRead.Dispose();
+        _streamsRead.Dispose();
     }
 
     private async Task RunAsync()
@@ -65,11 +80,24 @@ internal sealed partial class EventFeeds(IEventLog log, IEventLogEnds ends, Time
     {
         try
         {
-            await feed.ReadToAsync(end);
+            await feed.ReadToAsync(end, _feedsRead);
         }
         catch (Exception fault)
         {
             LogFeedUnread(logger, fault, tenant);
+        }
+    }
+
+    private async Task<EventPage> ReadBehindAsync(EventLogQuery query, CancellationToken cancellation)
+    {
+        await _streamsRead.WaitAsync(cancellation);
+        try
+        {
+            return await log.ReadAsync(query, cancellation);
+        }
+        finally
+        {
+            _streamsRead.Release();
         }
     }
 
@@ -108,6 +136,9 @@ internal sealed partial class EventFeeds(IEventLog log, IEventLogEnds ends, Time
 
         /// <summary>What is kept of the log's end.</summary>
         public EventFeed.Piece Latest => feed.Latest;
+
+        /// <summary>Reads what lies before that.</summary>
+        public Task<EventPage> ReadBehindAsync(EventLogQuery query, CancellationToken cancellation) => feeds.ReadBehindAsync(query, cancellation);
 
         public void Dispose()
         {

@@ -49,7 +49,7 @@ internal sealed record EventDataResponse
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Rule { get; init; }
 
-    /// <summary>Who removed the participant: the tenant, or a rule of the room.</summary>
+    /// <summary>Who removed the participant: <c>tenant</c>, or <c>rule</c> for a rule of the room.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? By { get; init; }
 

@@ -9,7 +9,7 @@ namespace RelayKit.Api.Events;
 /// tenant's streams share, and what is not is read for this stream alone, no more at a time than its client takes.
 /// </summary>
 internal sealed class EventStream(
-    EventLogQuery query, IEventLog log, EventFeeds.Following following, ServerSentEventWriter writer, TimeProvider time)
+    EventLogQuery query, EventFeeds.Following following, ServerSentEventWriter writer, TimeProvider time)
 {
     /// <summary>How long nothing is sent at most. Proxies and clients take a connection that is silent for a minute to be dead.</summary>
     public static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
@@ -35,7 +35,7 @@ internal sealed class EventStream(
             var piece = following.Latest;
             if (piece.After(_place) is not { } fed)
             {
-                var page = await log.ReadAsync(query with { After = _place }, ended);
+                var page = await following.ReadBehindAsync(query with { After = _place }, ended);
                 foreach (var one in page.Events)
                 {
                     Write(one, LoggedEventJson.Write(one));

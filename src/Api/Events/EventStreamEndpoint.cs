@@ -50,7 +50,7 @@ internal static partial class EventStreamEndpoint
         var query = new EventLogQuery(tenant, filter, start.Place, Batch) { SinceMs = start.SinceMs };
         try
         {
-            await new EventStream(query, log, following, writer, time).RunAsync(life.Ended);
+            await new EventStream(query, following, writer, time).RunAsync(life.Ended);
         }
         catch (OperationCanceledException) when (life.Ended.IsCancellationRequested)
         {

@@ -34,7 +34,7 @@ public sealed class EventStreamTests
                 foreach (var burst in bursts)
                 {
                     // Each time at another process, that knows nothing.
-                    var feeds = new EventFeeds(log, log, _time, NullLogger<EventFeeds>.Instance);
+                    using var feeds = new EventFeeds(log, log, _time, NullLogger<EventFeeds>.Instance);
                     await using var client = new Client(log, feeds, _time, filter, at, log.Events.Count);
                     Append(log, random, burst);
                     var due = log.Events.Where(one => one.Sequence > at && filter.Admits(one)).Select(one => one.Sequence).ToList();
@@ -54,7 +54,7 @@ public sealed class EventStreamTests
     [Fact]
     public async Task A_slow_client_is_fed_from_the_log_and_misses_nothing()
     {
-        var feeds = new EventFeeds(_log, _log, _time, NullLogger<EventFeeds>.Instance);
+        using var feeds = new EventFeeds(_log, _log, _time, NullLogger<EventFeeds>.Instance);
         using var fast = feeds.Follow(_log.Tenant, 0);
         await using var slow = new Client(_log, feeds, _time, new EventFilter(Mode.Live), 0, 0);
         var large = $$"""{"reason":"{{new string('x', 20_000)}}"}""";
@@ -74,7 +74,7 @@ public sealed class EventStreamTests
     [Fact]
     public async Task A_quiet_stream_says_that_it_lives_and_where_it_is()
     {
-        var feeds = new EventFeeds(_log, _log, _time, NullLogger<EventFeeds>.Instance);
+        using var feeds = new EventFeeds(_log, _log, _time, NullLogger<EventFeeds>.Instance);
         await using var client = new Client(_log, feeds, _time, new EventFilter(Mode.Live) { Room = "nowhere" }, 0, 0);
         Assert.Equal("id: 0", await client.LineAsync());
         Assert.Equal("", await client.LineAsync());
@@ -99,7 +99,7 @@ public sealed class EventStreamTests
     [Fact]
     public async Task What_is_too_old_is_left_out_where_the_stream_began_at_the_oldest()
     {
-        var feeds = new EventFeeds(_log, _log, _time, NullLogger<EventFeeds>.Instance);
+        using var feeds = new EventFeeds(_log, _log, _time, NullLogger<EventFeeds>.Instance);
         await using var client = new Client(_log, feeds, _time, new EventFilter(Mode.Live), 0, 0, sinceMs: 10);
         _log.Append(createdAtMs: 9);
         _log.Append(createdAtMs: 10);
@@ -114,7 +114,7 @@ public sealed class EventStreamTests
     {
         _log.Append();
         _log.Fault = new TimeoutException("PostgreSQL does not answer.");
-        var feeds = new EventFeeds(_log, _log, _time, NullLogger<EventFeeds>.Instance);
+        using var feeds = new EventFeeds(_log, _log, _time, NullLogger<EventFeeds>.Instance);
         await using var client = new Client(_log, feeds, _time, new EventFilter(Mode.Live), 0, 1);
 
         await Assert.ThrowsAsync<TimeoutException>(() => client.Running.WaitAsync(Patience));
@@ -156,7 +156,7 @@ public sealed class EventStreamTests
             _body = _pipe.Reader.AsStream();
             _lines = new StreamReader(_body);
             var query = new EventLogQuery(log.Tenant, filter, place, 7) { SinceMs = sinceMs };
-            Running = Task.Run(() => new EventStream(query, log, _following, new ServerSentEventWriter(_pipe.Writer), time).RunAsync(_gone.Token));
+            Running = Task.Run(() => new EventStream(query, _following, new ServerSentEventWriter(_pipe.Writer), time).RunAsync(_gone.Token));
         }
 
         public Task Running { get; }
