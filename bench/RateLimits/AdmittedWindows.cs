@@ -11,7 +11,7 @@ internal static class AdmittedWindows
     public static double WorstExcess(IReadOnlyList<TimeSpan> admitted, RateLimit limit)
     {
         // Of the windows that end at an admission the worst begins where least had been admitted for the time that had passed.
-        var (worst, least) = (double.NegativeInfinity, double.PositiveInfinity);
+        var (worst, least) = ((double)-limit.Burst, double.PositiveInfinity);
         for (var i = 0; i < admitted.Count; i++)
         {
             var allowed = limit.PerSecond * admitted[i].TotalSeconds;
