@@ -67,7 +67,7 @@ command_bench() {
   prepare_run
   build Building src/Silo/RelayKit.Silo.csproj src/LiveKit.Simulator/RelayKit.LiveKit.Simulator.csproj bench/RelayKit.Bench.csproj
   prepare_database relaykit_bench
-  export RELAYKIT_BENCH_SILO_DLL=$SILO_DLL RELAYKIT_BENCH_SIMULATOR_DLL=$SIMULATOR_DLL
+  export RELAYKIT_BENCH_SILO_DLL=$SILO_DLL RELAYKIT_BENCH_API_DLL=$API_DLL RELAYKIT_BENCH_SIMULATOR_DLL=$SIMULATOR_DLL
   run_attended "$DOTNET" "$BENCH_DLL" "$name" "$@" || code=$?
   stop_run
   return "$code"

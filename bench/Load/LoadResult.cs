@@ -4,7 +4,7 @@ namespace RelayKit.Bench.Load;
 
 /// <summary>What a load came to.</summary>
 /// <param name="Answered">Requests that were answered 2xx.</param>
-/// <param name="Refused">Requests that were answered 503: come again.</param>
+/// <param name="Refused">Requests that were answered 429 or 503: come again.</param>
 /// <param name="Failed">Requests that were answered in another way, or not at all.</param>
 /// <param name="Elapsed">How long the load lasted.</param>
 /// <param name="LatencyMicroseconds">Time of each request.</param>

@@ -22,7 +22,7 @@ internal sealed class Tally
         {
             _answered++;
         }
-        else if (status == 503)
+        else if (status is 429 or 503)
         {
             _refused++;
         }

@@ -30,7 +30,7 @@ internal sealed class BenchReport(string name)
         _rows.Add(row);
         if (row.Result.Failed > 0)
         {
-            Fault($"'{row.Name}': {row.Result.Failed} requests were answered neither 2xx nor 503, or not at all.");
+            Fault($"'{row.Name}': {row.Result.Failed} requests were answered neither 2xx nor 429 or 503, or not at all.");
         }
 
         if (row.Costs.Others > TooNoisy)
@@ -102,7 +102,7 @@ internal sealed class BenchReport(string name)
     private void PrintRows()
     {
         var table = new Table().Border(TableBorder.Rounded).AddColumn("load");
-        foreach (var column in new[] { "per second", "p50 ms", "p95 ms", "p99 ms", "503", "failed", "server µs", "load µs", "PG µs", "others %" })
+        foreach (var column in new[] { "per second", "p50 ms", "p95 ms", "p99 ms", "refused", "failed", "server µs", "load µs", "PG µs", "others %" })
         {
             table.AddColumn(new TableColumn(column).RightAligned());
         }

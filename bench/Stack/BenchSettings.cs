@@ -3,9 +3,10 @@ using System.Globalization;
 namespace RelayKit.Bench.Stack;
 
 /// <summary>What a bench is given by <c>./relaykit bench</c>, through the environment.</summary>
-internal sealed record BenchSettings(string SiloDll, string Postgres, int ApiPort, int SiloPort, int GatewayPort, int BaselinePort)
+internal sealed record BenchSettings(string SiloDll, string ApiDll, string Postgres, int ApiPort, int SiloPort, int GatewayPort, int BaselinePort)
 {
     private const string SiloDllVariable = "RELAYKIT_BENCH_SILO_DLL";
+    private const string ApiDllVariable = "RELAYKIT_BENCH_API_DLL";
     private const string PostgresVariable = "RelayKit__Postgres";
 
     public Uri BaselineUrl => new($"http://127.0.0.1:{BaselinePort}/");
@@ -17,7 +18,7 @@ internal sealed record BenchSettings(string SiloDll, string Postgres, int ApiPor
     public static BenchSettings? Read(Func<string, string?> environment, out string wrong)
     {
         wrong = string.Join(
-            ", ", new[] { SiloDllVariable, PostgresVariable }.Where(name => string.IsNullOrEmpty(environment(name))).Select(name => $"{name} is not set"));
+            ", ", new[] { SiloDllVariable, ApiDllVariable, PostgresVariable }.Where(name => string.IsNullOrEmpty(environment(name))).Select(name => $"{name} is not set"));
         if (wrong.Length > 0)
         {
             return null;
@@ -47,7 +48,7 @@ internal sealed record BenchSettings(string SiloDll, string Postgres, int ApiPor
         }
 
         return new BenchSettings(
-            environment(SiloDllVariable)!, environment(PostgresVariable)!,
+            environment(SiloDllVariable)!, environment(ApiDllVariable)!, environment(PostgresVariable)!,
             ports["RELAYKIT_API_PORT"], ports["RELAYKIT_SILO_PORT"], ports["RELAYKIT_GATEWAY_PORT"], ports["RELAYKIT_SIMULATOR_PORT"]);
     }
 }

@@ -5,6 +5,8 @@ using System.Text.Json.Nodes;
 using RelayKit.Bench.Baselines;
 using RelayKit.Cli.Processes;
 using RelayKit.LiveKit;
+using RelayKit.RateLimiting;
+using RelayKit.Tenants;
 
 namespace RelayKit.Bench.Stack;
 
@@ -22,6 +24,7 @@ internal sealed class BenchStack : IAsyncDisposable
 
     private readonly DirectoryInfo _logs = Directory.CreateTempSubdirectory("relaykit-bench-");
     private readonly Dictionary<int, ChildProcess> _silos = [];
+    private readonly Dictionary<int, ChildProcess> _apis = [];
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(30) };
     private ChildProcess? _baseline;
 
@@ -67,20 +70,30 @@ internal sealed class BenchStack : IAsyncDisposable
         var silo = Launch(
             $"silo-{number}",
             Settings.SiloDll,
-            new Dictionary<string, string>
+            new Dictionary<string, string>(Environment(number))
             {
-                ["RelayKit__Postgres"] = Settings.Postgres,
-                ["RelayKit__OperatorKey"] = OperatorKey,
-                ["RelayKit__LiveKit__0__Url"] = Settings.BaselineUrl.ToString(),
-                ["RelayKit__LiveKit__0__ApiKey"] = LiveKitKey,
-                ["RelayKit__LiveKit__0__ApiSecret"] = LiveKitSecret,
                 ["RelayKit__Silo__SiloPort"] = Text(Settings.SiloPort + number),
                 ["RelayKit__Silo__GatewayPort"] = Text(Settings.GatewayPort + number),
-                ["ASPNETCORE_URLS"] = Settings.ApiUrl(number).ToString().TrimEnd('/'),
             });
         _silos[number] = silo;
         await WaitAsync(silo, new Uri(Settings.ApiUrl(number), "readyz"), cancellation);
     }
+
+    /// <summary>Starts an API by itself and waits until it is ready; its number is none of a silo's.</summary>
+    /// <param name="number">Which.</param>
+    /// <param name="limited">Whether it limits rates at all.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task StartApiAsync(int number, bool limited, CancellationToken cancellation)
+    {
+        var api = Launch(
+            $"api-{number}",
+            Settings.ApiDll,
+            new Dictionary<string, string>(Environment(number)) { ["RelayKit__RateLimits__Enabled"] = limited ? "true" : "false" });
+        _apis[number] = api;
+        await WaitAsync(api, new Uri(Settings.ApiUrl(number), "readyz"), cancellation);
+    }
+
+    public ChildProcess Api(int number) => _apis[number];
 
     /// <summary>SIGTERM, and time to finish.</summary>
     public async Task StopSiloAsync(int number)
@@ -104,6 +117,18 @@ internal sealed class BenchStack : IAsyncDisposable
         return (string)tenant["api_key"]!["key"]!;
     }
 
+    /// <summary>Limits how fast a tenant's calls may come; a bench gives each of its tenants another name.</summary>
+    public async Task SetRatesAsync(string name, RateLimit api, CancellationToken cancellation)
+    {
+        var tenant = new TenantId(await Database.FindTenantAsync(name, cancellation));
+        await SendAsync(
+            HttpMethod.Put,
+            OperatorKey,
+            $"v1/operator/tenants/{tenant}/limits",
+            new JsonObject { ["rate_limits"] = new JsonObject { ["api_points_per_second"] = api.PerSecond, ["api_burst"] = api.Burst } },
+            cancellation);
+    }
+
     /// <summary>Creates a room and gives its name in LiveKit.</summary>
     public async Task<string> CreateRoomAsync(string key, string name, CancellationToken cancellation)
     {
@@ -113,9 +138,9 @@ internal sealed class BenchStack : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var silo in _silos.Values)
+        foreach (var process in _apis.Values.Concat(_silos.Values))
         {
-            await silo.DisposeAsync();
+            await process.DisposeAsync();
         }
 
         if (_baseline is not null)
@@ -126,6 +151,22 @@ internal sealed class BenchStack : IAsyncDisposable
         _http.Dispose();
         await Database.DisposeAsync();
     }
+
+    private Dictionary<string, string> Environment(int number) => new()
+    {
+        ["RelayKit__Postgres"] = Settings.Postgres,
+        ["RelayKit__OperatorKey"] = OperatorKey,
+        ["RelayKit__LiveKit__0__Url"] = Settings.BaselineUrl.ToString(),
+        ["RelayKit__LiveKit__0__ApiKey"] = LiveKitKey,
+        ["RelayKit__LiveKit__0__ApiSecret"] = LiveKitSecret,
+        ["ASPNETCORE_URLS"] = Settings.ApiUrl(number).ToString().TrimEnd('/'),
+
+        // What is measured is how fast it can go. Limits are leased as ever, and never met but by a bench about them.
+        ["RelayKit__RateLimits__ApiPointsPerSecond"] = "1000000",
+        ["RelayKit__RateLimits__ApiBurst"] = "10000000",
+        ["RelayKit__RateLimits__MintsPerSecond"] = "1000000",
+        ["RelayKit__RateLimits__MintBurst"] = "10000000",
+    };
 
     private async Task StartBaselineAsync(CancellationToken cancellation)
     {
@@ -170,9 +211,12 @@ internal sealed class BenchStack : IAsyncDisposable
         }
     }
 
-    private async Task<JsonNode> PostAsync(string bearer, string path, JsonObject body, CancellationToken cancellation)
+    private Task<JsonNode> PostAsync(string bearer, string path, JsonObject body, CancellationToken cancellation) =>
+        SendAsync(HttpMethod.Post, bearer, path, body, cancellation);
+
+    private async Task<JsonNode> SendAsync(HttpMethod method, string bearer, string path, JsonObject body, CancellationToken cancellation)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Settings.ApiUrl(0), path))
+        using var request = new HttpRequestMessage(method, new Uri(Settings.ApiUrl(0), path))
         {
             Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json"),
         };
@@ -180,7 +224,7 @@ internal sealed class BenchStack : IAsyncDisposable
         using var response = await _http.SendAsync(request, cancellation);
         return response.IsSuccessStatusCode
             ? (await response.Content.ReadFromJsonAsync<JsonNode>(cancellation))!
-            : throw new BenchException($"POST /{path} was answered {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync(cancellation)}");
+            : throw new BenchException($"{method} /{path} was answered {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync(cancellation)}");
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

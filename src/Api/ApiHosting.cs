@@ -3,12 +3,14 @@ using RelayKit.Api.Authentication;
 using RelayKit.Api.Cluster;
 using RelayKit.Api.Description;
 using RelayKit.Api.Events;
+using RelayKit.Api.Forwarding;
 using RelayKit.Api.Idempotency;
 using RelayKit.Api.Inbound;
 using RelayKit.Api.Limits;
 using RelayKit.Api.Operations;
 using RelayKit.Api.Participants;
 using RelayKit.Api.Problems;
+using RelayKit.Api.RateLimiting;
 using RelayKit.Api.Reconciliation;
 using RelayKit.Api.Requests;
 using RelayKit.Api.Rooms;
@@ -31,7 +33,9 @@ public static class ApiHosting
         services.AddOptions<LiveKitWebhookOptions>()
             .BindConfiguration(LiveKitWebhookOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddGrainReferences();
+        services.AddTrustedProxies();
         services.AddSingleton<ApiKeyCache>();
+        services.AddRateLimits();
         services.AddSingleton<GrainCallInstruments>();
         services.AddSingleton<GrainCalls>();
         services.AddSingleton<IdempotencyInstruments>();
@@ -62,6 +66,7 @@ public static class ApiHosting
     /// <summary>Maps every route.</summary>
     public static WebApplication MapRelayKitApi(this WebApplication app)
     {
+        app.UseTrustedProxies();
         app.UseDrain();
         app.UseMiddleware<RequestIds>();
         // Here and not where the framework puts it: a webhook is answered by the routing itself, with its id and within the drain.
@@ -72,7 +77,7 @@ public static class ApiHosting
         OperatorTenantEndpoints.Map(app);
         OperatorReconcileEndpoints.Map(app);
 
-        var tenant = app.MapGroup("/v1").AddEndpointFilter<ApiKeyFilter>().TakeIdempotencyKeys().WithMetadata(RequiredKey.Api);
+        var tenant = app.MapGroup("/v1").AddEndpointFilter<ApiKeyFilter>().TakePoints().TakeIdempotencyKeys().WithMetadata(RequiredKey.Api);
         RoomEndpoints.Map(tenant);
         TokenEndpoints.Map(tenant);
         ParticipantEndpoints.Map(tenant);

@@ -17,6 +17,37 @@ internal sealed class ApiKeyCache(ITenantStore store, TimeProvider time)
 
     private readonly ConcurrentDictionary<KeyHash, Entry> _entries = new();
 
+    /// <summary>What is known of a key without asking PostgreSQL.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="record">Its record when it is good, else null.</param>
+    public KeyStanding Recall(string key, out ApiKey? record)
+    {
+        record = null;
+        if (!ApiKeySecret.IsWellFormed(key, out _))
+        {
+            return KeyStanding.Bad;
+        }
+
+        if (!_entries.TryGetValue(KeyHash.Of(key), out var entry))
+        {
+            return KeyStanding.Unheard;
+        }
+
+        if (entry.Found is not { IsValueCreated: true, Value: { IsCompleted: true } found })
+        {
+            return KeyStanding.Likely;
+        }
+
+        var valid = found.IsCompletedSuccessfully ? Valid(found.Result) : null;
+        if (time.GetElapsedTime(entry.SinceTimestamp) >= MaxAge || !found.IsCompletedSuccessfully)
+        {
+            return valid is null ? KeyStanding.Unheard : KeyStanding.Likely;
+        }
+
+        record = valid;
+        return valid is null ? KeyStanding.Bad : KeyStanding.Good;
+    }
+
     /// <summary>The key's record; null when the key is unknown, revoked or expired.</summary>
     /// <exception cref="ApiKeyLookupException">PostgreSQL did not answer.</exception>
     public ValueTask<ApiKey?> FindAsync(string key)

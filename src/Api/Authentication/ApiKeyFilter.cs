@@ -1,40 +1,72 @@
 using RelayKit.Api.Problems;
+using RelayKit.Api.RateLimiting;
 using RelayKit.Tenants;
 
 namespace RelayKit.Api.Authentication;
 
-/// <summary>Lets a request in when it carries a good API key, as the tenant whose key it is.</summary>
-internal sealed class ApiKeyFilter(ApiKeyCache keys) : IEndpointFilter
+/// <summary>
+/// Lets a request in when it carries a good API key, as the tenant whose key it is. One without takes a point of its address, and when that
+/// has none left, a key that nobody has heard of is not looked up any more. A key that is known to be good needs no point, so whoever
+/// shares an address with somebody who guesses keys goes on.
+/// </summary>
+internal sealed class ApiKeyFilter(ApiKeyCache keys, AddressLimiter addresses) : IEndpointFilter
 {
     public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
         if (BearerToken.Of(http) is not { } token)
         {
-            http.Response.Headers.WWWAuthenticate = "Bearer";
-            return new(new ProblemResult(
-                ProblemKinds.MissingApiKey, "Send the API key in the header Authorization: Bearer rk_live_…."));
+            return new(addresses.Charge(http) ?? Refuse(
+                http, "Bearer", ProblemKinds.MissingApiKey, "Send the API key in the header Authorization: Bearer rk_live_…."));
         }
 
-        var found = keys.FindAsync(token);
-        return found.IsCompletedSuccessfully ? LetIn(context, next, found.Result) : WaitAsync(context, next, found);
+        return keys.Recall(token, out var key) switch
+        {
+            KeyStanding.Good => LetIn(context, next, key!),
+            KeyStanding.Bad => new(addresses.Charge(http) ?? Invalid(http)),
+            KeyStanding.Likely => LookUpAsync(context, next, token),
+            _ => addresses.Charge(http) is { } refusal ? new(refusal) : LookUpChargedAsync(context, next, token),
+        };
     }
 
-    private static async ValueTask<object?> WaitAsync(
-        EndpointFilterInvocationContext context, EndpointFilterDelegate next, ValueTask<ApiKey?> found) =>
-        await LetIn(context, next, await found);
-
-    private static ValueTask<object?> LetIn(EndpointFilterInvocationContext context, EndpointFilterDelegate next, ApiKey? key)
+    private static ValueTask<object?> LetIn(EndpointFilterInvocationContext context, EndpointFilterDelegate next, ApiKey key)
     {
-        var http = context.HttpContext;
-        if (key is null)
+        context.HttpContext.Features.Set(new CurrentTenant(key.Tenant, key.Mode));
+        return next(context);
+    }
+
+    private async ValueTask<object?> LookUpAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next, string token) =>
+        await keys.FindAsync(token) is { } key
+            ? await LetIn(context, next, key)
+            : addresses.Charge(context.HttpContext) ?? Invalid(context.HttpContext);
+
+    /// <summary>The point that was taken ahead is given back unless the key is bad.</summary>
+    private async ValueTask<object?> LookUpChargedAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next, string token)
+    {
+        var isBad = false;
+        ApiKey? key;
+        try
         {
-            http.Response.Headers.WWWAuthenticate = "Bearer error=\"invalid_token\"";
-            return new(new ProblemResult(
-                ProblemKinds.InvalidApiKey, "The API key is mistyped, unknown, revoked or expired."));
+            key = await keys.FindAsync(token);
+            isBad = key is null;
+        }
+        finally
+        {
+            if (!isBad)
+            {
+                addresses.GiveBack(context.HttpContext);
+            }
         }
 
-        http.Features.Set(new CurrentTenant(key.Tenant, key.Mode));
-        return next(context);
+        return key is null ? Invalid(context.HttpContext) : await LetIn(context, next, key);
+    }
+
+    private static ProblemResult Invalid(HttpContext http) => Refuse(
+        http, "Bearer error=\"invalid_token\"", ProblemKinds.InvalidApiKey, "The API key is mistyped, unknown, revoked or expired.");
+
+    private static ProblemResult Refuse(HttpContext http, string challenge, ProblemKind kind, string detail)
+    {
+        http.Response.Headers.WWWAuthenticate = challenge;
+        return new ProblemResult(kind, detail);
     }
 }

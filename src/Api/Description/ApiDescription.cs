@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.OpenApi;
 using RelayKit.Api.Authentication;
+using RelayKit.Api.RateLimiting;
 using RelayKit.Api.Requests;
 using Scalar.AspNetCore;
 
@@ -37,17 +38,18 @@ internal static class ApiDescription
         return services;
     }
 
-    /// <summary>Maps <c>/openapi/v1.json</c>, <c>/docs</c> and <c>/docs/errors</c>.</summary>
+    /// <summary>Maps <c>/openapi/v1.json</c>, <c>/docs</c> and <c>/docs/errors</c>; whoever reads them has no key, and is limited by address.</summary>
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapOpenApi("/openapi/{documentName}.json");
-        routes.MapScalarApiReference("/docs", static scalar =>
+        var pages = routes.MapGroup("").TakeAddressPoints();
+        pages.MapOpenApi("/openapi/{documentName}.json");
+        pages.MapScalarApiReference("/docs", static scalar =>
         {
             scalar.Title = "RelayKit API";
             scalar.OpenApiRoutePattern = "/openapi/{documentName}.json";
             scalar.DocumentDownloadType = DocumentDownloadType.Json;
         });
-        ErrorPage.Map(routes);
+        ErrorPage.Map(pages);
     }
 
     private static void Introduce(OpenApiDocument document)

@@ -24,6 +24,9 @@ internal static class Introduction
         too: to have it decided anew, send a new key. Answers 400, 401, 408, 413, 415, 422, 425 and 429 leave the key unused; after a 5xx, or no answer
         at all, repeat the request as it was. Other methods ignore the header: a GET, PATCH, PUT or DELETE may be repeated anyway.
 
+        **Limits.** A call costs points of the tenant's limit `api`: a read 1, a write 3, an expensive start 10; a join token costs a point of the limit `mint`
+        instead. `RateLimit` on every answer says what is left; a refusal is 429 `rate_limited` with `Retry-After`. `GET /v1/limits` lists the limits.
+
         Every answer has a `Request-Id`; tell it when you ask for help.
 
         **Values.** Times are RFC 3339 in UTC with milliseconds; durations end in `_seconds` or `_ms`; ids have a prefix that says of what, and sort by creation.

@@ -55,6 +55,8 @@ internal sealed class OperationDescriber : IOpenApiOperationTransformer
         {
             operation.Responses[group.Key.ToString(CultureInfo.InvariantCulture)] = ToResponse([.. group], context.Document);
         }
+
+        RateLimitDescriber.Describe(operation, metadata, context.Document);
     }
 
     /// <summary>A schema that is made by itself has its fields' shapes written out, and of those forgets which may be null: the document has them better.</summary>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Description;
 using RelayKit.Api.Problems;
+using RelayKit.Api.RateLimiting;
 using RelayKit.Api.Requests;
 using RelayKit.Events;
 using RelayKit.Identifiers;
@@ -14,8 +15,8 @@ internal static class EventEndpoints
 {
     public static void Map(IEndpointRouteBuilder tenant)
     {
-        tenant.MapGet("/events", ListAsync).Describe(EventDocs.List);
-        tenant.MapGet("/events/{event}", GetAsync).Describe(EventDocs.Get);
+        tenant.MapGet("/events", ListAsync).Costs(RouteCost.Read).Describe(EventDocs.List);
+        tenant.MapGet("/events/{event}", GetAsync).Costs(RouteCost.Read).Describe(EventDocs.Get);
         EventStreamEndpoint.Map(tenant);
     }
 

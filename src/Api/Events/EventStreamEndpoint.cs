@@ -1,5 +1,6 @@
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Description;
+using RelayKit.Api.RateLimiting;
 using RelayKit.Api.Requests;
 using RelayKit.Api.ServerSentEvents;
 using RelayKit.Events;
@@ -16,7 +17,7 @@ internal static partial class EventStreamEndpoint
     /// <summary>Long enough that whoever was sent away by a process that stops does not come back to it.</summary>
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
 
-    public static void Map(IEndpointRouteBuilder tenant) => tenant.MapGet("/events/stream", GetAsync).Describe(EventDocs.Stream);
+    public static void Map(IEndpointRouteBuilder tenant) => tenant.MapGet("/events/stream", GetAsync).Costs(RouteCost.Read).Describe(EventDocs.Stream);
 
     private static async Task<IResult> GetAsync(
         HttpContext context, IEventLog log, EventFeeds feeds, StreamPlaces places, TimeProvider time, ILogger<EventStream> logger)

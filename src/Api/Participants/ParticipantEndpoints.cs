@@ -3,6 +3,7 @@ using RelayKit.Api.Authentication;
 using RelayKit.Api.Cluster;
 using RelayKit.Api.Description;
 using RelayKit.Api.Problems;
+using RelayKit.Api.RateLimiting;
 using RelayKit.Api.Requests;
 using RelayKit.Api.Requests.Rules;
 using RelayKit.Api.Rooms;
@@ -19,17 +20,17 @@ internal static class ParticipantEndpoints
 {
     public static void Map(IEndpointRouteBuilder tenant)
     {
-        tenant.MapGet("/rooms/{room}/participants", ListAsync).Describe(ParticipantDocs.List);
-        tenant.MapGet("/rooms/{room}/participants/{identity}", GetAsync).Describe(ParticipantDocs.Get);
-        tenant.MapPatch("/rooms/{room}/participants/{identity}", UpdateAsync).Describe(ParticipantDocs.Update);
-        tenant.MapPost("/rooms/{room}/participants/{identity}/remove", RemoveAsync).Describe(ParticipantDocs.Remove);
-        tenant.MapPost("/rooms/{room}/participants/{identity}/mute", MuteOneAsync).Describe(ParticipantDocs.Mute);
-        tenant.MapPost("/rooms/{room}/participants/{identity}/move", MoveAwayAsync).Describe(ParticipantDocs.Move);
-        tenant.MapPost("/rooms/{room}/participants/{identity}/forward", ForwardAsync).Describe(ParticipantDocs.Forward);
-        tenant.MapPost("/rooms/{room}/mute", MuteAllAsync).Describe(ParticipantDocs.MuteAll);
-        tenant.MapPost("/rooms/{room}/data", SendDataAsync).Describe(ParticipantDocs.SendData);
-        tenant.MapGet("/rooms/{room}/bans", ListBansAsync).Describe(ParticipantDocs.ListBans);
-        tenant.MapDelete("/rooms/{room}/bans/{identity}", LiftBanAsync).Describe(ParticipantDocs.LiftBan);
+        tenant.MapGet("/rooms/{room}/participants", ListAsync).Costs(RouteCost.Read).Describe(ParticipantDocs.List);
+        tenant.MapGet("/rooms/{room}/participants/{identity}", GetAsync).Costs(RouteCost.Read).Describe(ParticipantDocs.Get);
+        tenant.MapPatch("/rooms/{room}/participants/{identity}", UpdateAsync).Costs(RouteCost.Write).Describe(ParticipantDocs.Update);
+        tenant.MapPost("/rooms/{room}/participants/{identity}/remove", RemoveAsync).Costs(RouteCost.Write).Describe(ParticipantDocs.Remove);
+        tenant.MapPost("/rooms/{room}/participants/{identity}/mute", MuteOneAsync).Costs(RouteCost.Write).Describe(ParticipantDocs.Mute);
+        tenant.MapPost("/rooms/{room}/participants/{identity}/move", MoveAwayAsync).Costs(RouteCost.Write).Describe(ParticipantDocs.Move);
+        tenant.MapPost("/rooms/{room}/participants/{identity}/forward", ForwardAsync).Costs(RouteCost.Write).Describe(ParticipantDocs.Forward);
+        tenant.MapPost("/rooms/{room}/mute", MuteAllAsync).Costs(RouteCost.Write).Describe(ParticipantDocs.MuteAll);
+        tenant.MapPost("/rooms/{room}/data", SendDataAsync).Costs(RouteCost.Write).Describe(ParticipantDocs.SendData);
+        tenant.MapGet("/rooms/{room}/bans", ListBansAsync).Costs(RouteCost.Read).Describe(ParticipantDocs.ListBans);
+        tenant.MapDelete("/rooms/{room}/bans/{identity}", LiftBanAsync).Costs(RouteCost.Write).Describe(ParticipantDocs.LiftBan);
     }
 
     private static async Task<IResult> ListAsync(

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.AspNetCore.Diagnostics;
 using RelayKit.Api.Authentication;
+using RelayKit.Api.RateLimiting;
 
 namespace RelayKit.Api.Problems;
 
@@ -10,7 +11,12 @@ internal static class FaultProblems
     public static IApplicationBuilder UseProblems(this IApplicationBuilder app) => app
         .UseExceptionHandler(new ExceptionHandlerOptions
         {
-            ExceptionHandler = context => ForFault(context).ExecuteAsync(context),
+            ExceptionHandler = static context =>
+            {
+                // The answer is begun anew, and has lost its fields.
+                RequestPoints.WriteFields(context);
+                return ForFault(context).ExecuteAsync(context);
+            },
             SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException,
         })
         .UseStatusCodePages(context => ForStatus(context.HttpContext).ExecuteAsync(context.HttpContext));

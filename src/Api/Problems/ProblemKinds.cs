@@ -210,6 +210,14 @@ internal static class ProblemKinds
         RetryAfterSeconds = 5,
     };
 
+    public static readonly ProblemKind RateLimited = new(
+        "rate_limited", Status429TooManyRequests,
+        "More requests came than the tenant may send, or more without a good key than one address may; `limit` says which limit decided. Nothing was done.",
+        "Wait as long as `Retry-After` says and repeat the request, a POST with the same `Idempotency-Key`. `limit.raised_by` says who can raise the limit.")
+    {
+        RetryAfterSeconds = 1,
+    };
+
     public static readonly ProblemKind IdempotencyKeyReused = new(
         "idempotency_key_reused", Status422UnprocessableEntity,
         "The `Idempotency-Key` was used within 24 hours for a request with another body or query.",

@@ -49,7 +49,7 @@ namespace RelayKit.Api.Requests;
 [JsonSerializable(typeof(TokenDryRunResponse))]
 [JsonSerializable(typeof(TenantSettingsResponse))]
 [JsonSerializable(typeof(UpdateTenantRequest))]
-[JsonSerializable(typeof(Page<LimitResponse>))]
+[JsonSerializable(typeof(LimitsPageResponse))]
 [JsonSerializable(typeof(SetRoleRequest))]
 [JsonSerializable(typeof(RoleResponse))]
 [JsonSerializable(typeof(Page<RoleResponse>))]

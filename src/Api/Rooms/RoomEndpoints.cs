@@ -2,6 +2,7 @@ using RelayKit.Api.Authentication;
 using RelayKit.Api.Cluster;
 using RelayKit.Api.Description;
 using RelayKit.Api.Problems;
+using RelayKit.Api.RateLimiting;
 using RelayKit.Api.Requests;
 using RelayKit.Api.Tenants;
 using RelayKit.Rooms;
@@ -13,12 +14,12 @@ internal static class RoomEndpoints
 {
     public static void Map(IEndpointRouteBuilder tenant)
     {
-        tenant.MapPost("/rooms", CreateAsync).Describe(RoomDocs.Create);
-        tenant.MapGet("/rooms", ListAsync).Describe(RoomDocs.List);
-        tenant.MapGet("/rooms/{room}", GetAsync).Describe(RoomDocs.Get);
-        tenant.MapPatch("/rooms/{room}", UpdateAsync).Describe(RoomDocs.Update);
-        tenant.MapDelete("/rooms/{room}", DeleteAsync).Describe(RoomDocs.Delete);
-        tenant.MapPost("/rooms/{room}/revoke-tokens", RevokeTokensAsync).Describe(RoomDocs.RevokeTokens);
+        tenant.MapPost("/rooms", CreateAsync).Costs(RouteCost.Write).Describe(RoomDocs.Create);
+        tenant.MapGet("/rooms", ListAsync).Costs(RouteCost.Read).Describe(RoomDocs.List);
+        tenant.MapGet("/rooms/{room}", GetAsync).Costs(RouteCost.Read).Describe(RoomDocs.Get);
+        tenant.MapPatch("/rooms/{room}", UpdateAsync).Costs(RouteCost.Write).Describe(RoomDocs.Update);
+        tenant.MapDelete("/rooms/{room}", DeleteAsync).Costs(RouteCost.Write).Describe(RoomDocs.Delete);
+        tenant.MapPost("/rooms/{room}/revoke-tokens", RevokeTokensAsync).Costs(RouteCost.Write).Describe(RoomDocs.RevokeTokens);
     }
 
     /// <summary>The grain of a room of the caller's; null when the text cannot be the name of one.</summary>

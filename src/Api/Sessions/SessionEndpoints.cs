@@ -1,6 +1,7 @@
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Description;
 using RelayKit.Api.Problems;
+using RelayKit.Api.RateLimiting;
 using RelayKit.Api.Requests;
 using RelayKit.Identifiers;
 using RelayKit.Rooms;
@@ -13,7 +14,7 @@ internal static class SessionEndpoints
 {
     public static void Map(IEndpointRouteBuilder tenant)
     {
-        tenant.MapGet("/sessions", ListAsync).Describe(new RouteDoc(
+        tenant.MapGet("/sessions", ListAsync).Costs(RouteCost.Read).Describe(new RouteDoc(
             "listSessions", RouteTags.Sessions, "List sessions", "The lives of the tenant's rooms, those that began last first.")
         {
             Query =
@@ -26,7 +27,7 @@ internal static class SessionEndpoints
             ],
             Answers = [new(200, typeof(Page<SessionSummaryResponse>), "A page of sessions.")],
         });
-        tenant.MapGet("/sessions/{session}", GetAsync).Describe(new RouteDoc(
+        tenant.MapGet("/sessions/{session}", GetAsync).Costs(RouteCost.Read).Describe(new RouteDoc(
             "getSession", RouteTags.Sessions, "Get a session", "One life of a room with everybody who was in it.")
         {
             Answers = [new(200, typeof(SessionResponse), "The session.")],

@@ -2,6 +2,7 @@ using RelayKit.Api.Authentication;
 using RelayKit.Api.Cluster;
 using RelayKit.Api.Description;
 using RelayKit.Api.Problems;
+using RelayKit.Api.RateLimiting;
 using RelayKit.Api.Requests;
 using RelayKit.Api.Requests.Rules;
 using RelayKit.Api.Tokens;
@@ -15,12 +16,12 @@ internal static class RoleEndpoints
 {
     public static void Map(IEndpointRouteBuilder tenant)
     {
-        tenant.MapGet("/roles", ListAsync).Describe(new RouteDoc(
+        tenant.MapGet("/roles", ListAsync).Costs(RouteCost.Read).Describe(new RouteDoc(
             "listRoles", RouteTags.Tokens, "List roles", "The roles that join tokens can be minted by, on one page: `host`, `participant` and `viewer`, and the tenant's own.")
         {
             Answers = [new(200, typeof(Page<RoleResponse>), "The roles.")],
         });
-        tenant.MapPut("/roles/{role}", SetAsync).Describe(new RouteDoc(
+        tenant.MapPut("/roles/{role}", SetAsync).Costs(RouteCost.Write).Describe(new RouteDoc(
             "setRole", RouteTags.Tokens, "Make a role, or replace it", "A tenant can have 50 roles of its own. Tokens that were minted by it before stay as they are.")
         {
             Body = typeof(SetRoleRequest),
@@ -28,7 +29,7 @@ internal static class RoleEndpoints
             Answers = [new(200, typeof(RoleResponse), "The role.")],
             Problems = [ProblemKinds.RoleNotFound, ProblemKinds.TooMany],
         });
-        tenant.MapDelete("/roles/{role}", RemoveAsync).Describe(new RouteDoc(
+        tenant.MapDelete("/roles/{role}", RemoveAsync).Costs(RouteCost.Write).Describe(new RouteDoc(
             "deleteRole", RouteTags.Tokens, "Delete a role", "Tokens that were minted by it stay as they are.")
         {
             Answers = [new(204, null, "It is gone.")],

@@ -4,6 +4,7 @@ using RelayKit.Api.Cluster;
 using RelayKit.Api.Description;
 using RelayKit.Api.Limits;
 using RelayKit.Api.Problems;
+using RelayKit.Api.RateLimiting;
 using RelayKit.Api.Requests;
 using RelayKit.Api.Rooms;
 using RelayKit.Limits;
@@ -21,12 +22,12 @@ internal static class TenantEndpoints
 
     public static void Map(IEndpointRouteBuilder tenant)
     {
-        tenant.MapGet("/tenant", GetAsync).Describe(new RouteDoc(
+        tenant.MapGet("/tenant", GetAsync).Costs(RouteCost.Read).Describe(new RouteDoc(
             "getTenant", RouteTags.Tenant, "Get the tenant", "The tenant of the API key with its settings. The header `ETag` names their version.")
         {
             Answers = [new(200, typeof(TenantSettingsResponse), "The tenant.")],
         });
-        tenant.MapPatch("/tenant", UpdateAsync).Describe(new RouteDoc(
+        tenant.MapPatch("/tenant", UpdateAsync).Costs(RouteCost.Write).Describe(new RouteDoc(
             "updateTenant",
             RouteTags.Tenant,
             "Change the tenant's settings",
@@ -38,13 +39,13 @@ internal static class TenantEndpoints
             Answers = [new(200, typeof(TenantSettingsResponse), "The tenant as it is now.")],
             Problems = [ProblemKinds.SettingsChanged],
         });
-        tenant.MapGet("/limits", ListLimitsAsync).Describe(new RouteDoc(
+        tenant.MapGet("/limits", ListLimitsAsync).Costs(RouteCost.Read).Describe(new RouteDoc(
             "listLimits",
             RouteTags.Tenant,
             "List limits and what is used of them",
-            "Every limit of the tenant and its labels, on one page, with what is used of it in the key's mode and who can raise it. Budgets are of live mode.")
+            "Every limit of the tenant and its labels, on one page, with what is used of it in the key's mode and who can raise it, and what calls cost. Budgets are of live mode.")
         {
-            Answers = [new(200, typeof(Page<LimitResponse>), "The limits.")],
+            Answers = [new(200, typeof(LimitsPageResponse), "The limits.")],
         });
     }
 
@@ -98,7 +99,7 @@ internal static class TenantEndpoints
     }
 
     private static async Task<IResult> ListLimitsAsync(
-        HttpContext context, TenantStandings standings, GrainReferences<ITenantGrain> tenants, GrainCalls calls)
+        HttpContext context, TenantStandings standings, RateLimitPolicies rates, GrainReferences<ITenantGrain> tenants, GrainCalls calls)
     {
         var policy = await ReadAsync(context, tenants, calls);
         var standing = await standings.GetAsync(CurrentTenant.Of(context));
@@ -129,7 +130,12 @@ internal static class TenantEndpoints
             budget.Limit,
             BudgetResponse.WordOf(budget.Action),
             budget.ReachedAtMs is { } atMs ? DateTimeOffset.FromUnixTimeMilliseconds(atMs) : null)));
-        return Results.Json(new Page<LimitResponse>(limits, null), ApiJson.Default.PageLimitResponse);
+        if (rates.InForce(policy) is { } inForce)
+        {
+            limits.AddRange(LimitResponse.Of(inForce));
+        }
+
+        return Results.Json(new LimitsPageResponse(limits, null, CallCostsResponse.All), ApiJson.Default.LimitsPageResponse);
     }
 
     private static ValueTask<TenantPolicy> ReadAsync(HttpContext context, GrainReferences<ITenantGrain> tenants, GrainCalls calls) =>

@@ -1,4 +1,3 @@
-using RelayKit.Api.Problems;
 using RelayKit.Api.Rooms;
 using RelayKit.Api.Tokens;
 using RelayKit.Limits;
@@ -122,23 +121,4 @@ internal sealed record RateLimitsResponse(int? ApiPointsPerSecond, int? ApiBurst
 internal sealed record RoleResponse(string Name, bool BuiltIn, GrantsResponse Permissions)
 {
     public static RoleResponse Of(Role role) => new(role.Name, Role.BuiltIn.ContainsKey(role.Name), TokenGrants.ToResponse(role.Grants));
-}
-
-/// <summary>A limit, and what is used of it.</summary>
-/// <param name="Name"><c>participants</c>, <c>live_rooms</c>, <c>participants_per_room</c> or <c>minutes</c>.</param>
-/// <param name="Scope">What it counts over: <c>tenant</c> or <c>label</c>. Limits of single rooms are in the rooms themselves.</param>
-/// <param name="Subject">Which label (<c>name=value</c>); null for the tenant.</param>
-/// <param name="Value">The limit.</param>
-/// <param name="Used">What is used of it; null where that is not counted over the tenant.</param>
-/// <param name="RaisedBy">Who can raise it: <c>operator</c> or <c>tenant</c>.</param>
-/// <param name="Action">For <c>minutes</c>: what happens when they are used up; null for other limits.</param>
-/// <param name="ReachedAt">For <c>minutes</c>: when they will be used up if nothing changes, or were; null if never.</param>
-internal sealed record LimitResponse(
-    string Name, string Scope, string? Subject, long Value, long? Used, string RaisedBy, string? Action, DateTimeOffset? ReachedAt)
-{
-    public static LimitResponse Of(ReachedLimit limit, string? action = null, DateTimeOffset? reachedAt = null)
-    {
-        var detail = LimitDetail.Of(limit);
-        return new LimitResponse(detail.Name, detail.Scope, detail.Subject, detail.Value, detail.Used, detail.RaisedBy, action, reachedAt);
-    }
 }

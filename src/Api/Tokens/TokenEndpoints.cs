@@ -1,6 +1,7 @@
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Description;
 using RelayKit.Api.Problems;
+using RelayKit.Api.RateLimiting;
 using RelayKit.Api.Requests;
 using RelayKit.Api.Rooms;
 using RelayKit.Labels;
@@ -21,7 +22,7 @@ internal static class TokenEndpoints
 
     public static void Map(IEndpointRouteBuilder tenant)
     {
-        tenant.MapPost("/rooms/{room}/tokens", MintAsync).Describe(new RouteDoc(
+        tenant.MapPost("/rooms/{room}/tokens", MintAsync).Costs(RouteCost.Mint).Describe(new RouteDoc(
             "mintToken",
             RouteTags.Tokens,
             "Mint a join token",
@@ -41,7 +42,7 @@ internal static class TokenEndpoints
             ],
             Problems = Refusals,
         });
-        tenant.MapPost("/rooms/{room}/tokens/batch", MintManyAsync).Describe(new RouteDoc(
+        tenant.MapPost("/rooms/{room}/tokens/batch", MintManyAsync).Costs(RouteCost.Mint).Describe(new RouteDoc(
             "mintTokens", RouteTags.Tokens, "Mint up to 100 join tokens", "As `POST /v1/rooms/{room}/tokens`, for several at once: all are minted, or none.")
         {
             Body = typeof(MintTokensRequest),
@@ -86,6 +87,11 @@ internal static class TokenEndpoints
         if (request is null)
         {
             return problem!;
+        }
+
+        if (await RequestPoints.TakeMoreAsync(context, request.Tokens!.Count - 1) is { } tooMany)
+        {
+            return tooMany;
         }
 
         var (plan, refusal) = await minter.PlanAsync(

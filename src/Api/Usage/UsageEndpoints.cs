@@ -1,5 +1,6 @@
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Description;
+using RelayKit.Api.RateLimiting;
 using RelayKit.Api.Requests;
 using RelayKit.Api.Usage.Export;
 using RelayKit.Usage;
@@ -11,7 +12,7 @@ internal static class UsageEndpoints
 {
     public static void Map(IEndpointRouteBuilder tenant)
     {
-        tenant.MapGet("/usage", GetAsync).Describe(new RouteDoc(
+        tenant.MapGet("/usage", GetAsync).Costs(RouteCost.Read).Describe(new RouteDoc(
             "getUsage",
             RouteTags.Usage,
             "Read the live meter",

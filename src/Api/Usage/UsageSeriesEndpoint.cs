@@ -1,4 +1,5 @@
 using RelayKit.Api.Description;
+using RelayKit.Api.RateLimiting;
 using RelayKit.Api.Requests;
 using RelayKit.Bandwidth;
 using RelayKit.Usage.Series;
@@ -35,7 +36,7 @@ internal static class UsageSeriesEndpoint
         Answers = [new(200, typeof(UsageSeriesResponse), "A page of the series, in the order of time, then of `room`, `kind` or `label`.")],
     };
 
-    public static void Map(IEndpointRouteBuilder tenant) => tenant.MapGet("/usage/series", GetAsync).Describe(Doc);
+    public static void Map(IEndpointRouteBuilder tenant) => tenant.MapGet("/usage/series", GetAsync).Costs(RouteCost.Read).Describe(Doc);
 
     private static async Task<IResult> GetAsync(HttpContext context, IUsageSeriesStore store, IBandwidthStore bandwidths, TimeProvider time)
     {

@@ -1,6 +1,7 @@
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Description;
 using RelayKit.Api.Problems;
+using RelayKit.Api.RateLimiting;
 using RelayKit.Api.Requests;
 using RelayKit.Api.ServerSentEvents;
 using RelayKit.Tenants;
@@ -34,7 +35,7 @@ internal static partial class UsageStreamEndpoint
         Problems = [ProblemKinds.TooManyStreams],
     };
 
-    public static void Map(IEndpointRouteBuilder tenant) => tenant.MapGet("/usage/stream", GetAsync).Describe(Doc);
+    public static void Map(IEndpointRouteBuilder tenant) => tenant.MapGet("/usage/stream", GetAsync).Costs(RouteCost.Read).Describe(Doc);
 
     private static async Task<IResult> GetAsync(HttpContext context, UsageFeeds feeds, StreamPlaces places, ILogger<UsageFeeds> logger)
     {

@@ -58,4 +58,19 @@ public static class LimitNames
 
     /// <summary>Participant-minutes: of a session in all, else in a billing period.</summary>
     public const string Minutes = "minutes";
+
+    /// <summary>Cost points of calls in a second.</summary>
+    public const string ApiPointsPerSecond = "api_points_per_second";
+
+    /// <summary>Cost points of calls at once.</summary>
+    public const string ApiBurst = "api_burst";
+
+    /// <summary>Join tokens minted in a second.</summary>
+    public const string MintsPerSecond = "mints_per_second";
+
+    /// <summary>Join tokens minted at once.</summary>
+    public const string MintBurst = "mint_burst";
+
+    /// <summary>Requests without a good key in a second, from one address.</summary>
+    public const string UnauthenticatedPerSecond = "unauthenticated_per_second";
 }

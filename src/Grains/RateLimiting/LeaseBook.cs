@@ -39,7 +39,11 @@ internal sealed class LeaseBook
     public Lease Renew(LeaseRequest request, TimeSpan now)
     {
         AdvanceTo(now);
-        _bucket = _bucket.WithLimit(request.Limit);
+        if (request.Limit != _bucket.Limit)
+        {
+            ChangeLimit(request.Limit);
+        }
+
         if (!_lessees.TryGetValue(request.Holder, out var lessee))
         {
             lessee = new Lessee(request.Used);
@@ -53,6 +57,20 @@ internal sealed class LeaseBook
 
         _bucket = _bucket.Put(lessee.Settle(request, now)).Trim(Ceiling);
         return Grant(lessee, request, now);
+    }
+
+    /// <summary>
+    /// What others hold was leased under the old limit, and under a lower one it may be more than there is: nobody would get anything until the
+    /// last of them is heard of or given up. So it counts as no more than their usual part; what they spend beyond that, within the
+    /// time that their leases are good for, comes on top once.
+    /// </summary>
+    private void ChangeLimit(RateLimit limit)
+    {
+        _bucket = _bucket.WithLimit(limit);
+        foreach (var lessee in _lessees.Values)
+        {
+            lessee.CountAtMost(LeaseTerms.UsuallyOut(limit) / _lessees.Count);
+        }
     }
 
     private Lease Grant(Lessee lessee, LeaseRequest request, TimeSpan now)

@@ -54,6 +54,18 @@ public sealed partial class LeasedBucket(RateLimit limit, TimeSpan now)
         }
     }
 
+    /// <summary>The limit that the grain was last told.</summary>
+    public RateLimit Limit
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _limit;
+            }
+        }
+    }
+
     /// <summary>Points spent of those that were leased: all that is admitted, but for what was while the grain was out of reach.</summary>
     internal long Used
     {
@@ -100,6 +112,18 @@ public sealed partial class LeasedBucket(RateLimit limit, TimeSpan now)
         }
     }
 
+    /// <summary>
+    /// For who has another reason to ask than a request that said so, such as a limit that has changed: whether nobody asks already. If so,
+    /// the caller has to.
+    /// </summary>
+    public bool TryBeginAsking()
+    {
+        lock (_gate)
+        {
+            return MayAsk();
+        }
+    }
+
     /// <summary>What to say to the grain.</summary>
     /// <param name="current">The limit that holds now.</param>
     /// <param name="now">The instant.</param>
@@ -111,11 +135,12 @@ public sealed partial class LeasedBucket(RateLimit limit, TimeSpan now)
             _limit = current;
             _held = Math.Min(_held, current.Burst);
 
-            // Ahead for a while of what was asked for lately; of bursts that are shorter than a second, as if they had taken one.
+            // Ahead for a while of what was asked for lately; of bursts that are shorter than a second, as if they had taken one. And what was
+            // refused in any case, however long ago.
             var elapsed = now - _askedAt < Second ? Second : now - _askedAt;
             var ahead = Math.Min(_demand, current.Burst) * (LeaseTerms.Horizon / elapsed);
             var first = Math.Max(1, current.Burst / LeaseTerms.FirstPart);
-            var wanted = Math.Max((long)Math.Min(ahead, current.Burst), first) + _waiting - _held;
+            var wanted = Math.Max(Math.Max((long)Math.Min(ahead, current.Burst), first) + _waiting, _needed) - _held;
             var request = new LeaseRequest(_holder, ++_version, current, _used, _held, Math.Max(0, wanted), _needed);
             (_askedAt, _demand, _needed) = (now, 0, 0);
             return request;

@@ -29,6 +29,9 @@ internal sealed class Lessee(long usedBefore)
         return unaccounted;
     }
 
+    /// <summary>Lets no more than so many points that it may hold count.</summary>
+    public void CountAtMost(long points) => Outstanding = Math.Min(Outstanding, points);
+
     public void Grant(long points)
     {
         _granted += points;

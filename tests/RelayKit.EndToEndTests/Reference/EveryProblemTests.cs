@@ -84,6 +84,13 @@ public sealed class EveryProblemTests(StackFixture stack)
             await scene.Stack.Operator.PostAsync($"/v1/operator/tenants/{scene.Tenant.Id}/suspend", """{"reason":"test"}""");
             return await UntilRefusedAsync(scene);
         },
+        ["rate_limited"] = async scene =>
+        {
+            await scene.Stack.Operator.PutAsync($"/v1/operator/tenants/{scene.Tenant.Id}/limits", """{"rate_limits":{"api_points_per_second":1,"api_burst":5}}""");
+            ApiAnswer? answer = null;
+            await Eventually.HoldsAsync(async () => (int)(answer = await scene.Tenant.Api.GetAsync("/v1/rooms")).Status == 429, "the limit is met");
+            return answer!;
+        },
         ["settings_changed"] = scene => scene.Tenant.Api.PatchAsync("/v1/tenant", "{}", "\"99\""),
         ["too_many"] = async scene =>
         {

@@ -48,6 +48,7 @@ public sealed class ApiAnswer
     {
         var answer = new ApiAnswer(asked, response, body, serverLog);
         answer.HoldsToTheRules(isHead: response.RequestMessage?.Method == HttpMethod.Head);
+        answer.SaysWhatIsLeft(response.RequestMessage?.RequestUri?.AbsolutePath ?? "");
         return answer;
     }
 
@@ -71,6 +72,17 @@ public sealed class ApiAnswer
         Assert.Equal(pointers.Order(StringComparer.Ordinal), Errors.Keys.Order(StringComparer.Ordinal));
         Assert.All(Errors.Values, detail => Assert.False(string.IsNullOrWhiteSpace(detail)));
         return this;
+    }
+
+    private void SaysWhatIsLeft(string path)
+    {
+        if ((int)Status < 300 && path.StartsWith("/v1/", StringComparison.Ordinal) && !path.StartsWith("/v1/operator", StringComparison.Ordinal))
+        {
+            Assert.Matches("^\"(api|mint)\";q=[0-9]+;w=[0-9]+$", Headers.GetValueOrDefault("RateLimit-Policy") ?? Explain("it has no RateLimit-Policy"));
+
+            // Not there while the silos are out of reach for long.
+            Assert.Matches("^\"(api|mint)\";r=[0-9]+;t=[0-9]+$", Headers.GetValueOrDefault("RateLimit") ?? "\"api\";r=0;t=0");
+        }
     }
 
     private void HoldsToTheRules(bool isHead)

@@ -48,6 +48,14 @@ public sealed class SiloSettings
         ["RelayKit__Shutdown__DrainDelay"] = "00:00:00",
         ["RelayKit__Streams__PerTenant"] = Text(StreamsPerTenant),
 
+        // Tests come faster than anybody, and all from one address. Limits are leased as ever; a test of one sets it for its own tenant.
+        ["RelayKit__RateLimits__ApiPointsPerSecond"] = "1000000",
+        ["RelayKit__RateLimits__ApiBurst"] = "10000000",
+        ["RelayKit__RateLimits__MintsPerSecond"] = "1000000",
+        ["RelayKit__RateLimits__MintBurst"] = "10000000",
+        ["RelayKit__RateLimits__UnauthenticatedPerSecond"] = "1000000",
+        ["RelayKit__RateLimits__UnauthenticatedBurst"] = "10000000",
+
         // The played LiveKit has no rooms, and two looks at it would end every session. A test that wants a look asks for one.
         ["RelayKit__Reconciliation__Period"] = "01:00:00",
         ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{Port(2)}",

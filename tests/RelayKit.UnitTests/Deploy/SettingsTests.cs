@@ -4,7 +4,9 @@ using Microsoft.Extensions.Configuration;
 using Orleans.Configuration;
 using RelayKit.Api;
 using RelayKit.Api.Authentication;
+using RelayKit.Api.Forwarding;
 using RelayKit.Api.Inbound;
+using RelayKit.Api.RateLimiting;
 using RelayKit.LiveKit;
 using RelayKit.Storage;
 using RelayKit.Storage.Ledger;
@@ -22,9 +24,13 @@ public sealed partial class SettingsTests
         (ClusterSection.Name, typeof(ClusterOptions)),
         (LiveKitWebhookOptions.Section, typeof(LiveKitWebhookOptions)),
         (LedgerOptions.Section, typeof(LedgerOptions)),
+        (RateLimitOptions.Section, typeof(RateLimitOptions)),
         ($"{LiveKitOptions.SectionName}:0", typeof(LiveKitClusterOptions)),
         ($"{LiveKitOptions.SectionName}:0:AdditionalKeys:0", typeof(LiveKitKeyOptions)),
     ];
+
+    /// <summary>Settings that are lists of plain values.</summary>
+    private static readonly (string Section, Type Options)[] Lists = [(ProxyOptions.Section, typeof(ProxyOptions))];
 
     public static TheoryData<string> Keys =>
     [
@@ -39,6 +45,7 @@ public sealed partial class SettingsTests
     [InlineData("RelayKit__Silo__MapAPi")]
     [InlineData("RelayKit__Postgress")]
     [InlineData("RelayKit__LiveKit__0__Secret")]
+    [InlineData("RelayKit__ForwardedHeaders__KnownProxy__0")]
     public void A_misspelt_setting_would_be_seen(string key) => Assert.False(IsRead(key));
 
     [Fact]
@@ -59,8 +66,13 @@ public sealed partial class SettingsTests
         var path = key.Replace("__", ":", StringComparison.Ordinal);
         var (section, name) = (path[..path.LastIndexOf(':')], path[(path.LastIndexOf(':') + 1)..]);
         return Sections.Any(known => known.Section == section && known.Options.GetProperty(name) is { CanWrite: true })
+            || IsInList(section, name)
             || ChangesPostgres(path);
     }
+
+    private static bool IsInList(string list, string index) =>
+        int.TryParse(index, out _) && Lists.Any(known => list.StartsWith($"{known.Section}:", StringComparison.Ordinal)
+            && known.Options.GetProperty(list[(known.Section.Length + 1)..]) is { } property && typeof(IEnumerable<string>).IsAssignableFrom(property.PropertyType));
 
     private static bool ChangesPostgres(string path) =>
         PostgresOptions.From(Configuration([])) != PostgresOptions.From(Configuration(new() { [path] = "7" }));

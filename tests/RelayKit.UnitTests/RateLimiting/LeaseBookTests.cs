@@ -138,7 +138,20 @@ public sealed class LeaseBookTests
 
         var lowered = _book.Renew(new LeaseRequest(Ben, 1, new RateLimit(1, 20), 0, 0, 20, 1), TimeSpan.Zero);
 
-        Assert.Equal((0, 0), (lowered.Granted, lowered.Left));
+        Assert.Equal((5, 5), (lowered.Granted, lowered.Left));
+    }
+
+    [Fact]
+    public void What_somebody_holds_of_a_higher_limit_keeps_nobody_waiting_under_the_lower_one()
+    {
+        var low = new RateLimit(10, 20);
+        Ask(Ann, 1, wanted: 50);
+        _book.Renew(new LeaseRequest(Ben, 1, low, 0, 0, 20, 1), TimeSpan.Zero);
+
+        var granted = Enumerable.Range(1, 5).Sum(second =>
+            _book.Renew(new LeaseRequest(Ben, second + 1, low, 5 * second, 0, 5, 1), TimeSpan.FromSeconds(second)).Granted);
+
+        Assert.Equal(25, granted);
     }
 
     /// <summary>Somebody spends all that there is.</summary>

@@ -188,6 +188,27 @@ public sealed class LeasedBucketTests
         Assert.Equal(TakeOutcome.Unknown, _bucket.TryTake(1, Second * 100).Outcome);
     }
 
+    [Fact]
+    public void Somebody_with_another_reason_may_ask_when_nobody_does()
+    {
+        Lease(20);
+
+        Assert.Equal((true, false), (_bucket.TryBeginAsking(), _bucket.TryBeginAsking()));
+        _bucket.BeginAsk(new RateLimit(1, 10), Second);
+
+        Assert.Equal(new RateLimit(1, 10), _bucket.Limit);
+        Assert.Equal(10, Enumerable.Range(0, 20).Count(_ => _bucket.TryTake(1, Second).Outcome == TakeOutcome.Admitted));
+    }
+
+    [Fact]
+    public void What_was_refused_is_wanted_however_long_ago_that_was()
+    {
+        Lease(10, comeAgainIn: Second);
+        Assert.Equal(TakeOutcome.Refused, _bucket.TryTake(40, Second).Outcome);
+
+        Assert.Equal(30, _bucket.BeginAsk(Limit, Second * 9).Wanted);
+    }
+
     private static Lease Given(long points, TimeSpan comeAgainIn = default, long left = 0, int sharers = 1) =>
         new(points, LeaseTerms.Validity, comeAgainIn, left, sharers);
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using RelayKit.Api.Description;
 using RelayKit.Api.Problems;
+using RelayKit.Api.RateLimiting;
 using RelayKit.Api.Requests;
 using RelayKit.Api.ServerSentEvents;
 using RelayKit.Usage.Export;
@@ -46,7 +47,7 @@ internal static class UsageExportEndpoint
         Problems = [ProblemKinds.TooManyStreams],
     };
 
-    public static void Map(IEndpointRouteBuilder tenant) => tenant.MapGet("/usage/export", GetAsync).Describe(Doc);
+    public static void Map(IEndpointRouteBuilder tenant) => tenant.MapGet("/usage/export", GetAsync).Costs(RouteCost.Start).Describe(Doc);
 
     private static async Task<IResult> GetAsync(HttpContext context, IUsageExportStore store, StreamPlaces places, TimeProvider time)
     {

@@ -139,6 +139,12 @@ internal sealed class ChaosStack : IAsyncDisposable
         ["RelayKit__LiveKit__0__Url"] = Text(SimulatorUrl),
         ["RelayKit__LiveKit__0__ApiKey"] = _settings.LiveKitKey,
         ["RelayKit__LiveKit__0__ApiSecret"] = _settings.LiveKitSecret,
+
+        // One tenant makes all of the load. Limits are leased as ever, and never met.
+        ["RelayKit__RateLimits__ApiPointsPerSecond"] = "1000000",
+        ["RelayKit__RateLimits__ApiBurst"] = "10000000",
+        ["RelayKit__RateLimits__MintsPerSecond"] = "1000000",
+        ["RelayKit__RateLimits__MintBurst"] = "10000000",
     };
 
     private (int Silo, int Gateway, int Http) SiloPorts(int number) =>

@@ -1,0 +1,24 @@
+using Microsoft.Extensions.Options;
+using RelayKit.Api.Tenants;
+using RelayKit.RateLimiting;
+using RelayKit.Tenants;
+
+namespace RelayKit.Api.RateLimiting;
+
+/// <summary>The limits that tenants have: the operator's for each of them, else the defaults.</summary>
+internal sealed class RateLimitPolicies(TenantPolicies policies, IOptions<RateLimitOptions> options) : IRateLimitPolicies
+{
+    /// <inheritdoc/>
+    public ValueTask<RateLimitPolicy> GetAsync(TenantId tenant)
+    {
+        var policy = policies.GetAsync(tenant);
+        return policy.IsCompletedSuccessfully ? new(Of(policy.Result)) : WaitAsync(policy);
+    }
+
+    /// <summary>The limits that a policy comes to; null where nothing is limited.</summary>
+    public RateLimitPolicy? InForce(TenantPolicy policy) => options.Value.Enabled ? Of(policy) : null;
+
+    private RateLimitPolicy Of(TenantPolicy policy) => options.Value.PolicyOf(policy.RateLimits);
+
+    private async ValueTask<RateLimitPolicy> WaitAsync(ValueTask<TenantPolicy> policy) => Of(await policy);
+}
