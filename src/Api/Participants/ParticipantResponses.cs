@@ -16,7 +16,7 @@ namespace RelayKit.Api.Participants;
 /// <param name="Status"><c>connected</c> or <c>disconnected</c>.</param>
 /// <param name="JoinedAt">When its media was connected, by LiveKit's clock.</param>
 /// <param name="LeftAt">When it left; null while it is connected.</param>
-/// <param name="SessionId">The session that it was in; null for who is connected now.</param>
+/// <param name="SessionId">The session that it is or was in: one life of the room.</param>
 /// <param name="DisconnectReason">LiveKit's reason for the end, in lower case; null while it is connected, and where no leave told of it.</param>
 /// <param name="Labels">By which its usage is added up.</param>
 internal sealed record ParticipantResponse(
@@ -41,7 +41,7 @@ internal sealed record ParticipantResponse(
         "connected",
         DateTimeOffset.FromUnixTimeMilliseconds(participant.JoinedAtMs),
         LeftAt: null,
-        SessionId: null,
+        participant.SessionId is { } session ? PublicId.Format(PublicId.Session, session) : null,
         DisconnectReason: null,
         LabelsOf.Set(participant.Labels));
 

@@ -38,7 +38,7 @@ namespace RelayKit.Client;
 [JsonSerializable(typeof(UsageExportRow))]
 [JsonSerializable(typeof(Tenant))]
 [JsonSerializable(typeof(UpdateTenant))]
-[JsonSerializable(typeof(Page<Limit>))]
+[JsonSerializable(typeof(LimitList))]
 [JsonSerializable(typeof(SetRole))]
 [JsonSerializable(typeof(Role))]
 [JsonSerializable(typeof(Page<Role>))]

@@ -29,7 +29,7 @@ public sealed record Participant
     /// <summary>When it left; null while it is connected.</summary>
     public DateTimeOffset? LeftAt { get; init; }
 
-    /// <summary>The session that it was in; null for who is connected now.</summary>
+    /// <summary>The session that it is or was in: one life of the room.</summary>
     public string? SessionId { get; init; }
 
     /// <summary>LiveKit's reason for the end, in lower case; null while it is connected, and where no leave told of it.</summary>

@@ -7,8 +7,8 @@ public sealed class LimitCalls
 
     internal LimitCalls(Transport transport) => _transport = transport;
 
-    /// <summary>Every limit of the tenant and its labels.</summary>
+    /// <summary>Every limit of the tenant and its labels, and what calls cost.</summary>
     /// <param name="cancellation">Gives up.</param>
-    public IAsyncEnumerable<Limit> ListAsync(CancellationToken cancellation = default) => _transport.AllAsync<Page<Limit>, Limit>(
-        static cursor => ApiCall.Get("listLimits", "v1/limits" + new QueryText().Add("cursor", cursor)), ClientJson.Default.PageLimit, cancellation);
+    public Task<LimitList> GetAsync(CancellationToken cancellation = default) =>
+        _transport.SendAsync(ApiCall.Get("listLimits", "v1/limits"), ClientJson.Default.LimitList, cancellation);
 }

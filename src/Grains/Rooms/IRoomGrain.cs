@@ -149,6 +149,13 @@ public partial interface IRoomGrain : IGrainWithStringKey
     [Alias("Watch")]
     Task WatchAsync();
 
+    /// <summary>Removes those who came last where more are connected than the tenant, or a label, may have at once.</summary>
+    /// <param name="livekitSids">LiveKit's sids of their connections.</param>
+    [AlwaysInterleave]
+    [ResponseTimeout("00:00:30")]
+    [Alias("RemoveOverLimit")]
+    Task RemoveOverLimitAsync(ImmutableArray<string> livekitSids);
+
     /// <summary>
     /// Ends what goes on since a budget of the tenant's is used up; with a label, that of a room which has it, and in any other room removes those
     /// who have it.

@@ -34,4 +34,8 @@ public sealed record LiveParticipant
     /// <summary>By which its usage is added up; null for none, and from a release that did not know them.</summary>
     [Id(6)]
     public LabelSet? Labels { get; init; }
+
+    /// <summary>The session that it is in; null where the room's own state speaks of it, and from a release that did not tell.</summary>
+    [Id(7)]
+    public Guid? SessionId { get; init; }
 }

@@ -29,6 +29,9 @@ internal enum RoomRule
 
     /// <summary>The session's budget is used up, and the notice is over.</summary>
     SessionBudget,
+
+    /// <summary>More are connected than the tenant, or a label, may have at once.</summary>
+    ParticipantsLimit,
 }
 
 /// <summary>What rules are called in events.</summary>
@@ -42,6 +45,7 @@ internal static class RoomRuleWords
         RoomRule.SoloTimeoutSeconds => "solo_timeout_seconds",
         RoomRule.IdleTimeoutSeconds => "idle_timeout_seconds",
         RoomRule.Budget => "budget",
+        RoomRule.ParticipantsLimit => "participants_limit",
         _ => "session_budget",
     };
 }

@@ -60,6 +60,19 @@ internal sealed partial class RoomGrain
         }
     }
 
+    public async Task RemoveOverLimitAsync(ImmutableArray<string> livekitSids)
+    {
+        foreach (var session in Open().ToList())
+        {
+            foreach (var live in session.State.Live.Where(live => livekitSids.Contains(live.LiveKitSid)).ToList())
+            {
+                // Told as of when it joined: so a repetition tells the same.
+                var deadline = new RoomDeadline(live.JoinedAtMs, RoomRule.ParticipantsLimit, live.LiveKitSid);
+                await RemoveByRuleAsync(session, deadline, isFirst: true, CancellationToken.None);
+            }
+        }
+    }
+
     private RoomRules Rules => _record?.Settings.Rules ?? RoomRules.None;
 
     private long NowMs => time.GetUtcNow().ToUnixTimeMilliseconds();

@@ -137,7 +137,7 @@ internal sealed partial class RoomGrain(
         }
 
         ImmutableArray<LiveParticipant> live =
-            [.. _sessions.Known.SelectMany(session => session.State.Live).OrderBy(p => p.JoinedAtMs).ThenBy(p => p.Id)];
+            [.. _sessions.Known.SelectMany(session => session.State.Live.Select(live => live with { SessionId = session.State.Row.Id })).OrderBy(p => p.JoinedAtMs).ThenBy(p => p.Id)];
         return Task.FromResult<Result<ImmutableArray<LiveParticipant>>>(live);
     }
 

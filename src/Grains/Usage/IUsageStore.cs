@@ -22,4 +22,11 @@ public interface IUsageStore
 
     /// <summary>The rooms of a tenant in one mode that are live now; with a label, those that have it, and those where somebody is connected who has it.</summary>
     Task<ImmutableArray<RoomKey>> ListLiveRoomsAsync(MeterKey key, Label? label, CancellationToken cancellation);
+
+    /// <summary>Who of those who are connected joined last, agents and recorders not counted; with a label, of those who have it.</summary>
+    /// <param name="key">Whose, and in which mode.</param>
+    /// <param name="label">The label; null for everybody.</param>
+    /// <param name="count">How many at most.</param>
+    /// <param name="cancellation">Gives up.</param>
+    Task<ImmutableArray<Newcomer>> ListNewestAsync(MeterKey key, Label? label, int count, CancellationToken cancellation);
 }

@@ -53,12 +53,11 @@ internal sealed class MeterState
     /// <summary>The line of the classes that are billed, of whoever has a label; empty unless the label is watched.</summary>
     public UsageLine BilledOf(Label label) => _labels.Of(label).Billed();
 
+    /// <summary>How many are connected, agents and recorders not counted.</summary>
+    public long Participants => KeepingOpen(_all);
+
     /// <summary>How many are connected who have a label, agents and recorders not counted; 0 unless the label is watched.</summary>
-    public long ParticipantsOf(Label label)
-    {
-        var active = _labels.Of(label).Each(static line => line.Active);
-        return active.Where(static (_, @class) => ((ParticipantClass)@class).KeepsRoomOpen()).Sum();
-    }
+    public long ParticipantsOf(Label label) => KeepingOpen(_labels.Of(label));
 
     /// <summary>
     /// Takes a line in. False when the meter cannot use it and has to read the ledger: it counts in another period, or tells nothing of labels
@@ -146,4 +145,7 @@ internal sealed class MeterState
 
     private static ImmutableArray<ClassLine> ClosedOf(ImmutableArray<ClassLine> lines) =>
         [.. lines.Select(static line => line with { Line = new UsageLine(line.Line.ClosedMs, 0, 0) })];
+
+    private static long KeepingOpen(ClassLines lines) =>
+        lines.Each(static line => line.Active).Where(static (_, @class) => ((ParticipantClass)@class).KeepsRoomOpen()).Sum();
 }

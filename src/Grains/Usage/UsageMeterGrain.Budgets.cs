@@ -41,15 +41,9 @@ internal sealed partial class UsageMeterGrain
         var policy = await PolicyAsync();
         await ArmAsync();
         var reading = await _meter.ReadAsync();
-        var participants = 0L;
-        for (var i = 0; i < ParticipantClasses.Count; i++)
-        {
-            participants += ((ParticipantClass)i).KeepsRoomOpen() ? reading.Active[i] : 0;
-        }
-
         var state = await _meter.CurrentAsync();
         return new TenantStanding(
-            participants, reading.ActiveSessions, _watch?.StandingAt(label => LineOf(state, label), reading.AsOfMs) ?? [])
+            state.Participants, reading.ActiveSessions, _watch?.StandingAt(label => LineOf(state, label), reading.AsOfMs) ?? [])
         {
             Labels = [.. policy.Settings.LabelLimits.Select(limit => new LabelStanding(limit.Label, state.ParticipantsOf(limit.Label)))],
         };

@@ -35,6 +35,7 @@ internal sealed partial class UsageMeterGrain(
     {
         await _meter.ApplyAsync(lines);
         await ArmAsync();
+        await HoldLimitsAsync();
     }
 
     private async Task RefreshAsync(CancellationToken cancellation)
@@ -47,6 +48,7 @@ internal sealed partial class UsageMeterGrain(
     public Task InvalidateAsync()
     {
         _meter.Invalidate();
+        _limits.Forget();
         return Task.CompletedTask;
     }
 

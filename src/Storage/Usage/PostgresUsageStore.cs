@@ -114,6 +114,19 @@ internal sealed class PostgresUsageStore(PostgresDataSources sources) : IUsageSt
 
     private const string SelectLiveRooms = "select distinct s.room from sessions s where s.tenant_id = $1 and s.mode = $2 and s.ended_at_ms is null";
 
+    private const string SelectNewest =
+        """
+        select s.room, p.livekit_sid
+        from sessions s cross join lateral (
+            select livekit_sid, joined_at_ms from participant_sessions
+            where tenant_id = s.tenant_id and session_id = s.session_id and left_at_ms is null and class not in (3, 4)
+              and ($3::text is null or labels @> array[$3])
+            order by joined_at_ms desc, livekit_sid desc limit $4
+        ) p
+        where s.tenant_id = $1 and s.mode = $2 and s.ended_at_ms is null
+        order by p.joined_at_ms desc, p.livekit_sid desc limit $4
+        """;
+
     private const string SelectLiveRoomsWithLabel =
         $"""
         {SelectLiveRooms} and (
@@ -209,6 +222,25 @@ internal sealed class PostgresUsageStore(PostgresDataSources sources) : IUsageSt
             ReconciledMs = [.. reconciled.Select(line => line.UsedAt(asOfMs))],
             PresumedMs = [.. presumed.Select(line => line.UsedAt(asOfMs))],
         };
+    }
+
+    public async Task<ImmutableArray<Newcomer>> ListNewestAsync(MeterKey key, Label? label, int count, CancellationToken cancellation)
+    {
+        await using var batch = sources.App.CreateTenantBatch(key.Tenant);
+        var select = new NpgsqlBatchCommand(SelectNewest);
+        select.Parameters.AddWithValue(key.Tenant.Value);
+        select.Parameters.AddWithValue(key.Mode.Letter().ToString());
+        select.Parameters.AddNullable(label?.ToString());
+        select.Parameters.AddWithValue(count);
+        batch.BatchCommands.Add(select);
+        await using var reader = await batch.ExecuteTenantReaderAsync(cancellation);
+        var newest = ImmutableArray.CreateBuilder<Newcomer>();
+        while (await reader.ReadAsync(cancellation))
+        {
+            newest.Add(new Newcomer(new RoomKey(key.Tenant, key.Mode, reader.GetString(0)), reader.GetString(1)));
+        }
+
+        return newest.DrainToImmutable();
     }
 
     public async Task<ImmutableArray<RoomKey>> ListLiveRoomsAsync(MeterKey key, Label? label, CancellationToken cancellation)

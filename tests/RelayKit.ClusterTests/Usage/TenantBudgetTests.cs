@@ -115,6 +115,25 @@ public sealed class TenantBudgetTests(ReconciliationFixture cluster) : IClassFix
         Assert.Equal(1L, standing.ParticipantsOf(Acme.Labels[0]));
     }
 
+    [Fact]
+    public async Task Who_joins_beyond_the_tenants_limit_is_let_go_of_and_told_of()
+    {
+        var (one, other) = await TwoRoomsAsync(new TenantSettings { Limits = LimitSet.None with { Participants = 2 } }, LabelSet.Empty);
+        var (life, elsewhere) = (RoomLife.At(_nowMs - 60_000), RoomLife.At(_nowMs - 60_000));
+        await cluster.Room(one).IngestAsync(life.Joined("PA_1", _nowMs - 50_000));
+        await Eventually.EqualAsync(1L, async () => (await cluster.Meter(one).ReadStandingAsync()).Participants);
+
+        // Tokens of both were minted while there was room.
+        await cluster.Room(other).IngestAsync(elsewhere.Joined("PA_2", _nowMs - 40_000));
+        await cluster.Room(one).IngestAsync(life.Joined("PA_3", _nowMs - 30_000));
+
+        await Eventually.EqualAsync(true, () => Task.FromResult(cluster.LiveKit.Removed.Contains((NameOf(one), "who-PA_3"))));
+        Assert.DoesNotContain((NameOf(one), "who-PA_1"), cluster.LiveKit.Removed);
+        Assert.DoesNotContain((NameOf(other), "who-PA_2"), cluster.LiveKit.Removed);
+        Assert.Equal(_nowMs - 30_000, await cluster.Database.ScalarAsync<long>(
+            "select created_at_ms from events where tenant_id = $1 and type = 'participant.removed' and data->>'reason' = 'participants_limit'", one.Tenant.Value));
+    }
+
     private Task<(RoomKey One, RoomKey Other)> TwoRoomsAsync(Budget? budget) =>
         TwoRoomsAsync(budget is null ? null : new TenantSettings { Budget = budget }, LabelSet.Empty);
 

@@ -81,7 +81,9 @@ public sealed class JourneyTests(StackFixture stack)
 
         Assert.Equal((7, ErrorCodes.SettingsChanged), (changed.Limits.LiveRooms, late.Code));
         Assert.NotEqual(read.ETag, changed.ETag);
-        Assert.Equal(7, (await backend.AllAsync(api.Limits.ListAsync())).Single(limit => limit.Name == "live_rooms").Value);
+        var limits = await api.Limits.GetAsync(giveUp);
+        Assert.Equal(7, limits.Data.Single(limit => limit.Name == "live_rooms").Value);
+        Assert.Equal(3, limits.Costs.Write);
         Assert.True((await backend.AllAsync(api.Roles.ListAsync())).Single(role => role.Name == "listener").Permissions.CanSubscribe);
         await api.Roles.DeleteAsync("listener", giveUp);
         Assert.DoesNotContain("listener", (await backend.AllAsync(api.Roles.ListAsync())).Select(role => role.Name));

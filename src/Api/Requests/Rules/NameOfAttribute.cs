@@ -3,7 +3,7 @@ using Microsoft.OpenApi;
 
 namespace RelayKit.Api.Requests.Rules;
 
-/// <summary>A name that programs go by: 1 to so many characters of a set.</summary>
+/// <summary>A name that programs go by: 1 to so many characters of a set. Never <c>.</c> or <c>..</c>, which no path can hold.</summary>
 /// <param name="most">The most characters.</param>
 /// <param name="characters">The characters.</param>
 /// <param name="pattern">The same as a regular expression's class has them, without the brackets.</param>
@@ -19,18 +19,21 @@ internal class NameOfAttribute(int most, string characters, string pattern, stri
         var text = (string)value;
         if (text.Length > 0 && !IsValid(text))
         {
-            errors.Add(pointer, $"has to be 1 to {most} of {words}");
+            errors.Add(pointer, $"has to be 1 to {most} of {words}{(HasDots ? ", and neither . nor .." : "")}");
         }
     }
 
-    public bool IsValid(string text) => text.Length is > 0 && text.Length <= most && !text.AsSpan().ContainsAnyExcept(_allowed);
+    public bool IsValid(string text) =>
+        text.Length is > 0 && text.Length <= most && !text.AsSpan().ContainsAnyExcept(_allowed) && text is not ("." or "..");
 
     public override void Describe(OpenApiSchema schema)
     {
         schema.MinLength = 1;
         schema.MaxLength = most;
-        schema.Pattern = $"^[{pattern}]+$";
+        schema.Pattern = HasDots ? $"^(?!\\.{{1,2}}$)[{pattern}]+$" : $"^[{pattern}]+$";
     }
+
+    private bool HasDots => characters.Contains('.', StringComparison.Ordinal);
 }
 
 /// <summary>A room's name, as tenants choose it.</summary>

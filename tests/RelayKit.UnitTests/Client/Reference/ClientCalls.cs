@@ -56,7 +56,7 @@ internal static class ClientCalls
         ["DELETE /v1/rooms/{room}/bans/{identity}"] = [new((api, c) => api.Participants.LiftBanAsync("standup", "ada", c))],
         ["GET /v1/tenant"] = [new((api, c) => api.Tenant.GetAsync(c), typeof(Tenant))],
         ["PATCH /v1/tenant"] = [new((api, c) => api.Tenant.UpdateAsync(FullRequests.UpdateTenant, "\"3\"", c), typeof(Tenant))],
-        ["GET /v1/limits"] = [new((api, c) => ReadAsync(api.Limits.ListAsync(c)), typeof(Page<Limit>))],
+        ["GET /v1/limits"] = [new((api, c) => api.Limits.GetAsync(c), typeof(LimitList))],
         ["GET /v1/roles"] = [new((api, c) => ReadAsync(api.Roles.ListAsync(c)), typeof(Page<Role>))],
         ["PUT /v1/roles/{role}"] = [new((api, c) => api.Roles.SetAsync("speaker", FullRequests.Grants, c), typeof(Role))],
         ["DELETE /v1/roles/{role}"] = [new((api, c) => api.Roles.DeleteAsync("speaker", c))],

@@ -41,6 +41,9 @@ internal sealed class VirtualStores(World world, Weather weather, VirtualDatabas
     public Task<UsageReading> ReadLabelAsync(MeterKey key, UsagePeriod period, Label label, long nowMs, CancellationToken cancellation) =>
         throw new NotSupportedException("Nobody reads a label.");
 
+    public Task<ImmutableArray<Newcomer>> ListNewestAsync(MeterKey key, Label? label, int count, CancellationToken cancellation) =>
+        throw new NotSupportedException("Nobody limits participants.");
+
     public Task<ImmutableArray<RoomKey>> ListLiveRoomsAsync(MeterKey key, Label? label, CancellationToken cancellation) =>
         throw new NotSupportedException("No tenant has a budget.");
 
