@@ -25,7 +25,7 @@ namespace RelayKit.Api.Usage.Export;
 /// <param name="JoinEventId">LiveKit's id of the event that told of the join; null where none did.</param>
 /// <param name="LeaveEventId">LiveKit's id of the event that told of the leave; null where none did.</param>
 /// <param name="Labels">
-/// By which it is added up: values by name. In CSV one field of <c>name=value</c> in the order of the names, separated by commas, which neither has.
+/// By which it is added up: values by name. In CSV one field of <c>name=value</c> in the order of the names, separated by commas, of which neither has any.
 /// </param>
 internal sealed record UsageExportRow(
     string SessionId,
