@@ -24,7 +24,12 @@ public sealed class EventShapeTests
 
     private static readonly LiveParticipant Live = new()
     {
-        Id = SessionId, LiveKitSid = "PA_1", Identity = "ann", Name = "Ann", Class = ParticipantClass.Standard, JoinedAtMs = AtMs,
+        Id = SessionId,
+        LiveKitSid = "PA_1",
+        Identity = "ann",
+        Name = "Ann",
+        Class = ParticipantClass.Standard,
+        JoinedAtMs = AtMs,
     };
 
     public static TheoryData<string> Data =>
