@@ -124,6 +124,7 @@ internal sealed class RateLimitsBench : IBench
             ratios.Add(beside.Result.Milliseconds(99) / alone.Result.Milliseconds(99));
         }
 
+        report.Note("Beside the neighbour the processor time of the server is for its requests too.");
         report.Musts.Add(Must.Most("p99 beside a neighbour at 100 times its limit, of p99 alone", Median.Of(ratios), 1.1));
         report.Figures["neighbour_p99_ratio"] = Median.Of(ratios);
     }

@@ -23,7 +23,7 @@ internal sealed record LimitResponse(
         return new LimitResponse(detail.Name, detail.Scope, detail.Subject, detail.Value, detail.Used, detail.RaisedBy, action, reachedAt);
     }
 
-    /// <summary>The tenant's rates; the operator has set them, or his defaults stand.</summary>
+    /// <summary>The tenant's rates: those that the operator has set for it, else the defaults.</summary>
     public static IEnumerable<LimitResponse> Of(RateLimitPolicy rates)
     {
         foreach (var (name, value) in new[]
