@@ -13,7 +13,7 @@ public sealed class IdempotencyRaceTests(StackFixture stack, ITestOutputHelper o
     /// <summary>How many races are run instead of <see cref="Usual"/>.</summary>
     public const string Variable = "RELAYKIT_IDEMPOTENCY_RACES";
 
-    private const int Usual = 200;
+    private const int Usual = 100;
     private const int Clients = 50;
 
     /// <summary>To make one API key twice changes nothing, so effects alone would not tell a second run: each taking of a key is counted too.</summary>
