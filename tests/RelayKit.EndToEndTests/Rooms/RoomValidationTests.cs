@@ -13,6 +13,8 @@ public sealed class RoomValidationTests(StackFixture stack)
     [InlineData("""{"name":""}""", "/name")]
     [InlineData("""{"name":"a b"}""", "/name")]
     [InlineData("""{"name":"a/b"}""", "/name")]
+    [InlineData("""{"name":"."}""", "/name")]
+    [InlineData("""{"name":".."}""", "/name")]
     [InlineData("""{"name":"größe"}""", "/name")]
     [InlineData("""{"name":"a\u0000"}""", "/name")]
     [InlineData("""{"name":"\ud800"}""", "/name")]
@@ -169,7 +171,7 @@ public sealed class RoomValidationTests(StackFixture stack)
 
         var answer = (await api.PostAsync("/v1/rooms", new JsonObject { ["name"] = "a b" }.ToJsonString())).ExpectInvalid("/name");
 
-        Assert.Equal("has to be 1 to 128 of A-Z a-z 0-9 . _ : -", answer.Errors["/name"]);
-        Assert.Equal("/name: has to be 1 to 128 of A-Z a-z 0-9 . _ : -", answer.Text("detail"));
+        Assert.Equal("has to be 1 to 128 of A-Z a-z 0-9 . _ : -, and neither . nor ..", answer.Errors["/name"]);
+        Assert.Equal("/name: has to be 1 to 128 of A-Z a-z 0-9 . _ : -, and neither . nor ..", answer.Text("detail"));
     }
 }

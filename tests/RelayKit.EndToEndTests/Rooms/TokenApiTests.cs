@@ -123,6 +123,7 @@ public sealed class TokenApiTests(StackFixture stack)
     [InlineData("""{}""", "/identity")]
     [InlineData("""{"identity":""}""", "/identity")]
     [InlineData("""{"identity":"a b"}""", "/identity")]
+    [InlineData("""{"identity":".."}""", "/identity")]
     [InlineData("""{"identity":"a\u0000"}""", "/identity")]
     [InlineData("""{"identity":"\ud800"}""", "/identity")]
     [InlineData("""{"identity":7}""", "/identity")]

@@ -32,6 +32,15 @@ public sealed class RowLevelSecurityTests(StackFixture stack) : IAsyncLifetime
             (await tenant.Api.PostWithKeyAsync("/v1/rooms", new { name = "lobby", labels = new { customer = "acme" } }, "k")).Expect(HttpStatusCode.OK);
             (await tenant.Api.PostAsync("/v1/rooms/lobby/participants/eve/remove", """{"ban_seconds":60}""")).Expect(HttpStatusCode.OK);
             await stack.SendAllAsync(LiveKitWebhooks.ParticipantLeft(room, Connection.At(startMs, "someone"), startMs + 5_000));
+
+            // Nobody counts the bytes of this LiveKit.
+            await stack.Database.ScalarAsync<long>(
+                """
+                insert into bandwidth_hourly (tenant_id, mode, hour, incoming_bytes, outgoing_bytes, measured_until_ms)
+                values ($1, 'l', date_trunc('hour', now()), 1, 2, $2) returning incoming_bytes
+                """,
+                tenant.RowId,
+                startMs);
         }
 
         _tables = await stack.Database.QueryAsync(TenantTables, row => row.GetString(0));
