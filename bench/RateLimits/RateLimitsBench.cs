@@ -18,7 +18,7 @@ internal sealed class RateLimitsBench : IBench
     private const int Rounds = 5;
     private const int TimesTheLimit = 5;
     private const int NoiseTimesTheLimit = 100;
-    private const double QuietPerSecond = 200;
+    private const double QuietPerSecond = 1_000;
 
     /// <summary>By then what a rested tenant may send at once is gone.</summary>
     private const int SettlingSeconds = 6;

@@ -13,6 +13,12 @@ public static class TelemetryServiceCollectionExtensions
     private const string OrleansMeter = "Microsoft.Orleans";
 
     /// <summary>
+    /// ASP.NET Core's own meters, by name: OpenTelemetry's package for them would wrap each request once more, for one tag of those that failed.
+    /// </summary>
+    private static readonly string[] AspNetCoreMeters =
+        ["Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.Diagnostics"];
+
+    /// <summary>
     /// What of Orleans' meter is worth its cost. Most of its other instruments count each message at each of its stations, which
     /// every grain call pays for.
     /// </summary>
@@ -34,10 +40,10 @@ public static class TelemetryServiceCollectionExtensions
         var telemetry = services.AddOpenTelemetry().WithMetrics(metrics =>
         {
             metrics.AddMeter(Telemetry.MeterName, OrleansMeter, "Npgsql")
+                .AddMeter(AspNetCoreMeters)
                 .AddView(instrument => instrument.Meter.Name == OrleansMeter && !OrleansInstruments.Contains(instrument.Name)
                     ? MetricStreamConfiguration.Drop
                     : null)
-                .AddAspNetCoreInstrumentation()
                 .AddRuntimeInstrumentation()
                 .AddPrometheusExporter();
             if (exported)

@@ -1,3 +1,4 @@
+using System.Net.Mime;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http.Features;
@@ -20,7 +21,8 @@ internal static class JsonBody
         HttpContext context, JsonTypeInfo<T> type, Action<T, FieldErrors>? check = null)
         where T : class
     {
-        if (!context.Request.HasJsonContentType())
+        // What nearly everybody sends is not taken apart.
+        if (context.Request.ContentType is not MediaTypeNames.Application.Json && !context.Request.HasJsonContentType())
         {
             return (null, new ProblemResult(ProblemKinds.UnsupportedMediaType, "Send the body as application/json."));
         }
@@ -28,7 +30,7 @@ internal static class JsonBody
         Limit(context);
         try
         {
-            return await JsonSerializer.DeserializeAsync(context.Request.Body, type, context.RequestAborted) is { } value
+            return await JsonSerializer.DeserializeAsync(context.Request.BodyReader, type, context.RequestAborted) is { } value
                 ? Checked(value, type, check)
                 : (null, Invalid("", "has to be an object, not null"));
         }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Cluster;
 using RelayKit.Api.Limits;
@@ -28,6 +29,7 @@ internal sealed class TokenMinter(
     /// <param name="asked">What the tokens are to be.</param>
     /// <param name="pointerOf">Where in the body a token stands, by its number.</param>
     /// <param name="giveUp">The caller's deadline.</param>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<(MintPlan? Plan, ProblemResult? Problem)> PlanAsync(
         CurrentTenant current, string roomName, IReadOnlyList<MintTokenRequest> asked, Func<int, string> pointerOf, CancellationToken giveUp)
     {
