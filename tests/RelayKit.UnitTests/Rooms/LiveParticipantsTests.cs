@@ -17,16 +17,15 @@ public sealed class LiveParticipantsTests
         Gen.Guid, Text, Text, Text, Gen.Enum<ParticipantClass>(), Gen.Long, LabelsOrNone).Select((id, sid, identity, name, @class, joinedAtMs, labels) =>
         new LiveParticipant { Id = id, LiveKitSid = sid, Identity = identity, Name = name, Class = @class, JoinedAtMs = joinedAtMs, Labels = labels });
 
-    private LabelNumbers Labels { get; } = new();
-
     [Fact]
     public void Whoever_was_added_comes_back_as_he_was_until_he_is_taken_out() => Participant.Array[0, 30].Sample(added =>
     {
         var expected = added.DistinctBy(participant => participant.LiveKitSid).ToDictionary(participant => participant.LiveKitSid, StringComparer.Ordinal);
-        var live = new LiveParticipants(0, Labels);
+        var labels = new LabelNumbers();
+        var live = new LiveParticipants(0, labels);
         foreach (var participant in expected.Values)
         {
-            live.Add(participant.Id, ToFact(participant), Labels.Of(participant.Labels ?? LabelSet.Empty), participant.JoinedAtMs);
+            live.Add(participant.Id, ToFact(participant), labels.Of(participant.Labels ?? LabelSet.Empty), participant.JoinedAtMs);
         }
 
         while (true)
@@ -41,7 +40,7 @@ public sealed class LiveParticipantsTests
 
             var (sid, gone) = expected.First();
             expected.Remove(sid);
-            var known = new LiveConnection(gone.Id, gone.Class, Labels.Of(gone.Labels ?? LabelSet.Empty), gone.JoinedAtMs);
+            var known = new LiveConnection(gone.Id, gone.Class, labels.Of(gone.Labels ?? LabelSet.Empty), gone.JoinedAtMs);
             Assert.True(live.TryGet(sid, out var found) && found == known);
             Assert.True(live.Remove(sid, out var removed) && removed == known);
             Assert.False(live.TryGet(sid, out _) || live.Remove(sid, out _) || live.TryMoveJoin(sid, 0, out _));
@@ -51,8 +50,9 @@ public sealed class LiveParticipantsTests
     [Fact]
     public void A_join_that_moves_keeps_all_the_rest() => Gen.Select(Participant, Gen.Long).Sample((participant, earlierMs) =>
     {
-        var live = new LiveParticipants(1, Labels);
-        live.Add(participant.Id, ToFact(participant), Labels.Of(participant.Labels ?? LabelSet.Empty), participant.JoinedAtMs);
+        var labels = new LabelNumbers();
+        var live = new LiveParticipants(1, labels);
+        live.Add(participant.Id, ToFact(participant), labels.Of(participant.Labels ?? LabelSet.Empty), participant.JoinedAtMs);
 
         Assert.True(live.TryMoveJoin(participant.LiveKitSid, earlierMs, out var moved));
 
@@ -63,7 +63,7 @@ public sealed class LiveParticipantsTests
     [Fact]
     public void A_sid_is_found_whole_or_not_at_all()
     {
-        var live = new LiveParticipants(0, Labels);
+        var live = new LiveParticipants(0, new LabelNumbers());
         live.Add(Guid.CreateVersion7(), new ParticipantFact { Sid = "PA_1", Identity = "ada", Name = "Ada" }, 0, 1);
 
         Assert.False(live.TryGet("PA_", out _));
