@@ -19,4 +19,25 @@ internal sealed record LoadResult(long Answered, long Refused, long Failed, Time
         .Where(value => value.ValueIteratedTo > latency.TotalMicroseconds).Sum(value => value.CountAddedInThisIterationStep);
 
     public double Milliseconds(double percentile) => LatencyMicroseconds.GetValueAtPercentile(percentile) / 1000.0;
+
+    /// <summary>The latency below which a share of the requests of several loads together was answered, milliseconds.</summary>
+    /// <param name="results">The loads.</param>
+    /// <param name="percentile">The share in per cent.</param>
+    public static double Milliseconds(IEnumerable<LoadResult> results, double percentile)
+    {
+        HistogramBase? all = null;
+        foreach (var result in results)
+        {
+            if (all is null)
+            {
+                all = result.LatencyMicroseconds.Copy();
+            }
+            else
+            {
+                all.Add(result.LatencyMicroseconds);
+            }
+        }
+
+        return all is null ? 0 : all.GetValueAtPercentile(percentile) / 1000.0;
+    }
 }

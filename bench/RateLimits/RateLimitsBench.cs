@@ -93,10 +93,12 @@ internal sealed class RateLimitsBench : IBench
             rounds.Add((await MeasureAsync("with limits", First), await MeasureAsync("without", Unlimited)));
         }
 
-        double Added(double percentile) => Median.Of(rounds.Select(round => round.With.Result.Milliseconds(percentile) - round.Without.Result.Milliseconds(percentile)));
+        // Of all rounds together: the p99 of one round moves by more than what is looked for.
+        double Added(double percentile) => LoadResult.Milliseconds(rounds.Select(static round => round.With.Result), percentile)
+            - LoadResult.Milliseconds(rounds.Select(static round => round.Without.Result), percentile);
 
         report.Note(FormattableString.Invariant(
-            $"Limits add {Added(50):0.00} ms to the p50 and {Added(99):0.00} ms to the p99 at {QuietPerSecond:0} requests a second, medians of {Rounds} rounds; {Median.Of(rounds.Select(round => round.With.Costs.Servers - round.Without.Costs.Servers)):0} µs of processor time a request."));
+            $"Limits add {Added(50):0.00} ms to the p50 and {Added(99):0.00} ms to the p99 at {QuietPerSecond:0} requests a second, in {Rounds} rounds together; {Median.Of(rounds.Select(round => round.With.Costs.Servers - round.Without.Costs.Servers)):0} µs of processor time a request."));
         report.Musts.Add(Must.Most("p99 added by limits, ms", Added(99), 0.2));
         report.Figures["added_p50_ms"] = Added(50);
         report.Figures["added_p99_ms"] = Added(99);
@@ -111,7 +113,7 @@ internal sealed class RateLimitsBench : IBench
         async Task<Row> MeasureAsync(string what) => report.Add(await measure.OpenAsync(
             what, [api], [stack.Api(First).Pid], Connections, Reads(key), QuietPerSecond, cancellation));
 
-        List<double> ratios = [];
+        List<(Row Alone, Row Beside)> rounds = [];
         for (var i = 0; i < Rounds; i++)
         {
             var alone = await MeasureAsync("a tenant alone");
@@ -121,12 +123,14 @@ internal sealed class RateLimitsBench : IBench
                 Reads(noisyKey), NoisyLimit.PerSecond * NoiseTimesTheLimit, options.Duration + TimeSpan.FromSeconds(4), cancellation);
             var beside = await MeasureAsync("beside a noisy neighbour");
             await noise;
-            ratios.Add(beside.Result.Milliseconds(99) / alone.Result.Milliseconds(99));
+            rounds.Add((alone, beside));
         }
 
+        var ratio = LoadResult.Milliseconds(rounds.Select(static round => round.Beside.Result), 99)
+            / LoadResult.Milliseconds(rounds.Select(static round => round.Alone.Result), 99);
         report.Note("Beside the neighbour the processor time of the server is for its requests too.");
-        report.Musts.Add(Must.Most("p99 beside a neighbour at 100 times its limit, of p99 alone", Median.Of(ratios), 1.1));
-        report.Figures["neighbour_p99_ratio"] = Median.Of(ratios);
+        report.Musts.Add(Must.Most("p99 beside a neighbour at 100 times its limit, of p99 alone", ratio, 1.1));
+        report.Figures["neighbour_p99_ratio"] = ratio;
     }
 
     private static async Task<string> CreateTenantAsync(BenchStack stack, string name, RateLimit? limit, CancellationToken cancellation)
