@@ -34,7 +34,10 @@ internal sealed class MailDirectory(IOptions<MailOptions> options, TimeProvider 
         }
         finally
         {
-            File.Delete(draft);
+            if (File.Exists(draft))
+            {
+                File.Delete(draft);
+            }
         }
     }
 

@@ -9,7 +9,13 @@ public sealed class MailDirectoryTests : IDisposable
 {
     private readonly string _directory = Path.Combine(Path.GetTempPath(), $"relaykit-mail-{Guid.NewGuid():N}");
 
-    public void Dispose() => Directory.Delete(_directory, recursive: true);
+    public void Dispose()
+    {
+        if (Directory.Exists(_directory))
+        {
+            Directory.Delete(_directory, recursive: true);
+        }
+    }
 
     [Fact]
     public async Task A_message_is_a_file_that_only_its_owner_reads()
