@@ -1,4 +1,5 @@
 using System.Security.Authentication;
+using RelayKit.Api.Abuse;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Cluster;
 using RelayKit.Api.Description;
@@ -36,6 +37,7 @@ public static class ApiHosting
         services.AddTrustedProxies();
         services.AddSingleton<ApiKeyCache>();
         services.AddRateLimits();
+        services.AddAbuseRules();
         services.AddSingleton<GrainCallInstruments>();
         services.AddSingleton<GrainCalls>();
         services.AddSingleton<IdempotencyInstruments>();
@@ -76,8 +78,9 @@ public static class ApiHosting
         LiveKitWebhook.Map(app);
         OperatorTenantEndpoints.Map(app);
         OperatorReconcileEndpoints.Map(app);
+        OperatorAbuseEndpoints.Map(app);
 
-        var tenant = app.MapGroup("/v1").AddEndpointFilter<ApiKeyFilter>().TakePoints().TakeIdempotencyKeys().WithMetadata(RequiredKey.Api);
+        var tenant = app.MapGroup("/v1").AddEndpointFilter<ApiKeyFilter>().CountActivity().TakePoints().TakeIdempotencyKeys().WithMetadata(RequiredKey.Api);
         RoomEndpoints.Map(tenant);
         TokenEndpoints.Map(tenant);
         ParticipantEndpoints.Map(tenant);

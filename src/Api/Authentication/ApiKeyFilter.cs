@@ -23,7 +23,7 @@ internal sealed class ApiKeyFilter(ApiKeyCache keys, AddressLimiter addresses) :
         return keys.Recall(token, out var key) switch
         {
             KeyStanding.Good => LetIn(context, next, key!),
-            KeyStanding.Bad => new(addresses.Charge(http) ?? Invalid(http)),
+            KeyStanding.Bad => new(RefuseBad(http)),
             KeyStanding.Likely => LookUpAsync(context, next, token),
             _ => addresses.Charge(http) is { } refusal ? new(refusal) : LookUpChargedAsync(context, next, token),
         };
@@ -38,7 +38,7 @@ internal sealed class ApiKeyFilter(ApiKeyCache keys, AddressLimiter addresses) :
     private async ValueTask<object?> LookUpAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next, string token) =>
         await keys.FindAsync(token) is { } key
             ? await LetIn(context, next, key)
-            : addresses.Charge(context.HttpContext) ?? Invalid(context.HttpContext);
+            : RefuseBad(context.HttpContext);
 
     /// <summary>The point that was taken ahead is given back unless the key is bad.</summary>
     private async ValueTask<object?> LookUpChargedAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next, string token)
@@ -58,7 +58,19 @@ internal sealed class ApiKeyFilter(ApiKeyCache keys, AddressLimiter addresses) :
             }
         }
 
-        return key is null ? Invalid(context.HttpContext) : await LetIn(context, next, key);
+        if (key is null)
+        {
+            addresses.CountBadKey(context.HttpContext);
+            return Invalid(context.HttpContext);
+        }
+
+        return await LetIn(context, next, key);
+    }
+
+    private ProblemResult RefuseBad(HttpContext http)
+    {
+        addresses.CountBadKey(http);
+        return addresses.Charge(http) ?? Invalid(http);
     }
 
     private static ProblemResult Invalid(HttpContext http) => Refuse(

@@ -218,6 +218,19 @@ internal static class ProblemKinds
         RetryAfterSeconds = 1,
     };
 
+    public static readonly ProblemKind AddressBlocked = new(
+        "address_blocked", Status429TooManyRequests,
+        "Too many keys that are none came from the address, so that requests without a good key are not answered for some time. Nothing was done.",
+        "Send a key that is valid, or wait as long as `Retry-After` says. The operator can let the address in again.")
+    {
+        RetryAfterSeconds = 1,
+    };
+
+    public static readonly ProblemKind AbuseIncidentNotFound = new(
+        "abuse_incident_not_found", Status404NotFound,
+        "No rule about abuse has acted under that id.",
+        "List what the rules have done with `GET /v1/operator/abuse-incidents`.");
+
     public static readonly ProblemKind IdempotencyKeyReused = new(
         "idempotency_key_reused", Status422UnprocessableEntity,
         "The `Idempotency-Key` was used within 24 hours for a request with another body or query.",

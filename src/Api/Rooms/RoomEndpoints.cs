@@ -1,3 +1,5 @@
+using RelayKit.Abuse;
+using RelayKit.Api.Abuse;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Cluster;
 using RelayKit.Api.Description;
@@ -14,7 +16,7 @@ internal static class RoomEndpoints
 {
     public static void Map(IEndpointRouteBuilder tenant)
     {
-        tenant.MapPost("/rooms", CreateAsync).Costs(RouteCost.Write).Describe(RoomDocs.Create);
+        tenant.MapPost("/rooms", CreateAsync).Costs(RouteCost.Write).IsWatchedBy(AbuseRule.Rooms).Describe(RoomDocs.Create);
         tenant.MapGet("/rooms", ListAsync).Costs(RouteCost.Read).Describe(RoomDocs.List);
         tenant.MapGet("/rooms/{room}", GetAsync).Costs(RouteCost.Read).Describe(RoomDocs.Get);
         tenant.MapPatch("/rooms/{room}", UpdateAsync).Costs(RouteCost.Write).Describe(RoomDocs.Update);

@@ -57,6 +57,14 @@ public interface ITenantGrain : IGrainWithStringKey
     [Alias("Suspend")]
     Task<Result<TenantPolicy>> SuspendAsync(NewSuspension suspension, CancellationToken cancellation);
 
+    /// <summary>Lowers the tenant's rates for some time; what is lowered already stays so. The tenant's log tells of the first time.</summary>
+    [Alias("Slow")]
+    Task<TenantPolicy> SlowAsync(Slowdown slowdown, CancellationToken cancellation);
+
+    /// <summary>Gives the tenant its own rates again.</summary>
+    [Alias("EndSlowdown")]
+    Task<TenantPolicy> EndSlowdownAsync(CancellationToken cancellation);
+
     /// <summary>Lets a suspended tenant go on. The tenant's log tells of it.</summary>
     [Alias("Resume")]
     Task<Result<TenantPolicy>> ResumeAsync(CancellationToken cancellation);

@@ -64,6 +64,7 @@ internal sealed partial class TenantGrain
         OperatorBudget = state.State.Operator?.Budget,
         RateLimits = state.State.Operator?.RateLimits,
         Suspension = state.State.Suspension,
+        Slowdown = state.State.Slowdown,
         LiveKitCluster = state.State.LiveKitCluster ?? liveKit.Default.Name,
     };
 

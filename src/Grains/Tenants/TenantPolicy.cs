@@ -38,6 +38,10 @@ public sealed record TenantPolicy
     [Id(6)]
     public required string LiveKitCluster { get; init; }
 
+    /// <summary>Until when and why its rates are lower; null when they are not, and it may be over.</summary>
+    [Id(7)]
+    public Slowdown? Slowdown { get; init; }
+
     /// <summary>The lower of the operator's and the tenant's own limit; null for none.</summary>
     public ReachedLimit? LimitOf(string name)
     {

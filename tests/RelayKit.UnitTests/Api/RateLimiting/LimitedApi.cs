@@ -8,6 +8,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
+using RelayKit.Api.Abuse;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Forwarding;
 using RelayKit.Api.Idempotency;
@@ -46,6 +47,8 @@ internal sealed class LimitedApi : IAsyncDisposable
         services.AddOptions<OperatorOptions>().Configure(static options => options.OperatorKey = OperatorKey);
         services.AddTrustedProxies();
         services.AddRateLimits();
+        services.AddSingleton<ActivityCounters>();
+        services.AddSingleton<BlockedAddresses>();
         services.AddSingleton<IRateLimitPolicies>(Policies);
         services.AddSingleton<ILeaseSource>(Leases);
         _app = builder.Build();
