@@ -1,4 +1,5 @@
 using System.Security.Authentication;
+using RelayKit.Api.Access;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Cluster;
 using RelayKit.Api.Description;
@@ -35,6 +36,7 @@ public static class ApiHosting
         services.AddGrainReferences();
         services.AddTrustedProxies();
         services.AddSingleton<ApiKeyCache>();
+        services.AddSingleton<ApiKeyFilter>();
         services.AddRateLimits();
         services.AddSingleton<GrainCallInstruments>();
         services.AddSingleton<GrainCalls>();
@@ -77,7 +79,7 @@ public static class ApiHosting
         OperatorTenantEndpoints.Map(app);
         OperatorReconcileEndpoints.Map(app);
 
-        var tenant = app.MapGroup("/v1").AddEndpointFilter<ApiKeyFilter>().TakePoints().TakeIdempotencyKeys().WithMetadata(RequiredKey.Api);
+        var tenant = app.MapGroup("/v1").AskForApiKey().TakePoints().TakeIdempotencyKeys();
         RoomEndpoints.Map(tenant);
         TokenEndpoints.Map(tenant);
         ParticipantEndpoints.Map(tenant);

@@ -1,3 +1,5 @@
+using RelayKit.Access;
+using RelayKit.Api.Access;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Description;
 using RelayKit.Api.Problems;
@@ -22,7 +24,7 @@ internal static class TokenEndpoints
 
     public static void Map(IEndpointRouteBuilder tenant)
     {
-        tenant.MapPost("/rooms/{room}/tokens", MintAsync).Costs(RouteCost.Mint).Describe(new RouteDoc(
+        tenant.MapPost("/rooms/{room}/tokens", MintAsync).Costs(RouteCost.Mint).Needs(Scope.TokensWrite).Describe(new RouteDoc(
             "mintToken",
             RouteTags.Tokens,
             "Mint a join token",
@@ -42,7 +44,7 @@ internal static class TokenEndpoints
             ],
             Problems = Refusals,
         });
-        tenant.MapPost("/rooms/{room}/tokens/batch", MintManyAsync).Costs(RouteCost.Mint).Describe(new RouteDoc(
+        tenant.MapPost("/rooms/{room}/tokens/batch", MintManyAsync).Costs(RouteCost.Mint).Needs(Scope.TokensWrite).Describe(new RouteDoc(
             "mintTokens", RouteTags.Tokens, "Mint up to 100 join tokens", "As `POST /v1/rooms/{room}/tokens`, for several at once: all are minted, or none.")
         {
             Body = typeof(MintTokensRequest),
