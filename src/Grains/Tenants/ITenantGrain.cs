@@ -53,7 +53,11 @@ public interface ITenantGrain : IGrainWithStringKey
     [Alias("SetOperatorSettings")]
     Task<Result<TenantPolicy>> SetOperatorSettingsAsync(OperatorSettings settings, CancellationToken cancellation);
 
-    /// <summary>Suspends the tenant, or with null lets it go on. The tenant's log tells of it.</summary>
+    /// <summary>Suspends the tenant; one that is suspended already gets the new reason, and its sessions may end earlier. The tenant's log tells of it.</summary>
     [Alias("Suspend")]
-    Task<Result<TenantPolicy>> SuspendAsync(string? reason, CancellationToken cancellation);
+    Task<Result<TenantPolicy>> SuspendAsync(NewSuspension suspension, CancellationToken cancellation);
+
+    /// <summary>Lets a suspended tenant go on. The tenant's log tells of it.</summary>
+    [Alias("Resume")]
+    Task<Result<TenantPolicy>> ResumeAsync(CancellationToken cancellation);
 }

@@ -84,12 +84,6 @@ public sealed record TenantPolicy
         : Settings.LabelLimits.Where(limit => labels.Labels.Contains(limit.Label));
 }
 
-/// <summary>The operator has stopped a tenant: no join token is minted.</summary>
-/// <param name="Since">Since when.</param>
-/// <param name="Reason">Why, in words that the tenant reads.</param>
-[GenerateSerializer, Immutable, Alias("RelayKit.Suspension")]
-public sealed record Suspension([property: Id(0)] DateTimeOffset Since, [property: Id(1)] string Reason);
-
 /// <summary>The operator's own settings for a tenant.</summary>
 /// <param name="Limits">Limits.</param>
 /// <param name="Budget">What all of its live rooms together may use in a billing period; null for no budget.</param>
