@@ -1,5 +1,6 @@
 using System.Security.Authentication;
 using RelayKit.Api.Abuse;
+using RelayKit.Api.Access;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Cluster;
 using RelayKit.Api.Description;
@@ -36,6 +37,7 @@ public static class ApiHosting
         services.AddGrainReferences();
         services.AddTrustedProxies();
         services.AddSingleton<ApiKeyCache>();
+        services.AddSingleton<ApiKeyFilter>();
         services.AddRateLimits();
         services.AddAbuseRules();
         services.AddSingleton<GrainCallInstruments>();
@@ -80,7 +82,7 @@ public static class ApiHosting
         OperatorReconcileEndpoints.Map(app);
         OperatorAbuseEndpoints.Map(app);
 
-        var tenant = app.MapGroup("/v1").AddEndpointFilter<ApiKeyFilter>().CountActivity().TakePoints().TakeIdempotencyKeys().WithMetadata(RequiredKey.Api);
+        var tenant = app.MapGroup("/v1").AskForApiKey().CountActivity().TakePoints().TakeIdempotencyKeys();
         RoomEndpoints.Map(tenant);
         TokenEndpoints.Map(tenant);
         ParticipantEndpoints.Map(tenant);

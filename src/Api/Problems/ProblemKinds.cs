@@ -126,6 +126,11 @@ internal static class ProblemKinds
         "The tenant has as many of these as it may have.",
         "Delete one that is not used any more.");
 
+    public static readonly ProblemKind InsufficientScope = new(
+        "insufficient_scope", Status403Forbidden,
+        "The API key, or the account's role, is good but lacks the scope that the route needs; `detail` names the scope and those that there are.",
+        "Use a key that has the scope, or have it given to this one: `detail` says by whom.");
+
     public static readonly ProblemKind TenantSuspended = new(
         "tenant_suspended", Status403Forbidden,
         "The operator has suspended the tenant; `detail` says why.",

@@ -1,5 +1,7 @@
 using RelayKit.Abuse;
+using RelayKit.Access;
 using RelayKit.Api.Abuse;
+using RelayKit.Api.Access;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Description;
 using RelayKit.Api.Problems;
@@ -24,7 +26,7 @@ internal static class TokenEndpoints
 
     public static void Map(IEndpointRouteBuilder tenant)
     {
-        tenant.MapPost("/rooms/{room}/tokens", MintAsync).Costs(RouteCost.Mint).IsWatchedBy(AbuseRule.Mints).Describe(new RouteDoc(
+        tenant.MapPost("/rooms/{room}/tokens", MintAsync).Costs(RouteCost.Mint).IsWatchedBy(AbuseRule.Mints).Needs(Scope.TokensWrite).Describe(new RouteDoc(
             "mintToken",
             RouteTags.Tokens,
             "Mint a join token",
@@ -44,7 +46,7 @@ internal static class TokenEndpoints
             ],
             Problems = Refusals,
         });
-        tenant.MapPost("/rooms/{room}/tokens/batch", MintManyAsync).Costs(RouteCost.Mint).IsWatchedBy(AbuseRule.Mints).Describe(new RouteDoc(
+        tenant.MapPost("/rooms/{room}/tokens/batch", MintManyAsync).Costs(RouteCost.Mint).IsWatchedBy(AbuseRule.Mints).Needs(Scope.TokensWrite).Describe(new RouteDoc(
             "mintTokens", RouteTags.Tokens, "Mint up to 100 join tokens", "As `POST /v1/rooms/{room}/tokens`, for several at once: all are minted, or none.")
         {
             Body = typeof(MintTokensRequest),

@@ -17,6 +17,7 @@ public sealed class EveryProblemTests(StackFixture stack)
         ["temporarily_unavailable"] = "Cluster/PostgresCutTests",
         ["too_many_streams"] = "Usage/UsageStreamTests",
         ["idempotency_key_in_use"] = "Idempotency",
+        ["insufficient_scope"] = "Api/Access/ScopeRefusalTests in the unit tests",
         ["idempotency_key_reused"] = "Idempotency",
     };
 
