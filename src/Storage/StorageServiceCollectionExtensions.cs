@@ -14,6 +14,7 @@ using RelayKit.Storage.Idempotency;
 using RelayKit.Storage.Ledger;
 using RelayKit.Storage.Reconciliation;
 using RelayKit.Storage.Rooms;
+using RelayKit.Storage.Secrets;
 using RelayKit.Storage.Sessions;
 using RelayKit.Storage.Tenants;
 using RelayKit.Storage.Usage;
@@ -33,6 +34,7 @@ public static class StorageServiceCollectionExtensions
     public static IServiceCollection AddStores(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddRelayKitPostgres(configuration);
+        services.AddSecrets(configuration);
         services.AddSingleton<ITenantStore, PostgresTenantStore>();
         services.AddSingleton<IRoomStore, PostgresRoomStore>();
         services.AddSingleton<ISessionStore, PostgresSessionStore>();

@@ -24,6 +24,7 @@ public sealed class CatalogueTests(PostgresFixture postgres)
         ["schema_versions"] = "which migrations ran",
         ["bandwidth_marks"] = "counters of LiveKit's nodes",
         ["operator_idempotency_keys"] = "the operator's own requests",
+        ["data_protection_keys"] = "keys that seal tenants' secrets, wrapped; of no tenant, and out of reach of the serving role",
         ["orleansquery"] = "Orleans' statements",
         ["orleansmembershipversiontable"] = "silos",
         ["orleansmembershiptable"] = "silos",
