@@ -17,6 +17,9 @@ public sealed class SiloSettings
     /// <summary>Few, so that a test can open all of them.</summary>
     public const int StreamsPerTenant = 3;
 
+    /// <summary>Wraps the keys of tenants' secrets.</summary>
+    public const string WrappingKey = "d3JhcHBpbmctb2YtdGhlLWVuZC10by1lbmQtdGVzdHM=";
+
     public static readonly LiveKitKey LiveKitKey = new("APIendtoend", "secret-of-the-end-to-end-tests-0123456789");
 
     /// <summary>The key of <see cref="SimulatedCluster"/>.</summary>
@@ -28,6 +31,7 @@ public sealed class SiloSettings
     {
         ["RelayKit__Postgres"] = postgres,
         ["RelayKit__OperatorKey"] = OperatorKey,
+        ["RelayKit__Secrets__WrappingKeys__0"] = WrappingKey,
         ["RelayKit__LiveKit__0__Url"] = liveKitUrl,
         ["RelayKit__LiveKit__0__PublicUrl"] = "wss://livekit.example",
         ["RelayKit__LiveKit__0__ApiKey"] = LiveKitKey.ApiKey,
