@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
+using RelayKit.Accounts;
 using RelayKit.Bandwidth;
 using RelayKit.Events;
 using RelayKit.Idempotency;
@@ -9,6 +10,7 @@ using RelayKit.Mail;
 using RelayKit.Reconciliation;
 using RelayKit.Rooms;
 using RelayKit.Sessions;
+using RelayKit.Storage.Accounts;
 using RelayKit.Storage.Bandwidth;
 using RelayKit.Storage.Events;
 using RelayKit.Storage.Idempotency;
@@ -36,6 +38,10 @@ public static class StorageServiceCollectionExtensions
     {
         services.AddRelayKitPostgres(configuration);
         services.AddSingleton<ITenantStore, PostgresTenantStore>();
+        services.AddSingleton<IAccountStore, PostgresAccountStore>();
+        services.AddSingleton<IAccountTokenStore, PostgresAccountTokenStore>();
+        services.AddSingleton<IAccountSessionStore, PostgresAccountSessionStore>();
+        services.AddSingleton<IInvitationStore, PostgresInvitationStore>();
         services.AddSingleton<IRoomStore, PostgresRoomStore>();
         services.AddSingleton<ISessionStore, PostgresSessionStore>();
         services.AddSingleton<IUsageStore, PostgresUsageStore>();
@@ -75,4 +81,8 @@ public static class StorageServiceCollectionExtensions
     /// <summary>Adds the removal of idempotency keys that have expired. One process would do; several do no harm.</summary>
     public static IServiceCollection AddIdempotencyKeyRemoval(this IServiceCollection services) =>
         services.AddHostedService<IdempotencyKeyRemoval>();
+
+    /// <summary>Adds the removal of sessions, mailed tokens and invitations that have run out. One process would do; several do no harm.</summary>
+    public static IServiceCollection AddAccountRemoval(this IServiceCollection services) =>
+        services.AddHostedService<AccountRemoval>();
 }
