@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
 using RelayKit.Abuse;
+using RelayKit.Accounts;
 using RelayKit.Bandwidth;
 using RelayKit.Events;
 using RelayKit.Idempotency;
@@ -11,6 +12,7 @@ using RelayKit.Reconciliation;
 using RelayKit.Rooms;
 using RelayKit.Sessions;
 using RelayKit.Storage.Abuse;
+using RelayKit.Storage.Accounts;
 using RelayKit.Storage.Bandwidth;
 using RelayKit.Storage.Events;
 using RelayKit.Storage.Idempotency;
@@ -40,6 +42,10 @@ public static class StorageServiceCollectionExtensions
         services.AddRelayKitPostgres(configuration);
         services.AddSecrets(configuration);
         services.AddSingleton<ITenantStore, PostgresTenantStore>();
+        services.AddSingleton<IAccountStore, PostgresAccountStore>();
+        services.AddSingleton<IAccountTokenStore, PostgresAccountTokenStore>();
+        services.AddSingleton<IAccountSessionStore, PostgresAccountSessionStore>();
+        services.AddSingleton<IInvitationStore, PostgresInvitationStore>();
         services.AddSingleton<IRoomStore, PostgresRoomStore>();
         services.AddSingleton<ISessionStore, PostgresSessionStore>();
         services.AddSingleton<IUsageStore, PostgresUsageStore>();
@@ -80,4 +86,8 @@ public static class StorageServiceCollectionExtensions
     /// <summary>Adds the removal of idempotency keys that have expired. One process would do; several do no harm.</summary>
     public static IServiceCollection AddIdempotencyKeyRemoval(this IServiceCollection services) =>
         services.AddHostedService<IdempotencyKeyRemoval>();
+
+    /// <summary>Adds the removal of sessions, mailed tokens and invitations that have run out. One process would do; several do no harm.</summary>
+    public static IServiceCollection AddAccountRemoval(this IServiceCollection services) =>
+        services.AddHostedService<AccountRemoval>();
 }

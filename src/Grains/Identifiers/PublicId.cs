@@ -23,6 +23,15 @@ public static class PublicId
     /// <summary>Prefix of an event in a tenant's log.</summary>
     public const string Event = "evt";
 
+    /// <summary>Prefix of an account: a person who can sign in.</summary>
+    public const string Account = "acc";
+
+    /// <summary>Prefix of an account's session: a browser that is signed in.</summary>
+    public const string AccountSession = "asn";
+
+    /// <summary>Prefix of an invitation.</summary>
+    public const string Invitation = "inv";
+
     /// <summary>Prefix of one HTTP request.</summary>
     public const string Request = "req";
 
