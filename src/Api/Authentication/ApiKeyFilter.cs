@@ -26,7 +26,7 @@ internal sealed class ApiKeyFilter(ApiKeyCache keys, AddressLimiter addresses)
             KeyStanding.Good => LetIn(context, needed, next, key!),
             KeyStanding.Bad => new(RefuseBad(http)),
             KeyStanding.Likely => LookUpAsync(context, needed, next, token),
-            _ => addresses.Charge(http) is { } refusal ? new(refusal) : LookUpChargedAsync(context, needed, next, token),
+            _ => addresses.ChargeLookUp(http) is { } refusal ? new(refusal) : LookUpChargedAsync(context, needed, next, token),
         };
     }
 
@@ -69,7 +69,7 @@ internal sealed class ApiKeyFilter(ApiKeyCache keys, AddressLimiter addresses)
         if (key is null)
         {
             addresses.CountBadKey(context.HttpContext);
-            return Invalid(context.HttpContext);
+            return addresses.RefuseBlocked(context.HttpContext) ?? Invalid(context.HttpContext);
         }
 
         return await LetIn(context, needed, next, key);

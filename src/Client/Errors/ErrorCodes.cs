@@ -123,6 +123,9 @@ public static class ErrorCodes
     /// <summary>Status 422. The <c>Idempotency-Key</c> was used within 24 hours for a request with another body or query.</summary>
     public const string IdempotencyKeyReused = "idempotency_key_reused";
 
+    /// <summary>Status 429. Too many keys that are none came from the address; a good key is let in all the same.</summary>
+    public const string AddressBlocked = "address_blocked";
+
     /// <summary>Status 429. Requests come faster than the tenant may send them.</summary>
     public const string RateLimited = "rate_limited";
 
