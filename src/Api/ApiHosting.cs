@@ -1,4 +1,6 @@
 using System.Security.Authentication;
+using RelayKit.Api.Accounts;
+using RelayKit.Api.Accounts.Sessions;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Cluster;
 using RelayKit.Api.Description;
@@ -35,6 +37,7 @@ public static class ApiHosting
         services.AddGrainReferences();
         services.AddTrustedProxies();
         services.AddSingleton<ApiKeyCache>();
+        services.AddAccounts();
         services.AddRateLimits();
         services.AddSingleton<GrainCallInstruments>();
         services.AddSingleton<GrainCalls>();
@@ -77,7 +80,7 @@ public static class ApiHosting
         OperatorTenantEndpoints.Map(app);
         OperatorReconcileEndpoints.Map(app);
 
-        var tenant = app.MapGroup("/v1").AddEndpointFilter<ApiKeyFilter>().TakePoints().TakeIdempotencyKeys().WithMetadata(RequiredKey.Api);
+        var tenant = app.MapGroup("/v1").TakeSessions().AddEndpointFilter<ApiKeyFilter>().TakePoints().TakeIdempotencyKeys().WithMetadata(RequiredKey.Api);
         RoomEndpoints.Map(tenant);
         TokenEndpoints.Map(tenant);
         ParticipantEndpoints.Map(tenant);
@@ -86,6 +89,7 @@ public static class ApiHosting
         SessionEndpoints.Map(tenant);
         UsageEndpoints.Map(tenant);
         EventEndpoints.Map(tenant);
+        app.MapAccounts();
         ApiDescription.Map(app);
 
         return app.MapOperations();

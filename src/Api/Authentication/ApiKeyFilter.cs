@@ -1,3 +1,4 @@
+using RelayKit.Api.Accounts.Sessions;
 using RelayKit.Api.Problems;
 using RelayKit.Api.RateLimiting;
 using RelayKit.Tenants;
@@ -7,13 +8,18 @@ namespace RelayKit.Api.Authentication;
 /// <summary>
 /// Lets a request in when it carries a good API key, as the tenant whose key it is. One without takes a point of its address, and when that
 /// has none left, a key that nobody has heard of is not looked up any more. A key that is known to be good needs no point, so whoever
-/// shares an address with somebody who guesses keys goes on.
+/// shares an address with somebody who guesses keys goes on. A request that its session has let in passes by.
 /// </summary>
 internal sealed class ApiKeyFilter(ApiKeyCache keys, AddressLimiter addresses) : IEndpointFilter
 {
     public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
+        if (http.Features.Get<CurrentAccount>() is not null)
+        {
+            return next(context);
+        }
+
         if (BearerToken.Of(http) is not { } token)
         {
             return new(addresses.Charge(http) ?? Refuse(

@@ -13,7 +13,7 @@ internal sealed class AddressLimiter(IOptions<RateLimitOptions> options, RateLim
     private readonly bool _enabled = options.Value.Enabled;
     private readonly long _origin = time.GetTimestamp();
     private readonly RateLimitFields _fields = new(Name, options.Value.Unauthenticated);
-    private readonly AddressBuckets _buckets = new(options.Value.Unauthenticated, options.Value.Addresses);
+    private readonly RecentBuckets<AddressKey> _buckets = new(options.Value.Unauthenticated, options.Value.Addresses);
 
     /// <summary>Takes a point for a request. Null when it was there, else what to answer.</summary>
     public ProblemResult? Charge(HttpContext context)

@@ -24,7 +24,10 @@ public sealed class SiloSettings
 
     private readonly int[] _ports = FreePorts.Take(5);
 
-    public SiloSettings(string postgres, string liveKitUrl) => Environment = new Dictionary<string, string>
+    /// <param name="postgres">The database.</param>
+    /// <param name="liveKitUrl">Where LiveKit is played.</param>
+    /// <param name="mails">Where mails are written; null for the silo's own directory.</param>
+    public SiloSettings(string postgres, string liveKitUrl, string? mails = null) => Environment = new Dictionary<string, string>
     {
         ["RelayKit__Postgres"] = postgres,
         ["RelayKit__OperatorKey"] = OperatorKey,
@@ -55,6 +58,12 @@ public sealed class SiloSettings
         ["RelayKit__RateLimits__MintBurst"] = "10000000",
         ["RelayKit__RateLimits__UnauthenticatedPerSecond"] = "1000000",
         ["RelayKit__RateLimits__UnauthenticatedBurst"] = "10000000",
+
+        ["RelayKit__Accounts__SignUpsPerAddress"] = "1000000",
+        ["RelayKit__Accounts__SignInsPerAddress"] = "1000000",
+        ["RelayKit__Accounts__MailsAtOnce"] = "1000000",
+        ["RelayKit__Accounts__PasswordsWaiting"] = "1000",
+        ["RelayKit__Mail__Directory"] = mails ?? Path.Combine(Path.GetTempPath(), "relaykit-mails"),
 
         // The played LiveKit has no rooms, and two looks at it would end every session. A test that wants a look asks for one.
         ["RelayKit__Reconciliation__Period"] = "01:00:00",
