@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
+using RelayKit.Abuse;
 using RelayKit.Accounts;
 using RelayKit.Bandwidth;
 using RelayKit.Events;
@@ -10,6 +11,7 @@ using RelayKit.Mail;
 using RelayKit.Reconciliation;
 using RelayKit.Rooms;
 using RelayKit.Sessions;
+using RelayKit.Storage.Abuse;
 using RelayKit.Storage.Accounts;
 using RelayKit.Storage.Bandwidth;
 using RelayKit.Storage.Events;
@@ -18,6 +20,7 @@ using RelayKit.Storage.Ledger;
 using RelayKit.Storage.Mail;
 using RelayKit.Storage.Reconciliation;
 using RelayKit.Storage.Rooms;
+using RelayKit.Storage.Secrets;
 using RelayKit.Storage.Sessions;
 using RelayKit.Storage.Tenants;
 using RelayKit.Storage.Usage;
@@ -37,6 +40,7 @@ public static class StorageServiceCollectionExtensions
     public static IServiceCollection AddStores(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddRelayKitPostgres(configuration);
+        services.AddSecrets(configuration);
         services.AddSingleton<ITenantStore, PostgresTenantStore>();
         services.AddSingleton<IAccountStore, PostgresAccountStore>();
         services.AddSingleton<IAccountTokenStore, PostgresAccountTokenStore>();
@@ -52,6 +56,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<IReconciliationStore, PostgresReconciliationStore>();
         services.AddSingleton<IWatchStore, PostgresWatchStore>();
         services.AddSingleton<IBandwidthStore, PostgresBandwidthStore>();
+        services.AddSingleton<IAbuseStore, PostgresAbuseStore>();
         services.AddSingleton<IIdempotencyStore, PostgresIdempotencyStore>();
         services.AddOptions<MailOptions>().BindConfiguration(MailOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IMailSender, MailDirectory>();

@@ -2,6 +2,7 @@ using RelayKit.Accounts;
 using RelayKit.Api.Accounts.Sessions;
 using RelayKit.Api.Description;
 using RelayKit.Api.Problems;
+using RelayKit.Api.RateLimiting;
 using RelayKit.Api.Requests;
 
 namespace RelayKit.Api.Accounts;
@@ -32,7 +33,7 @@ internal static class CredentialEndpoints
             Answers = [new(204, null, "The password is set. Sign in with it.")],
             Problems = [ProblemKinds.InvalidToken, ProblemKinds.RateLimited],
         });
-        signedIn.MapPost("/password", ChangePasswordAsync).Describe(new RouteDoc(
+        signedIn.MapPost("/password", ChangePasswordAsync).Costs(RouteCost.Write).Describe(new RouteDoc(
             "changePassword", RouteTags.Accounts, "Change the password", "Needs the present one. The account's other sessions end; this one goes on.")
         {
             Body = typeof(ChangePasswordRequest),
@@ -40,7 +41,7 @@ internal static class CredentialEndpoints
             Answers = [new(204, null, "The password is changed.")],
             Problems = [ProblemKinds.InvalidCredentials],
         });
-        signedIn.MapPost("/email-change", RequestEmailChangeAsync).Describe(new RouteDoc(
+        signedIn.MapPost("/email-change", RequestEmailChangeAsync).Costs(RouteCost.Write).Describe(new RouteDoc(
             "requestEmailChange",
             RouteTags.Accounts,
             "Ask to move to another e-mail address",

@@ -1,4 +1,6 @@
+using RelayKit.Access;
 using RelayKit.Accounts;
+using RelayKit.Api.Access;
 using RelayKit.Api.Accounts.Sessions;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Description;
@@ -16,7 +18,7 @@ internal static class InvitationEndpoints
 {
     public static void Map(IEndpointRouteBuilder signedIn)
     {
-        signedIn.MapPost("/invitations", CreateAsync).Costs(RouteCost.Write).Describe(new RouteDoc(
+        signedIn.MapPost("/invitations", CreateAsync).Needs(Scope.AccountsWrite).Costs(RouteCost.Write).Describe(new RouteDoc(
             "createInvitation",
             RouteTags.Accounts,
             "Invite somebody",
@@ -27,12 +29,12 @@ internal static class InvitationEndpoints
             Answers = [new(201, typeof(InvitationResponse), "The invitation; the token is in the mail alone.")],
             Problems = [ProblemKinds.EmailTaken, ProblemKinds.TooMany, ProblemKinds.EmailNotVerified],
         });
-        signedIn.MapGet("/invitations", ListAsync).Costs(RouteCost.Read).Describe(new RouteDoc(
+        signedIn.MapGet("/invitations", ListAsync).Needs(Scope.AccountsRead).Costs(RouteCost.Read).Describe(new RouteDoc(
             "listInvitations", RouteTags.Accounts, "List open invitations", "Those that are neither accepted nor run out, on one page, the newest first.")
         {
             Answers = [new(200, typeof(Page<InvitationResponse>), "The invitations.")],
         });
-        signedIn.MapDelete("/invitations/{invitation}", RemoveAsync).Costs(RouteCost.Write).Describe(new RouteDoc(
+        signedIn.MapDelete("/invitations/{invitation}", RemoveAsync).Needs(Scope.AccountsWrite).Costs(RouteCost.Write).Describe(new RouteDoc(
             "revokeInvitation", RouteTags.Accounts, "Take an invitation back", "Its token is good for nothing from now on.")
         {
             Answers = [new(204, null, "It is gone.")],

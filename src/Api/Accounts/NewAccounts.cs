@@ -1,6 +1,7 @@
 using RelayKit.Accounts;
 using RelayKit.Api.Accounts.Sessions;
 using RelayKit.Api.Problems;
+using RelayKit.Api.RateLimiting;
 using RelayKit.Api.Requests;
 using RelayKit.Identifiers;
 
@@ -8,7 +9,7 @@ namespace RelayKit.Api.Accounts;
 
 /// <summary>What signing up and accepting an invitation have in common.</summary>
 internal sealed class NewAccounts(
-    IIdentityProvider provider, AccountDirectory directory, AccountSessions sessions, AccountMails mails, AccountLimiter limiter, TimeProvider time)
+    IIdentityProvider provider, AccountDirectory directory, AccountSessions sessions, AccountMails mails, AccountLimiter limiter, AddressLimiter addresses, TimeProvider time)
 {
     /// <summary>Makes an account, signs it in, and mails what verifies its address where that is not known yet. Ends the same when it runs again.</summary>
     /// <param name="context">The request.</param>
@@ -18,7 +19,7 @@ internal sealed class NewAccounts(
     public async Task<IResult> MakeAsync(
         HttpContext context, Enrolment enrolment, string? name, Func<Account, string?, Task<Result<Account>>> write)
     {
-        if (limiter.SignUp(context) is { } refusal)
+        if ((addresses.CountSignUp(context) ?? limiter.SignUp(context)) is { } refusal)
         {
             return refusal;
         }

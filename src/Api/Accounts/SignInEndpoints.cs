@@ -2,6 +2,7 @@ using RelayKit.Accounts;
 using RelayKit.Api.Accounts.Sessions;
 using RelayKit.Api.Description;
 using RelayKit.Api.Problems;
+using RelayKit.Api.RateLimiting;
 using RelayKit.Api.Requests;
 
 namespace RelayKit.Api.Accounts;
@@ -30,17 +31,17 @@ internal static class SignInEndpoints
             Answers = [new(204, null, "The address is verified.")],
             Problems = [ProblemKinds.InvalidToken, ProblemKinds.RateLimited],
         });
-        signedIn.MapPost("/verify-email/resend", ResendAsync).Describe(new RouteDoc(
+        signedIn.MapPost("/verify-email/resend", ResendAsync).Costs(RouteCost.Write).Describe(new RouteDoc(
             "resendVerification", RouteTags.Accounts, "Mail the token again", "Mails another token to verify the address; the one before is good no more. Nothing is mailed where the address is verified.")
         {
             Answers = [new(202, null, "The mail is on its way, or none is needed.")],
         });
-        signedIn.MapPost("/signout", SignOutAsync).Describe(new RouteDoc(
+        signedIn.MapPost("/signout", SignOutAsync).Costs(RouteCost.Write).Describe(new RouteDoc(
             "signOut", RouteTags.Accounts, "Sign out", "Ends the session, everywhere within a second, and takes the cookie away.")
         {
             Answers = [new(204, null, "The session has ended.")],
         });
-        signedIn.MapPost("/signout-everywhere", SignOutEverywhereAsync).Describe(new RouteDoc(
+        signedIn.MapPost("/signout-everywhere", SignOutEverywhereAsync).Costs(RouteCost.Write).Describe(new RouteDoc(
             "signOutEverywhere", RouteTags.Accounts, "Sign out everywhere", "Ends all sessions of the account, this one too, everywhere within a second.")
         {
             Answers = [new(204, null, "All sessions have ended.")],

@@ -1,4 +1,6 @@
+using RelayKit.Access;
 using RelayKit.Accounts;
+using RelayKit.Api.Access;
 using RelayKit.Api.Accounts.Sessions;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Description;
@@ -13,12 +15,12 @@ internal static class TeamEndpoints
 {
     public static void Map(IEndpointRouteBuilder signedIn)
     {
-        signedIn.MapGet("/accounts", ListAsync).Costs(RouteCost.Read).Describe(new RouteDoc(
+        signedIn.MapGet("/accounts", ListAsync).Needs(Scope.AccountsRead).Costs(RouteCost.Read).Describe(new RouteDoc(
             "listAccounts", RouteTags.Accounts, "List the tenant's accounts", "Everybody who can sign in to the tenant, on one page, the oldest first.")
         {
             Answers = [new(200, typeof(Page<AccountResponse>), "The accounts.")],
         });
-        signedIn.MapPatch("/accounts/{account}", UpdateAsync).Costs(RouteCost.Write).Describe(new RouteDoc(
+        signedIn.MapPatch("/accounts/{account}", UpdateAsync).Needs(Scope.AccountsWrite).Costs(RouteCost.Write).Describe(new RouteDoc(
             "updateAccount", RouteTags.Accounts, "Change what an account may do", "It holds within a second everywhere. A tenant always keeps an owner.")
         {
             Body = typeof(UpdateAccountRequest),
@@ -26,7 +28,7 @@ internal static class TeamEndpoints
             Answers = [new(200, typeof(AccountResponse), "The account as it is now.")],
             Problems = [ProblemKinds.AccountNotFound, ProblemKinds.LastOwner],
         });
-        signedIn.MapDelete("/accounts/{account}", RemoveAsync).Costs(RouteCost.Write).Describe(new RouteDoc(
+        signedIn.MapDelete("/accounts/{account}", RemoveAsync).Needs(Scope.AccountsWrite).Costs(RouteCost.Write).Describe(new RouteDoc(
             "removeAccount", RouteTags.Accounts, "Remove an account", "Its sessions and personal API keys end within a second everywhere, and its address may sign up anew. A tenant always keeps an owner.")
         {
             Answers = [new(204, null, "It is gone.")],

@@ -47,8 +47,13 @@ internal sealed class OperationDescriber : IOpenApiOperationTransformer
         if (metadata.OfType<RequiredKey>().LastOrDefault() is { } key)
         {
             // Whoever is signed in may call what a key may.
-            operation.Security = [.. (key == RequiredKey.Api ? new[] { key, RequiredKey.Session } : [key])
-                .Select(scheme => new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(scheme.Scheme, context.Document)] = [] })];
+            operation.Security = [.. (key == RequiredKey.Api ? new[] { key, RequiredKey.Session } : [key]).Select(scheme =>
+                new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(scheme.Scheme, context.Document)] = ScopeDescriber.NamesOf(metadata) })];
+        }
+        else
+        {
+            // Anybody: the empty requirement is met by nothing.
+            operation.Security = [new OpenApiSecurityRequirement()];
         }
 
         var schema = await context.GetOrCreateSchemaAsync(typeof(Problem), null, cancellationToken);
@@ -58,6 +63,7 @@ internal sealed class OperationDescriber : IOpenApiOperationTransformer
             operation.Responses[group.Key.ToString(CultureInfo.InvariantCulture)] = ToResponse([.. group], context.Document);
         }
 
+        ScopeDescriber.Describe(operation, metadata);
         RateLimitDescriber.Describe(operation, metadata, context.Document);
     }
 

@@ -1,3 +1,4 @@
+using RelayKit.Api.Access;
 using RelayKit.Api.Accounts.Sessions;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Idempotency;
@@ -29,7 +30,7 @@ internal static class RouteProblems
         }
 
         var key = metadata.OfType<RequiredKey>().LastOrDefault();
-        kinds.AddRange(key == RequiredKey.Api ? [ProblemKinds.MissingApiKey, ProblemKinds.InvalidApiKey, ProblemKinds.RateLimited]
+        kinds.AddRange(key == RequiredKey.Api ? [ProblemKinds.MissingApiKey, ProblemKinds.InvalidApiKey, ProblemKinds.InsufficientScope, ProblemKinds.RateLimited]
             : key == RequiredKey.Session ? [ProblemKinds.RateLimited]
             : key == RequiredKey.Operator ? [ProblemKinds.InvalidOperatorKey, ProblemKinds.RateLimited]
             : []);
@@ -46,6 +47,11 @@ internal static class RouteProblems
     private static IEnumerable<ProblemKind> OfSessions(IList<object> metadata, bool isTenants)
     {
         yield return ProblemKinds.NotSignedIn;
+        if (metadata.OfType<NeededScope>().Any())
+        {
+            yield return ProblemKinds.InsufficientScope;
+        }
+
         yield return ProblemKinds.InvalidRequest;
         if (metadata.OfType<IHttpMethodMetadata>().Any(static route => route.HttpMethods.Any(static method => !SameOrigin.IsSafe(method))))
         {

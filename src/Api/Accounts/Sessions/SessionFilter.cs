@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Options;
+using RelayKit.Access;
 using RelayKit.Accounts;
+using RelayKit.Api.Access;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Problems;
 using RelayKit.Api.RateLimiting;
@@ -19,16 +21,17 @@ internal sealed class SessionFilter(SessionCache cache, AccountSessions sessions
     private readonly bool _verifiesFirst = options.Value.VerifyEmailFirst;
 
     /// <summary>On the routes of a tenant, which take keys too.</summary>
-    public ValueTask<object?> OnTenantRouteAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
-        SessionCookie.Decides(context.HttpContext) ? ByCookieAsync(context, next, isTenantRoute: true) : next(context);
+    public ValueTask<object?> OnTenantRouteAsync(EndpointFilterInvocationContext context, Scope? needed, EndpointFilterDelegate next) =>
+        SessionCookie.Decides(context.HttpContext) ? ByCookieAsync(context, needed, next, isTenantRoute: true) : next(context);
 
-    /// <summary>On the routes of whoever is signed in.</summary>
-    public ValueTask<object?> OnAccountRouteAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+    /// <summary>On the routes of whoever is signed in, of which some need a scope.</summary>
+    public ValueTask<object?> OnAccountRouteAsync(EndpointFilterInvocationContext context, Scope? needed, EndpointFilterDelegate next) =>
         SessionCookie.Decides(context.HttpContext)
-            ? ByCookieAsync(context, next, isTenantRoute: false)
+            ? ByCookieAsync(context, needed, next, isTenantRoute: false)
             : new(addresses.Charge(context.HttpContext) ?? NotSignedIn());
 
-    private async ValueTask<object?> ByCookieAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next, bool isTenantRoute)
+    private async ValueTask<object?> ByCookieAsync(
+        EndpointFilterInvocationContext context, Scope? needed, EndpointFilterDelegate next, bool isTenantRoute)
     {
         var http = context.HttpContext;
         var (found, refusal) = await FindAsync(http, SessionCookie.Of(http)!);
@@ -48,13 +51,20 @@ internal sealed class SessionFilter(SessionCache cache, AccountSessions sessions
             return ProblemMapping.Invalid([new FieldError(ModeHeader, "has to be live or test, in this header or in the query parameter mode")]);
         }
 
-        if (isTenantRoute && changes && mode == Mode.Live && MayNotYet(found.Account) is { } notYet)
+        var account = found.Account;
+        var current = new CurrentTenant(account.Tenant, mode, new Caller.Account(account.Id.Value), account.Role.Scopes());
+        if (needed is { } scope && !current.Scopes.Contains(scope))
+        {
+            return addresses.Charge(http) ?? ScopeRefusal.Of(http, current, scope);
+        }
+
+        if (isTenantRoute && changes && mode == Mode.Live && MayNotYet(account) is { } notYet)
         {
             return notYet;
         }
 
         sessions.Use(http, found.Session);
-        http.Features.Set(new CurrentTenant(found.Account.Tenant, mode));
+        http.Features.Set(current);
         http.Features.Set(new CurrentAccount(found.Account, found.Session.Id));
         return await next(context);
     }

@@ -1,3 +1,6 @@
+using RelayKit.Access;
+using RelayKit.Api.Access;
+
 namespace RelayKit.Api.Accounts.Sessions;
 
 /// <summary>Lets groups of routes be called by whoever is signed in.</summary>
@@ -7,10 +10,11 @@ internal static class SessionRoutes
     public static TBuilder TakeSessions<TBuilder>(this TBuilder routes)
         where TBuilder : IEndpointConventionBuilder
     {
-        routes.Add(static endpoint => endpoint.FilterFactories.Add(static (factory, next) =>
+        routes.Add(static endpoint => endpoint.FilterFactories.Add((factory, next) =>
         {
             var filter = factory.ApplicationServices.GetRequiredService<SessionFilter>();
-            return context => filter.OnTenantRouteAsync(context, next);
+            var needed = NeededBy(endpoint);
+            return context => filter.OnTenantRouteAsync(context, needed, next);
         }));
         return routes;
     }
@@ -19,11 +23,14 @@ internal static class SessionRoutes
     public static TBuilder NeedSession<TBuilder>(this TBuilder routes)
         where TBuilder : IEndpointConventionBuilder
     {
-        routes.Add(static endpoint => endpoint.FilterFactories.Add(static (factory, next) =>
+        routes.Add(static endpoint => endpoint.FilterFactories.Add((factory, next) =>
         {
             var filter = factory.ApplicationServices.GetRequiredService<SessionFilter>();
-            return context => filter.OnAccountRouteAsync(context, next);
+            var needed = NeededBy(endpoint);
+            return context => filter.OnAccountRouteAsync(context, needed, next);
         }));
         return routes;
     }
+
+    private static Scope? NeededBy(EndpointBuilder endpoint) => endpoint.Metadata.OfType<NeededScope>().LastOrDefault()?.Scope;
 }
