@@ -48,6 +48,28 @@ public sealed class PasswordHashesTests
     }
 
     [Fact]
+    public async Task An_address_that_nobody_has_and_a_password_that_cannot_be_one_cost_the_same_work()
+    {
+        using var workers = new PasswordWorkers(1, 8);
+        using var gate = new ManualResetEventSlim();
+        var hashes = new PasswordHashes(workers, Cost);
+        var running = workers.DoAsync(() =>
+        {
+            gate.Wait();
+            return 0;
+        });
+
+        Task<Result<bool>>[] asked = [hashes.VerifyAsync("seven brass kettles", null), hashes.VerifyAsync(new string('x', 100), null)];
+
+        // They wait for their turn: nothing is answered without a hash.
+        Assert.All(asked, static verified => Assert.False(verified.IsCompleted));
+        gate.Set();
+        await running;
+        Assert.False((await asked[0]).Value);
+        Assert.False((await asked[1]).Value);
+    }
+
+    [Fact]
     public async Task Beyond_what_may_wait_work_is_turned_away_and_what_waits_is_done()
     {
         using var workers = new PasswordWorkers(1, 2);
