@@ -1,5 +1,7 @@
 using RelayKit.Api.Abuse;
 using RelayKit.Api.Access;
+using RelayKit.Api.Accounts;
+using RelayKit.Api.Accounts.Sessions;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Cluster;
 using RelayKit.Api.Description;
@@ -39,6 +41,7 @@ public static class ApiHosting
         services.AddHardening();
         services.AddSingleton<ApiKeyCache>();
         services.AddSingleton<ApiKeyFilter>();
+        services.AddAccounts();
         services.AddRateLimits();
         services.AddAbuseRules();
         services.AddSingleton<GrainCallInstruments>();
@@ -81,7 +84,7 @@ public static class ApiHosting
         OperatorReconcileEndpoints.Map(app);
         OperatorAbuseEndpoints.Map(app);
 
-        var tenant = app.MapGroup("/v1").AskForApiKey().CountActivity().TakePoints().TakeIdempotencyKeys();
+        var tenant = app.MapGroup("/v1").TakeSessions().AskForApiKey().CountActivity().TakePoints().TakeIdempotencyKeys();
         RoomEndpoints.Map(tenant);
         TokenEndpoints.Map(tenant);
         ParticipantEndpoints.Map(tenant);
@@ -90,6 +93,7 @@ public static class ApiHosting
         SessionEndpoints.Map(tenant);
         UsageEndpoints.Map(tenant);
         EventEndpoints.Map(tenant);
+        app.MapAccounts();
         ApiDescription.Map(app);
 
         return MapOperationRoutes(app);

@@ -35,6 +35,15 @@ internal static class PathParameters
             case "event":
                 Id(parameter, schema, "evt", "The event's id.");
                 break;
+            case "account":
+                Id(parameter, schema, "acc", "The account's id.");
+                break;
+            case "account_session":
+                Id(parameter, schema, "asn", "The session's id.");
+                break;
+            case "invitation":
+                Id(parameter, schema, "inv", "The invitation's id.");
+                break;
             case "incident":
                 Id(parameter, schema, "abu", "The incident's id.");
                 break;

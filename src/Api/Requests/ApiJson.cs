@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using RelayKit.Api.Abuse;
+using RelayKit.Api.Accounts;
 using RelayKit.Api.Events;
 using RelayKit.Api.Participants;
 using RelayKit.Api.Problems;
@@ -70,6 +71,23 @@ namespace RelayKit.Api.Requests;
 [JsonSerializable(typeof(Page<EventResponse>))]
 [JsonSerializable(typeof(ReconcileRequest))]
 [JsonSerializable(typeof(ReconcileResponse))]
+[JsonSerializable(typeof(SignUpRequest))]
+[JsonSerializable(typeof(SignInRequest))]
+[JsonSerializable(typeof(TokenRequest))]
+[JsonSerializable(typeof(PasswordResetRequest))]
+[JsonSerializable(typeof(CompletePasswordResetRequest))]
+[JsonSerializable(typeof(ChangePasswordRequest))]
+[JsonSerializable(typeof(ChangeEmailRequest))]
+[JsonSerializable(typeof(UpdateMeRequest))]
+[JsonSerializable(typeof(UpdateAccountRequest))]
+[JsonSerializable(typeof(CreateInvitationRequest))]
+[JsonSerializable(typeof(AcceptInvitationRequest))]
+[JsonSerializable(typeof(SignedInResponse))]
+[JsonSerializable(typeof(AccountResponse))]
+[JsonSerializable(typeof(Page<AccountResponse>))]
+[JsonSerializable(typeof(Page<AccountSessionResponse>))]
+[JsonSerializable(typeof(InvitationResponse))]
+[JsonSerializable(typeof(Page<InvitationResponse>))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     static ApiJson() => Default = new ApiJson(new JsonSerializerOptions(s_defaultOptions)

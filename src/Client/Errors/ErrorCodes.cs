@@ -36,8 +36,17 @@ public static class ErrorCodes
     /// <summary>Status 403. The identity was removed from the room and is kept out of it for some time.</summary>
     public const string IdentityBanned = "identity_banned";
 
+    /// <summary>Status 401. The session of whoever was signed in has ended; requests with a key never get it.</summary>
+    public const string NotSignedIn = "not_signed_in";
+
     /// <summary>Status 403. The API key is good but lacks the scope that the route needs; the message names the scope and those that the key has.</summary>
     public const string InsufficientScope = "insufficient_scope";
+
+    /// <summary>Status 403. A request with a session's cookie does not say that it comes from a page of the host; requests with a key never get it.</summary>
+    public const string CrossSiteRequest = "cross_site_request";
+
+    /// <summary>Status 403. The address of the account that is signed in is not verified; requests with a key never get it.</summary>
+    public const string EmailNotVerified = "email_not_verified";
 
     /// <summary>Status 403. The operator has suspended the tenant; <c>detail</c> says why.</summary>
     public const string TenantSuspended = "tenant_suspended";
