@@ -12,7 +12,9 @@ using RelayKit.Api.Participants;
 using RelayKit.Api.Problems;
 using RelayKit.Api.RateLimiting;
 using RelayKit.Api.Reconciliation;
+using RelayKit.Api.RequestLogs;
 using RelayKit.Api.Requests;
+using RelayKit.Api.Retention;
 using RelayKit.Api.Rooms;
 using RelayKit.Api.ServerSentEvents;
 using RelayKit.Api.Sessions;
@@ -44,6 +46,7 @@ public static class ApiHosting
         services.AddOptions<StreamOptions>().BindConfiguration(StreamOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<StreamPlaces>();
         services.AddUsage();
+        services.AddRequestLog();
         services.AddEvents();
         services.AddSingleton<WebhookInstruments>();
         services.AddSingleton<LiveKitWebhook>();
@@ -76,6 +79,7 @@ public static class ApiHosting
         LiveKitWebhook.Map(app);
         OperatorTenantEndpoints.Map(app);
         OperatorReconcileEndpoints.Map(app);
+        OperatorRetentionEndpoints.Map(app);
 
         var tenant = app.MapGroup("/v1").AddEndpointFilter<ApiKeyFilter>().TakePoints().TakeIdempotencyKeys().WithMetadata(RequiredKey.Api);
         RoomEndpoints.Map(tenant);
@@ -86,6 +90,7 @@ public static class ApiHosting
         SessionEndpoints.Map(tenant);
         UsageEndpoints.Map(tenant);
         EventEndpoints.Map(tenant);
+        RequestLogEndpoints.Map(tenant);
         ApiDescription.Map(app);
 
         return app.MapOperations();

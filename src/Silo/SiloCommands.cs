@@ -1,12 +1,19 @@
+using System.Globalization;
 using RelayKit.Api;
+using RelayKit.Retention;
 using RelayKit.Storage;
+using RelayKit.Storage.Retention;
 
 namespace RelayKit.Silo;
 
-/// <summary>What the program does besides being a silo: <c>migrate</c>, which prepares the database and ends.</summary>
+/// <summary>
+/// What the program does besides being a silo: <c>migrate</c>, which prepares the database, and <c>retain</c>, which removes what is past its day.
+/// </summary>
 internal static class SiloCommands
 {
     private const string Migrate = "migrate";
+    private const string Retain = "retain";
+    private const int Failed = 1;
     private const int Misused = 2;
 
     /// <summary>Whether the first argument is a word, and so a command; a setting starts with a dash or has an equals sign.</summary>
@@ -17,13 +24,19 @@ internal static class SiloCommands
     /// <returns>0: done; 1: it could not be done, and stderr says why; 2: there is no such command.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
-        if (args[0] == Migrate)
+        switch (args[0])
         {
-            return await StartupFaults.ExplainAsync(() => MigrateAsync(args[1..]), "RelayKit cannot migrate.");
+            case Migrate:
+                return await StartupFaults.ExplainAsync(() => MigrateAsync(args[1..]), "RelayKit cannot migrate.");
+            case Retain:
+                var done = false;
+                var code = await StartupFaults.ExplainAsync(async () => done = await RetainAsync(args[1..]), "RelayKit cannot remove what is past its day.");
+                return code == 0 && !done ? Failed : code;
+            default:
+                await Console.Error.WriteLineAsync(
+                    $"There is no command '{args[0]}'. Without one this is a silo; '{Migrate}' prepares the database, '{Retain}' removes what is past its day.");
+                return Misused;
         }
-
-        await Console.Error.WriteLineAsync($"There is no command '{args[0]}'. Without one this is a silo; '{Migrate}' prepares the database.");
-        return Misused;
     }
 
     /// <summary>Needs no setting but PostgreSQL's, and opens no port.</summary>
@@ -35,5 +48,29 @@ internal static class SiloCommands
         app.ValidateSettings();
         await app.Services.GetRequiredService<DatabasePreparation>().RunAsync(CancellationToken.None);
         await Console.Out.WriteLineAsync("The database is ready: roles, schema and the partitions of the months ahead are up to date.");
+    }
+
+    /// <summary>
+    /// The run of today, also where a silo without the login of migrations has made it: that one left its partitions behind, empty. False when a step had
+    /// a fault, or a silo is at it.
+    /// </summary>
+    private static async Task<bool> RetainAsync(string[] args)
+    {
+        var builder = ProcessDefaults.CreateBuilder(args);
+        builder.Services.AddStores(builder.Configuration);
+        builder.Services.AddRetention(ownsPartitions: true);
+        await using var app = builder.Build();
+        app.ValidateSettings();
+        var run = await app.Services.GetRequiredService<RetentionRunner>().RunAsync(again: true, CancellationToken.None);
+        foreach (var (step, removed) in run.Removals)
+        {
+            await Console.Out.WriteLineAsync(string.Create(
+                CultureInfo.InvariantCulture, $"{step}: {removed.Rows} rows of {removed.Table}, {removed.Partitions} partitions dropped"));
+        }
+
+        await Console.Out.WriteLineAsync(run.FinishedAt is not null
+            ? $"What was past its day on {run.Day:yyyy-MM-dd} is gone."
+            : $"Not all that was past its day on {run.Day:yyyy-MM-dd} is gone: {(run.FailedSteps.IsEmpty ? "a silo is at it" : $"failed were {string.Join(", ", run.FailedSteps)}")}.");
+        return run.FinishedAt is not null;
     }
 }

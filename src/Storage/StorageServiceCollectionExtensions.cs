@@ -6,6 +6,8 @@ using RelayKit.Events;
 using RelayKit.Idempotency;
 using RelayKit.Ledger;
 using RelayKit.Reconciliation;
+using RelayKit.RequestLogs;
+using RelayKit.Retention;
 using RelayKit.Rooms;
 using RelayKit.Sessions;
 using RelayKit.Storage.Bandwidth;
@@ -13,6 +15,8 @@ using RelayKit.Storage.Events;
 using RelayKit.Storage.Idempotency;
 using RelayKit.Storage.Ledger;
 using RelayKit.Storage.Reconciliation;
+using RelayKit.Storage.RequestLogs;
+using RelayKit.Storage.Retention;
 using RelayKit.Storage.Rooms;
 using RelayKit.Storage.Sessions;
 using RelayKit.Storage.Tenants;
@@ -45,6 +49,8 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<IWatchStore, PostgresWatchStore>();
         services.AddSingleton<IBandwidthStore, PostgresBandwidthStore>();
         services.AddSingleton<IIdempotencyStore, PostgresIdempotencyStore>();
+        services.AddSingleton<IRequestLogStore, PostgresRequestLogStore>();
+        services.AddSingleton<IRetentionRunStore, PostgresRetentionRunStore>();
         services.AddHostedService<PostgresWatch>();
 
         // A fault that a grain has met has to reach its caller in another process as what it is. Orleans drops an answer that it cannot

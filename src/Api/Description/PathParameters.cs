@@ -35,6 +35,9 @@ internal static class PathParameters
             case "event":
                 Id(parameter, schema, "evt", "The event's id.");
                 break;
+            case "request":
+                Id(parameter, schema, "req", "The request's id.");
+                break;
             case "tenant":
                 Id(parameter, schema, "ten", "The tenant's id.");
                 break;

@@ -23,6 +23,9 @@ public static class PublicId
     /// <summary>Prefix of an event in a tenant's log.</summary>
     public const string Event = "evt";
 
+    /// <summary>Prefix of an account.</summary>
+    public const string Account = "acc";
+
     /// <summary>Prefix of one HTTP request.</summary>
     public const string Request = "req";
 

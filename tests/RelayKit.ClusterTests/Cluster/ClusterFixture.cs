@@ -66,6 +66,7 @@ public class ClusterFixture : IAsyncLifetime
         builder.ConfigureSilo((_, silo) =>
         {
             silo.AddMemoryGrainStorageAsDefault();
+            silo.UseInMemoryReminderService();
             silo.UseSystemTextJsonGrainStorageSerializer();
             AddRelayKit(silo.Services, configuration);
         });

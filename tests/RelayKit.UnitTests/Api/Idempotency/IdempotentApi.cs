@@ -10,6 +10,7 @@ using Microsoft.Extensions.Time.Testing;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Idempotency;
 using RelayKit.Api.Problems;
+using RelayKit.Api.RequestLogs;
 using RelayKit.Api.Requests;
 using RelayKit.Idempotency;
 using RelayKit.Tenants;
@@ -34,6 +35,7 @@ internal sealed class IdempotentApi : IAsyncDisposable
         builder.Services.AddSingleton<IIdempotencyStore>(Store);
         builder.Services.AddSingleton<IdempotencyInstruments>();
         builder.Services.AddSingleton<IdempotencyFilter>();
+        builder.Services.AddRequestLogging();
         _app = builder.Build();
         Map();
     }
