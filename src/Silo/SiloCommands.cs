@@ -3,16 +3,19 @@ using RelayKit.Api;
 using RelayKit.Retention;
 using RelayKit.Storage;
 using RelayKit.Storage.Retention;
+using RelayKit.Storage.Secrets;
 
 namespace RelayKit.Silo;
 
 /// <summary>
-/// What the program does besides being a silo: <c>migrate</c>, which prepares the database, and <c>retain</c>, which removes what is past its day.
+/// What the program does besides being a silo: <c>migrate</c> prepares the database, <c>retain</c> removes what is past its day, <c>rotate-secrets</c> gives
+/// tenants' secrets a new key; then it ends.
 /// </summary>
 internal static class SiloCommands
 {
     private const string Migrate = "migrate";
     private const string Retain = "retain";
+    private const string RotateSecrets = "rotate-secrets";
     private const int Failed = 1;
     private const int Misused = 2;
 
@@ -32,11 +35,14 @@ internal static class SiloCommands
                 var done = false;
                 var code = await StartupFaults.ExplainAsync(async () => done = await RetainAsync(args[1..]), "RelayKit cannot remove what is past its day.");
                 return code == 0 && !done ? Failed : code;
-            default:
-                await Console.Error.WriteLineAsync(
-                    $"There is no command '{args[0]}'. Without one this is a silo; '{Migrate}' prepares the database, '{Retain}' removes what is past its day.");
-                return Misused;
+            case RotateSecrets:
+                return await StartupFaults.ExplainAsync(() => RotateSecretsAsync(args[1..]), "RelayKit cannot rotate secrets.");
         }
+
+        await Console.Error.WriteLineAsync(
+            $"There is no command '{args[0]}'. Without one this is a silo; '{Migrate}' prepares the database, '{Retain}' removes what is past its day, "
+            + $"'{RotateSecrets}' gives tenants' secrets a new key.");
+        return Misused;
     }
 
     /// <summary>Needs no setting but PostgreSQL's, and opens no port.</summary>
@@ -72,5 +78,18 @@ internal static class SiloCommands
             ? $"What was past its day on {run.Day:yyyy-MM-dd} is gone."
             : $"Not all that was past its day on {run.Day:yyyy-MM-dd} is gone: {(run.FailedSteps.IsEmpty ? "a silo is at it" : $"failed were {string.Join(", ", run.FailedSteps)}")}.");
         return run.FinishedAt is not null;
+    }
+
+    /// <summary>Needs PostgreSQL's settings and the wrapping keys, and opens no port. Silos may serve meanwhile.</summary>
+    private static async Task RotateSecretsAsync(string[] args)
+    {
+        var builder = ProcessDefaults.CreateBuilder(args);
+        builder.Services.AddStores(builder.Configuration);
+        await using var app = builder.Build();
+        app.ValidateSettings();
+        await app.Services.GetRequiredService<KeyRingCheck>().VerifyAsync(CancellationToken.None);
+        var report = await app.Services.GetRequiredService<SecretRotation>().RunAsync(CancellationToken.None);
+        await Console.Out.WriteLineAsync(
+            $"The ring has the new key {report.Key}. Wrapped anew: {report.KeysWrapped} keys. Sealed anew: {report.SecretsSealed} secrets.");
     }
 }

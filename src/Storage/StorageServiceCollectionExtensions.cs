@@ -1,23 +1,28 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
+using RelayKit.Abuse;
 using RelayKit.Bandwidth;
 using RelayKit.Events;
 using RelayKit.Idempotency;
 using RelayKit.Ledger;
+using RelayKit.Mail;
 using RelayKit.Reconciliation;
 using RelayKit.RequestLogs;
 using RelayKit.Retention;
 using RelayKit.Rooms;
 using RelayKit.Sessions;
+using RelayKit.Storage.Abuse;
 using RelayKit.Storage.Bandwidth;
 using RelayKit.Storage.Events;
 using RelayKit.Storage.Idempotency;
 using RelayKit.Storage.Ledger;
+using RelayKit.Storage.Mail;
 using RelayKit.Storage.Reconciliation;
 using RelayKit.Storage.RequestLogs;
 using RelayKit.Storage.Retention;
 using RelayKit.Storage.Rooms;
+using RelayKit.Storage.Secrets;
 using RelayKit.Storage.Sessions;
 using RelayKit.Storage.Tenants;
 using RelayKit.Storage.Usage;
@@ -37,6 +42,7 @@ public static class StorageServiceCollectionExtensions
     public static IServiceCollection AddStores(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddRelayKitPostgres(configuration);
+        services.AddSecrets(configuration);
         services.AddSingleton<ITenantStore, PostgresTenantStore>();
         services.AddSingleton<IRoomStore, PostgresRoomStore>();
         services.AddSingleton<ISessionStore, PostgresSessionStore>();
@@ -48,9 +54,12 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<IReconciliationStore, PostgresReconciliationStore>();
         services.AddSingleton<IWatchStore, PostgresWatchStore>();
         services.AddSingleton<IBandwidthStore, PostgresBandwidthStore>();
+        services.AddSingleton<IAbuseStore, PostgresAbuseStore>();
         services.AddSingleton<IIdempotencyStore, PostgresIdempotencyStore>();
         services.AddSingleton<IRequestLogStore, PostgresRequestLogStore>();
         services.AddSingleton<IRetentionRunStore, PostgresRetentionRunStore>();
+        services.AddOptions<MailOptions>().BindConfiguration(MailOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IMailSender, MailDirectory>();
         services.AddHostedService<PostgresWatch>();
 
         // A fault that a grain has met has to reach its caller in another process as what it is. Orleans drops an answer that it cannot

@@ -1,3 +1,5 @@
+using RelayKit.Access;
+using RelayKit.Api.Access;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Description;
 using RelayKit.Api.Problems;
@@ -18,7 +20,7 @@ internal static class RequestLogEndpoints
 
     public static void Map(IEndpointRouteBuilder tenant)
     {
-        tenant.MapGet("/request-logs", ListAsync).Costs(RouteCost.Read).Describe(new RouteDoc(
+        tenant.MapGet("/request-logs", ListAsync).Needs(Scope.RequestLogsRead).Costs(RouteCost.Read).Describe(new RouteDoc(
             "listRequestLogs", RouteTags.RequestLogs, "List requests", What)
         {
             Query =
@@ -37,7 +39,7 @@ internal static class RequestLogEndpoints
             ],
             Answers = [new(200, typeof(Page<RequestLogResponse>), "A page of requests.")],
         });
-        tenant.MapGet("/request-logs/{request}", GetAsync).Costs(RouteCost.Read).Describe(new RouteDoc(
+        tenant.MapGet("/request-logs/{request}", GetAsync).Needs(Scope.RequestLogsRead).Costs(RouteCost.Read).Describe(new RouteDoc(
             "getRequestLog", RouteTags.RequestLogs, "Get a request", "One request, by the id that its answer had in `Request-Id`.")
         {
             Answers = [new(200, typeof(RequestLogResponse), "The request.")],

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Diagnostics;
+using RelayKit.Access;
 using RelayKit.Api.Authentication;
 using RelayKit.RequestLogs;
 
@@ -44,6 +45,8 @@ internal sealed class RequestLogging(RequestLogQueue queue, RequestLogInstrument
             Method = context.Request.Method,
             Route = (endpoint as RouteEndpoint)?.RoutePattern.RawText ?? "",
             Status = status,
+            KeyId = (current.Caller as Caller.Key)?.Id,
+            AccountId = (current.Caller as Caller.Account)?.Id,
             Code = status >= StatusCodes.Status400BadRequest ? context.Items[CodeKey] as string : null,
             Address = context.Connection.RemoteIpAddress,
             UserAgent = context.Request.Headers.UserAgent is { Count: > 0 } agent ? agent[0] : null,

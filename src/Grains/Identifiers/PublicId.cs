@@ -29,6 +29,9 @@ public static class PublicId
     /// <summary>Prefix of one HTTP request.</summary>
     public const string Request = "req";
 
+    /// <summary>Prefix of one time that a rule about abuse acted.</summary>
+    public const string AbuseIncident = "abu";
+
     /// <summary>Writes <paramref name="id"/> with its type's prefix.</summary>
     public static string Format(string prefix, Guid id) =>
         string.Create(prefix.Length + 1 + CrockfordBase32.Length, (prefix, id), static (span, state) =>

@@ -19,7 +19,7 @@ public static class RetentionRules
     /// <summary>Days that an account's data are kept after its end.</summary>
     public const int AccountDays = 30;
 
-    /// <summary>Every table that has rows of tenants.</summary>
+    /// <summary>Every table that has rows of tenants, and those of people besides.</summary>
     public static readonly IReadOnlyList<RetentionRule> All =
     [
         new("sessions", RetentionClass.Usage, "the session's end; one that goes on is kept"),
@@ -30,6 +30,7 @@ public static class RetentionRules
         new("bandwidth_hourly", RetentionClass.Usage, "the hour"),
         new("events", RetentionClass.Usage, "when it happened"),
         new("request_logs", RetentionClass.Logs, "when the request came in"),
+        new("abuse_incidents", RetentionClass.Logs, "the incident's last change, where it is about an address"),
         new("tenants", RetentionClass.Account, "the end of the account"),
         new("api_keys", RetentionClass.Account, "the end of the account"),
         new("rooms", RetentionClass.Account, "the end of the account"),

@@ -53,7 +53,19 @@ public interface ITenantGrain : IGrainWithStringKey
     [Alias("SetOperatorSettings")]
     Task<Result<TenantPolicy>> SetOperatorSettingsAsync(OperatorSettings settings, CancellationToken cancellation);
 
-    /// <summary>Suspends the tenant, or with null lets it go on. The tenant's log tells of it.</summary>
+    /// <summary>Suspends the tenant; one that is suspended already gets the new reason, and its sessions may end earlier. The tenant's log tells of it.</summary>
     [Alias("Suspend")]
-    Task<Result<TenantPolicy>> SuspendAsync(string? reason, CancellationToken cancellation);
+    Task<Result<TenantPolicy>> SuspendAsync(NewSuspension suspension, CancellationToken cancellation);
+
+    /// <summary>Lowers the tenant's rates for some time; what is lowered already stays so. The tenant's log tells of the first time.</summary>
+    [Alias("Slow")]
+    Task<TenantPolicy> SlowAsync(Slowdown slowdown, CancellationToken cancellation);
+
+    /// <summary>Gives the tenant its own rates again.</summary>
+    [Alias("EndSlowdown")]
+    Task<TenantPolicy> EndSlowdownAsync(CancellationToken cancellation);
+
+    /// <summary>Lets a suspended tenant go on. The tenant's log tells of it.</summary>
+    [Alias("Resume")]
+    Task<Result<TenantPolicy>> ResumeAsync(CancellationToken cancellation);
 }

@@ -10,6 +10,8 @@ namespace RelayKit.ClusterTests.Retention;
 /// <summary>Two silos, or a cluster that knows nothing of them on the same database, whose daily run has one step that counts itself.</summary>
 public sealed class RetentionCluster : ClusterFixture
 {
+    private readonly CountedStep _step = new();
+
     public RetentionCluster()
         : base([], silos: 2)
     {
@@ -23,13 +25,8 @@ public sealed class RetentionCluster : ClusterFixture
     /// <summary>How often the step has run, in either silo.</summary>
     public int Runs => _step.Runs;
 
-    /// <summary>Holds the step up.</summary>
-    public TaskCompletionSource? Held
-    {
-        set => _step.Held = value;
-    }
-
-    private readonly CountedStep _step = new();
+    /// <summary>Holds the step up until what is given is done; null lets it go on.</summary>
+    public void Hold(TaskCompletionSource? until) => _step.Held = until;
 
     protected override void Adapt(IServiceCollection services)
     {

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
-using Orleans.Runtime;
 using RelayKit.ClusterTests.Cluster;
 using RelayKit.Retention;
 
@@ -58,14 +56,14 @@ public sealed class RetentionGrainTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_run_whose_silo_stops_is_taken_up_by_another()
+    public async Task A_run_whose_activation_ends_is_taken_up_by_the_next()
     {
-        _one.Held = new TaskCompletionSource();
+        _one.Hold(new TaskCompletionSource());
         await RemindAsync();
         await Eventually.EqualAsync(1, () => Task.FromResult(_one.Runs));
 
-        await _one.DeactivateAllAsync();
-        _one.Held = null;
+        _one.Hold(null);
+        await _one.Grain<IRetentionGrain>(IRetentionGrain.Key).AsReference<IGrainManagementExtension>().DeactivateOnIdle();
         await RemindAsync();
 
         await Eventually.EqualAsync(1L, () => _one.Database.ScalarAsync<long>("select count(*) from retention_runs where finished_at is not null"));
@@ -75,6 +73,5 @@ public sealed class RetentionGrainTests : IAsyncLifetime
     private static Task<RetentionRun> RunAsync(RetentionCluster cluster) => cluster.Grain<IRetentionGrain>(IRetentionGrain.Key).RunAsync(again: false);
 
     /// <summary>As the reminder service does.</summary>
-    private Task RemindAsync() => _one.Grain<IRetentionGrain>(IRetentionGrain.Key).AsReference<IRemindable>().ReceiveReminder(
-        "daily", new TickStatus(DateTime.UtcNow, TimeSpan.FromHours(1), DateTime.UtcNow));
+    private Task RemindAsync() => _one.Grain<IRetentionGrain>(IRetentionGrain.Key).AsReference<IRemindable>().ReceiveReminder("daily", default);
 }

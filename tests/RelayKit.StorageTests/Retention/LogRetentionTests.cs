@@ -78,6 +78,26 @@ public sealed class LogRetentionTests : IAsyncLifetime
         Assert.Equal("holds", await Sql.ScalarAsync<string>(_postgres.ConnectionString, "select string_agg(identity, ',') from relaykit.room_bans"));
     }
 
+    [Fact]
+    public async Task An_incident_of_an_address_is_kept_as_long_as_a_request_log_and_one_in_force_until_it_is_over()
+    {
+        await Sql.ExecuteAsync(
+            _postgres.ConnectionString,
+            """
+            insert into relaykit.abuse_incidents (incident_id, rule, subject, address, stage, counted, threshold, stage_at, until) values
+                (gen_random_uuid(), 'bad_keys', null, 'past', 'blocked', 1, 1, '2026-10-31 23:59+00', '2026-10-31 23:59:30+00'),
+                (gen_random_uuid(), 'bad_keys', null, 'kept', 'blocked', 1, 1, '2026-11-01 00:00+00', null),
+                (gen_random_uuid(), 'bad_keys', null, 'in force', 'blocked', 1, 1, '2026-10-01 00:00+00', '2026-12-31 00:00+00'),
+                (gen_random_uuid(), 'mints', gen_random_uuid(), null, 'suspended', 1, 1, '2026-10-01 00:00+00', null)
+            """);
+
+        await _database.Runner(_database.Steps(ownsPartitions: true)).RunAsync(again: false, CancellationToken.None);
+
+        Assert.Equal(
+            "in force,kept,-",
+            await Sql.ScalarAsync<string>(_postgres.ConnectionString, "select string_agg(coalesce(address, '-'), ',' order by address) from relaykit.abuse_incidents"));
+    }
+
     private Task WriteAsync(params DateTimeOffset[] came) =>
         new PostgresRequestLogStore(_postgres.Sources, _time).WriteAsync([.. came.Select(Entry)], CancellationToken.None);
 

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
+using RelayKit.Access;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Problems;
 using RelayKit.Api.RequestLogs;
@@ -17,6 +18,8 @@ namespace RelayKit.UnitTests.Api.RequestLogs;
 /// <summary>What of a request gets into the log, with the middleware of the product around routes of a test.</summary>
 public sealed class RequestLoggingTests : IAsyncLifetime
 {
+    private static readonly Guid Key = Guid.NewGuid();
+
     private readonly TenantId _tenant = new(Guid.NewGuid());
     private readonly FakeTimeProvider _time = new(DateTimeOffset.Parse("2026-11-26T12:00:00Z", null));
     private readonly HttpClient _http = new();
@@ -38,7 +41,7 @@ public sealed class RequestLoggingTests : IAsyncLifetime
         {
             if (context.HttpContext.Request.Headers.Authorization.Count > 0)
             {
-                context.HttpContext.Features.Set(new CurrentTenant(_tenant, Mode.Test));
+                context.HttpContext.Features.Set(new CurrentTenant(_tenant, Mode.Test, new Caller.Key(Key), ScopeSet.All));
                 return next(context);
             }
 
@@ -50,7 +53,7 @@ public sealed class RequestLoggingTests : IAsyncLifetime
             return Results.StatusCode(201);
         });
         tenant.MapGet("/rooms/{room}", () => new ProblemResult(ProblemKinds.RoomNotFound, "There is none."));
-        tenant.MapGet("/faults/{room}", (string room) => throw new InvalidOperationException(room));
+        tenant.MapGet("/faults/{room}", (string room) => { throw new InvalidOperationException(room); });
         await _app.StartAsync();
     }
 
@@ -75,6 +78,7 @@ public sealed class RequestLoggingTests : IAsyncLifetime
                 Method = "POST",
                 Route = "/v1/rooms/{room}",
                 Status = 201,
+                KeyId = Key,
                 Address = IPAddress.Loopback,
                 UserAgent = "agent/1",
                 Duration = TimeSpan.FromMilliseconds(12.345),
