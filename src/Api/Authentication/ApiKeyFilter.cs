@@ -40,13 +40,10 @@ internal sealed class ApiKeyFilter(ApiKeyCache keys, AddressLimiter addresses)
     private ValueTask<object?> LetIn(EndpointFilterInvocationContext context, Scope needed, EndpointFilterDelegate next, KnownKey key)
     {
         var http = context.HttpContext;
-        if (!key.Current.Scopes.Contains(needed))
-        {
-            return new(addresses.Charge(http) ?? ScopeRefusal.Of(http, key.Current, needed));
-        }
 
+        // Before the scope is looked at: a refusal for want of it is in the tenant's request log.
         http.Features.Set(key.Current);
-        return next(context);
+        return key.Current.Scopes.Contains(needed) ? next(context) : new(addresses.Charge(http) ?? ScopeRefusal.Of(http, key.Current, needed));
     }
 
     private async ValueTask<object?> LookUpAsync(EndpointFilterInvocationContext context, Scope needed, EndpointFilterDelegate next, string token) =>

@@ -72,6 +72,9 @@ public static class ErrorCodes
     /// <summary>Status 404. There is no such route.</summary>
     public const string RouteNotFound = "route_not_found";
 
+    /// <summary>Status 404. The tenant's log has no request of that id: it was another's, is older than 30 days, or could not be logged.</summary>
+    public const string RequestLogNotFound = "request_log_not_found";
+
     /// <summary>Status 404. The tenant has no session of that id in the key's mode.</summary>
     public const string SessionNotFound = "session_not_found";
 
