@@ -1,4 +1,5 @@
 using System.Security.Authentication;
+using RelayKit.Api.AuditLog;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Cluster;
 using RelayKit.Api.Description;
@@ -9,6 +10,7 @@ using RelayKit.Api.Inbound;
 using RelayKit.Api.Limits;
 using RelayKit.Api.Operations;
 using RelayKit.Api.Participants;
+using RelayKit.Api.Privacy;
 using RelayKit.Api.Problems;
 using RelayKit.Api.RateLimiting;
 using RelayKit.Api.Reconciliation;
@@ -40,6 +42,7 @@ public static class ApiHosting
         services.AddSingleton<GrainCalls>();
         services.AddSingleton<IdempotencyInstruments>();
         services.AddSingleton<IdempotencyFilter>();
+        services.AddSingleton<AuditFilter>();
         services.AddDrain();
         services.AddOptions<StreamOptions>().BindConfiguration(StreamOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<StreamPlaces>();
@@ -76,8 +79,11 @@ public static class ApiHosting
         LiveKitWebhook.Map(app);
         OperatorTenantEndpoints.Map(app);
         OperatorReconcileEndpoints.Map(app);
+        AuditLogEndpoints.MapOperator(app);
+        DeletionEndpoints.MapOperator(app);
+        DeletionEndpoints.MapCertificateKeys(app);
 
-        var tenant = app.MapGroup("/v1").AddEndpointFilter<ApiKeyFilter>().TakePoints().TakeIdempotencyKeys().WithMetadata(RequiredKey.Api);
+        var tenant = app.MapGroup("/v1").AddEndpointFilter<ApiKeyFilter>().TakePoints().RefuseTerminated().TakeIdempotencyKeys().WithMetadata(RequiredKey.Api);
         RoomEndpoints.Map(tenant);
         TokenEndpoints.Map(tenant);
         ParticipantEndpoints.Map(tenant);
@@ -86,6 +92,10 @@ public static class ApiHosting
         SessionEndpoints.Map(tenant);
         UsageEndpoints.Map(tenant);
         EventEndpoints.Map(tenant);
+        AuditLogEndpoints.Map(tenant);
+        ExportEndpoints.Map(tenant);
+        DeletionEndpoints.Map(tenant);
+        EndUserErasureEndpoints.Map(tenant);
         ApiDescription.Map(app);
 
         return app.MapOperations();

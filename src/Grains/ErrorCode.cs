@@ -84,4 +84,7 @@ public enum ErrorCode
 
     /// <summary>Nobody of that identity is kept out of the room.</summary>
     BanNotFound = 27,
+
+    /// <summary>The tenant is to be deleted.</summary>
+    TenantTerminated = 60,
 }

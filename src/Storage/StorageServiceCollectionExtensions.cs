@@ -1,19 +1,23 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
+using RelayKit.AuditLog;
 using RelayKit.Bandwidth;
 using RelayKit.Events;
 using RelayKit.Idempotency;
 using RelayKit.Ledger;
 using RelayKit.Mail;
+using RelayKit.Privacy;
 using RelayKit.Reconciliation;
 using RelayKit.Rooms;
 using RelayKit.Sessions;
+using RelayKit.Storage.AuditLog;
 using RelayKit.Storage.Bandwidth;
 using RelayKit.Storage.Events;
 using RelayKit.Storage.Idempotency;
 using RelayKit.Storage.Ledger;
 using RelayKit.Storage.Mail;
+using RelayKit.Storage.Privacy;
 using RelayKit.Storage.Reconciliation;
 using RelayKit.Storage.Rooms;
 using RelayKit.Storage.Sessions;
@@ -49,6 +53,12 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<IIdempotencyStore, PostgresIdempotencyStore>();
         services.AddOptions<MailOptions>().BindConfiguration(MailOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IMailSender, MailDirectory>();
+        services.AddSingleton<IAuditLog, PostgresAuditLog>();
+        services.AddSingleton<IExportStore, PostgresExportStore>();
+        services.AddOptions<PrivacyOptions>().BindConfiguration(PrivacyOptions.Section);
+        services.AddSingleton<ICertificateKeys, CertificateKeys>();
+        services.AddSingleton<ITenantDeletionStore, PostgresTenantDeletionStore>();
+        services.AddSingleton<IEndUserErasure, PostgresEndUserErasure>();
         services.AddHostedService<PostgresWatch>();
 
         // A fault that a grain has met has to reach its caller in another process as what it is. Orleans drops an answer that it cannot
@@ -71,6 +81,9 @@ public static class StorageServiceCollectionExtensions
         services.AddHealthChecks().AddCheck<LedgerHealthCheck>("ledger", tags: [HealthTags.Ready]);
         return services;
     }
+
+    /// <summary>Adds the making of exports. One process would do; several share them.</summary>
+    public static IServiceCollection AddExports(this IServiceCollection services) => services.AddHostedService<ExportWorker>();
 
     /// <summary>Adds the removal of idempotency keys that have expired. One process would do; several do no harm.</summary>
     public static IServiceCollection AddIdempotencyKeyRemoval(this IServiceCollection services) =>

@@ -35,6 +35,12 @@ internal static class PathParameters
             case "event":
                 Id(parameter, schema, "evt", "The event's id.");
                 break;
+            case "export":
+                Id(parameter, schema, "exp", "The export's id.");
+                break;
+            case "erasure":
+                Id(parameter, schema, "ers", "The erasure's id.");
+                break;
             case "tenant":
                 Id(parameter, schema, "ten", "The tenant's id.");
                 break;

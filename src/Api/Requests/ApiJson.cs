@@ -1,8 +1,10 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using RelayKit.Api.AuditLog;
 using RelayKit.Api.Events;
 using RelayKit.Api.Participants;
+using RelayKit.Api.Privacy;
 using RelayKit.Api.Problems;
 using RelayKit.Api.Reconciliation;
 using RelayKit.Api.Rooms;
@@ -64,6 +66,16 @@ namespace RelayKit.Api.Requests;
 [JsonSerializable(typeof(UsageExportRow))]
 [JsonSerializable(typeof(EventResponse))]
 [JsonSerializable(typeof(Page<EventResponse>))]
+[JsonSerializable(typeof(AuditEntryResponse))]
+[JsonSerializable(typeof(Page<AuditEntryResponse>))]
+[JsonSerializable(typeof(ExportResponse))]
+[JsonSerializable(typeof(RequestDeletionRequest))]
+[JsonSerializable(typeof(DeletionResponse))]
+[JsonSerializable(typeof(Page<DeletionResponse>))]
+[JsonSerializable(typeof(EraseEndUserRequest))]
+[JsonSerializable(typeof(EndUserErasureResponse))]
+[JsonSerializable(typeof(Page<EndUserErasureResponse>))]
+[JsonSerializable(typeof(Page<ExportResponse>))]
 [JsonSerializable(typeof(ReconcileRequest))]
 [JsonSerializable(typeof(ReconcileResponse))]
 internal sealed partial class ApiJson : JsonSerializerContext

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RelayKit.Api.AuditLog;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Cluster;
 using RelayKit.Api.Description;
@@ -27,7 +28,7 @@ internal static class TenantEndpoints
         {
             Answers = [new(200, typeof(TenantSettingsResponse), "The tenant.")],
         });
-        tenant.MapPatch("/tenant", UpdateAsync).Costs(RouteCost.Write).Describe(new RouteDoc(
+        tenant.MapPatch("/tenant", UpdateAsync).Costs(RouteCost.Write).Audited().Describe(new RouteDoc(
             "updateTenant",
             RouteTags.Tenant,
             "Change the tenant's settings",

@@ -45,6 +45,11 @@ internal sealed class TokenMinter(
             return (null, errors.ToProblem());
         }
 
+        if (policy.Deletion is not null)
+        {
+            return (null, new Error(ErrorCode.TenantTerminated, "The tenant is to be deleted. DELETE /v1/privacy/deletion undoes it.").ToProblem());
+        }
+
         if (policy.Suspension is { } suspension)
         {
             return (null, new Error(ErrorCode.TenantSuspended, $"The tenant is suspended: {suspension.Reason}").ToProblem());

@@ -26,6 +26,18 @@ public static class PublicId
     /// <summary>Prefix of one HTTP request.</summary>
     public const string Request = "req";
 
+    /// <summary>Prefix of an entry of the audit log.</summary>
+    public const string AuditEntry = "aud";
+
+    /// <summary>Prefix of an export of all that is kept of a tenant.</summary>
+    public const string Export = "exp";
+
+    /// <summary>Prefix of the deletion of a tenant.</summary>
+    public const string Deletion = "del";
+
+    /// <summary>Prefix of the erasure of one end user.</summary>
+    public const string Erasure = "ers";
+
     /// <summary>Writes <paramref name="id"/> with its type's prefix.</summary>
     public static string Format(string prefix, Guid id) =>
         string.Create(prefix.Length + 1 + CrockfordBase32.Length, (prefix, id), static (span, state) =>

@@ -1,3 +1,4 @@
+using System.Net;
 using RelayKit.EndToEndTests.Stack;
 
 namespace RelayKit.EndToEndTests.Reference;
@@ -27,6 +28,21 @@ public sealed class EveryOperationTests(StackFixture stack)
         ["reconcile"] = (scene, operation) => scene.SendAsync(operation, body: $$"""{"tenant_id":"{{scene.Tenant.Id}}"}"""),
         ["streamUsage"] = (scene, operation) => OpenAsync(scene, operation),
         ["streamEvents"] = (scene, operation) => OpenAsync(scene, operation),
+        ["getExport"] = async (scene, operation) => await scene.SendAsync(operation, path: operation.PathWith(("export", await scene.ExportIdAsync()))),
+        ["downloadExport"] = async (scene, operation) =>
+        {
+            var export = await scene.ExportIdAsync();
+            await Eventually.EqualAsync(
+                "ready", async () => (await scene.Tenant.Api.GetAsync($"/v1/privacy/exports/{export}")).Text("state"), "the export is made");
+            return await scene.SendAsync(operation, path: operation.PathWith(("export", export)));
+        },
+        ["getDeletion"] = AfterDeletionAsync,
+        ["cancelDeletion"] = AfterDeletionAsync,
+        ["getErasure"] = async (scene, operation) =>
+        {
+            var erased = await scene.Tenant.Api.PostAsync("/v1/privacy/erasures", new { identity = "grace" });
+            return await scene.SendAsync(operation, path: operation.PathWith(("erasure", erased.Text("id"))));
+        },
         ["getEvent"] = async (scene, operation) => await scene.SendAsync(operation, path: operation.PathWith(("event", await scene.EventIdAsync()))),
     };
 
@@ -56,11 +72,19 @@ public sealed class EveryOperationTests(StackFixture stack)
 
         Assert.True((int)answer.Status is >= 200 and < 300, $"{operation}: {(int)answer.Status} {answer.Body}");
         AssertDocumented(operation, answer);
+        Assert.Equal(operation.IsAudited ? ["asked", "done"] : [], await AuditedPhasesAsync(operation, answer));
     }
 
     [Fact]
     public void No_line_of_these_tests_is_about_an_operation_that_is_gone() => Assert.Empty(
         Prepared.Keys.Concat(ExpectedCodes.Keys).Except(ApiReference.Instance.Operations.Select(static operation => operation.Id)));
+
+    /// <summary>What the audit log has of the request under the operation's name: `asked` sorts first.</summary>
+    private Task<List<string>> AuditedPhasesAsync(ApiOperation operation, ApiAnswer answer) => stack.Database.QueryAsync(
+        "select phase from audit_log where request_id = $1 and action = $2 order by phase",
+        row => row.GetString(0),
+        PublicIds.Decode(answer.Headers["Request-Id"]),
+        operation.Id);
 
     internal static void AssertDocumented(ApiOperation operation, ApiAnswer answer)
     {
@@ -75,6 +99,12 @@ public sealed class EveryOperationTests(StackFixture stack)
         {
             Assert.Empty(answer.Body);
         }
+    }
+
+    private static async Task<ApiAnswer> AfterDeletionAsync(Scene scene, ApiOperation operation)
+    {
+        (await scene.Tenant.Api.PostAsync("/v1/privacy/deletion", new { confirm = "A tenant" })).Expect(HttpStatusCode.Accepted);
+        return await scene.SendAsync(operation);
     }
 
     private static async Task<ApiAnswer> OpenAsync(Scene scene, ApiOperation operation)

@@ -47,5 +47,7 @@ public sealed class Scene
 
     public async Task<string> EventIdAsync() => (await Tenant.Api.GetAsync("/v1/events")).Expect(HttpStatusCode.OK).Data[0].GetProperty("id").GetString()!;
 
+    public async Task<string> ExportIdAsync() => (await Tenant.Api.PostAsync("/v1/privacy/exports", "{}")).Expect(HttpStatusCode.Accepted).Text("id");
+
     public async Task<string> SessionIdAsync() => (await Tenant.Api.GetAsync("/v1/sessions")).Expect(HttpStatusCode.OK).Data[0].GetProperty("id").GetString()!;
 }
