@@ -1,10 +1,12 @@
-using System.Security.Authentication;
+using RelayKit.Api.Abuse;
+using RelayKit.Api.Access;
 using RelayKit.Api.AuditLog;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Cluster;
 using RelayKit.Api.Description;
 using RelayKit.Api.Events;
 using RelayKit.Api.Forwarding;
+using RelayKit.Api.Hardening;
 using RelayKit.Api.Idempotency;
 using RelayKit.Api.Inbound;
 using RelayKit.Api.Limits;
@@ -36,8 +38,11 @@ public static class ApiHosting
             .BindConfiguration(LiveKitWebhookOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddGrainReferences();
         services.AddTrustedProxies();
+        services.AddHardening();
         services.AddSingleton<ApiKeyCache>();
+        services.AddSingleton<ApiKeyFilter>();
         services.AddRateLimits();
+        services.AddAbuseRules();
         services.AddSingleton<GrainCallInstruments>();
         services.AddSingleton<GrainCalls>();
         services.AddSingleton<IdempotencyInstruments>();
@@ -58,11 +63,6 @@ public static class ApiHosting
         services.AddSingleton<TokenMinter>();
         // A connection that waits for its next request holds a buffer of 4 KiB, and the request needs a system call less.
         builder.WebHost.UseSockets(sockets => sockets.WaitForDataBeforeAllocatingBuffer = false);
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.ConfigureHttpsDefaults(https => https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13);
-        });
         return builder;
     }
 
@@ -70,11 +70,14 @@ public static class ApiHosting
     public static WebApplication MapRelayKitApi(this WebApplication app)
     {
         app.UseTrustedProxies();
+        app.UseSecurityHeaders();
         app.UseDrain();
         app.UseMiddleware<RequestIds>();
+        app.UseKnownHosts();
         // Here and not where the framework puts it: a webhook is answered by the routing itself, with its id and within the drain.
         app.UseRouting();
         app.UseProblems();
+        app.UseBrowserOrigins();
 
         LiveKitWebhook.Map(app);
         OperatorTenantEndpoints.Map(app);
@@ -82,8 +85,9 @@ public static class ApiHosting
         AuditLogEndpoints.MapOperator(app);
         DeletionEndpoints.MapOperator(app);
         DeletionEndpoints.MapCertificateKeys(app);
+        OperatorAbuseEndpoints.Map(app);
 
-        var tenant = app.MapGroup("/v1").AddEndpointFilter<ApiKeyFilter>().TakePoints().RefuseTerminated().TakeIdempotencyKeys().WithMetadata(RequiredKey.Api);
+        var tenant = app.MapGroup("/v1").AskForApiKey().CountActivity().TakePoints().RefuseTerminated().TakeIdempotencyKeys();
         RoomEndpoints.Map(tenant);
         TokenEndpoints.Map(tenant);
         ParticipantEndpoints.Map(tenant);
@@ -96,13 +100,20 @@ public static class ApiHosting
         ExportEndpoints.Map(tenant);
         DeletionEndpoints.Map(tenant);
         EndUserErasureEndpoints.Map(tenant);
+        RestrictionEndpoints.Map(tenant);
         ApiDescription.Map(app);
 
-        return app.MapOperations();
+        return MapOperationRoutes(app);
     }
 
     /// <summary>Maps only what operators look at: health and metrics.</summary>
     public static WebApplication MapOperations(this WebApplication app)
+    {
+        app.UseSecurityHeaders();
+        return MapOperationRoutes(app);
+    }
+
+    private static WebApplication MapOperationRoutes(WebApplication app)
     {
         HealthEndpoints.Map(app);
         app.MapPrometheusScrapingEndpoint("/metrics");

@@ -87,4 +87,7 @@ public enum ErrorCode
 
     /// <summary>The tenant is to be deleted.</summary>
     TenantTerminated = 60,
+
+    /// <summary>The tenant has restricted what is done with its data to what is there already.</summary>
+    ProcessingRestricted = 61,
 }

@@ -21,7 +21,7 @@ return await StartupFaults.ExplainAsync(async () =>
     }
 
     builder.Services.AddIdempotencyKeyRemoval();
-    builder.Services.AddExports();
+    builder.Services.AddPrivacyWork();
     builder.Services.AddLedger();
     builder.Services.AddGrains();
     builder.AddSilo();

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
+using RelayKit.Abuse;
 using RelayKit.AuditLog;
 using RelayKit.Bandwidth;
 using RelayKit.Events;
@@ -11,6 +12,7 @@ using RelayKit.Privacy;
 using RelayKit.Reconciliation;
 using RelayKit.Rooms;
 using RelayKit.Sessions;
+using RelayKit.Storage.Abuse;
 using RelayKit.Storage.AuditLog;
 using RelayKit.Storage.Bandwidth;
 using RelayKit.Storage.Events;
@@ -20,6 +22,7 @@ using RelayKit.Storage.Mail;
 using RelayKit.Storage.Privacy;
 using RelayKit.Storage.Reconciliation;
 using RelayKit.Storage.Rooms;
+using RelayKit.Storage.Secrets;
 using RelayKit.Storage.Sessions;
 using RelayKit.Storage.Tenants;
 using RelayKit.Storage.Usage;
@@ -39,6 +42,7 @@ public static class StorageServiceCollectionExtensions
     public static IServiceCollection AddStores(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddRelayKitPostgres(configuration);
+        services.AddSecrets(configuration);
         services.AddSingleton<ITenantStore, PostgresTenantStore>();
         services.AddSingleton<IRoomStore, PostgresRoomStore>();
         services.AddSingleton<ISessionStore, PostgresSessionStore>();
@@ -50,6 +54,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<IReconciliationStore, PostgresReconciliationStore>();
         services.AddSingleton<IWatchStore, PostgresWatchStore>();
         services.AddSingleton<IBandwidthStore, PostgresBandwidthStore>();
+        services.AddSingleton<IAbuseStore, PostgresAbuseStore>();
         services.AddSingleton<IIdempotencyStore, PostgresIdempotencyStore>();
         services.AddOptions<MailOptions>().BindConfiguration(MailOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IMailSender, MailDirectory>();
@@ -58,6 +63,7 @@ public static class StorageServiceCollectionExtensions
         services.AddOptions<PrivacyOptions>().BindConfiguration(PrivacyOptions.Section);
         services.AddSingleton<ICertificateKeys, CertificateKeys>();
         services.AddSingleton<ITenantDeletionStore, PostgresTenantDeletionStore>();
+        services.AddSingleton<IRestrictionStore, PostgresRestrictionStore>();
         services.AddSingleton<IEndUserErasure, PostgresEndUserErasure>();
         services.AddHostedService<PostgresWatch>();
 
@@ -82,8 +88,13 @@ public static class StorageServiceCollectionExtensions
         return services;
     }
 
-    /// <summary>Adds the making of exports. One process would do; several share them.</summary>
-    public static IServiceCollection AddExports(this IServiceCollection services) => services.AddHostedService<ExportWorker>();
+    /// <summary>Adds the making of exports and the erasure of tenants. One process would do; several share the work.</summary>
+    public static IServiceCollection AddPrivacyWork(this IServiceCollection services)
+    {
+        services.AddHostedService<ExportWorker>();
+        services.AddSingleton<TenantErasure>();
+        return services.AddHostedService<TenantErasureSchedule>();
+    }
 
     /// <summary>Adds the removal of idempotency keys that have expired. One process would do; several do no harm.</summary>
     public static IServiceCollection AddIdempotencyKeyRemoval(this IServiceCollection services) =>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Data.Common;
+using RelayKit.Access;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Problems;
 using RelayKit.Api.Requests;
@@ -78,7 +79,12 @@ internal sealed partial class AuditFilter(IAuditLog log, TimeProvider time, ILog
 
     private static bool IsOperator(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<RequiredKey>() == RequiredKey.Operator;
 
-    private static string ActorOf(CurrentTenant current) => current.Tenant.ToString();
+    private static string ActorOf(CurrentTenant current) => current.Caller switch
+    {
+        Caller.Key { Id: var id } => PublicId.Format(PublicId.ApiKey, id),
+        Caller.Account { Id: var id } => PublicId.Format(PublicId.Account, id),
+        _ => throw new InvalidOperationException("Somebody else acts for the tenant."),
+    };
 
     private static TenantId? TenantIn(HttpContext http) => TenantId.TryParse(http.GetRouteValue("tenant") as string, out var tenant) ? tenant : null;
 

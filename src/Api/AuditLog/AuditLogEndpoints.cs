@@ -1,3 +1,5 @@
+using RelayKit.Access;
+using RelayKit.Api.Access;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Description;
 using RelayKit.Api.RateLimiting;
@@ -22,7 +24,7 @@ internal static class AuditLogEndpoints
     ];
 
     public static void Map(IEndpointRouteBuilder tenant) =>
-        tenant.MapGet("/audit-log", ListOfTenantAsync).Costs(RouteCost.Read).Describe(new RouteDoc(
+        tenant.MapGet("/audit-log", ListOfTenantAsync).Costs(RouteCost.Read).Needs(Scope.AuditLogRead).Describe(new RouteDoc(
             "listAuditLog",
             RouteTags.Tenant,
             "List the audit log",

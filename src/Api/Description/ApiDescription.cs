@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.OpenApi;
 using RelayKit.Api.Authentication;
+using RelayKit.Api.Hardening;
 using RelayKit.Api.RateLimiting;
 using RelayKit.Api.Requests;
 using Scalar.AspNetCore;
@@ -43,8 +44,10 @@ internal static class ApiDescription
     {
         var pages = routes.MapGroup("").TakeAddressPoints();
         pages.MapOpenApi("/openapi/{documentName}.json");
-        pages.MapScalarApiReference("/docs", static scalar =>
+        pages.MapScalarApiReference("/docs", static (scalar, context) =>
         {
+            // It would load fonts from, and report to, somebody else's servers.
+            scalar.WithNonce(PageSecurity.AllowReference(context)).DisableDefaultFonts().DisableAgent().DisableTelemetry();
             scalar.Title = "RelayKit API";
             scalar.OpenApiRoutePattern = "/openapi/{documentName}.json";
             scalar.DocumentDownloadType = DocumentDownloadType.Json;

@@ -50,7 +50,7 @@ internal sealed class OperationDescriber : IOpenApiOperationTransformer
 
         if (metadata.OfType<RequiredKey>().LastOrDefault() is { } key)
         {
-            operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(key.Scheme, context.Document)] = [] }];
+            operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(key.Scheme, context.Document)] = ScopeDescriber.NamesOf(metadata) }];
         }
 
         if (metadata.OfType<Audited>().Any())
@@ -66,6 +66,7 @@ internal sealed class OperationDescriber : IOpenApiOperationTransformer
             operation.Responses[group.Key.ToString(CultureInfo.InvariantCulture)] = ToResponse([.. group], context.Document);
         }
 
+        ScopeDescriber.Describe(operation, metadata);
         RateLimitDescriber.Describe(operation, metadata, context.Document);
     }
 

@@ -1,3 +1,5 @@
+using RelayKit.Access;
+using RelayKit.Api.Access;
 using RelayKit.Api.AuditLog;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Cluster;
@@ -18,7 +20,7 @@ internal static class DeletionEndpoints
 {
     public static void Map(IEndpointRouteBuilder tenant)
     {
-        tenant.MapPost("/privacy/deletion", RequestAsync).Costs(RouteCost.Start).Audited().WorksWhenTerminated().Describe(new RouteDoc(
+        tenant.MapPost("/privacy/deletion", RequestAsync).Costs(RouteCost.Start).Needs(Scope.PrivacyWrite).Audited().WorksWhenTerminated().Describe(new RouteDoc(
             "requestDeletion",
             RouteTags.Privacy,
             "Delete the tenant",
@@ -28,13 +30,13 @@ internal static class DeletionEndpoints
             Example = """{"confirm": "A tenant"}""",
             Answers = [new(202, typeof(DeletionResponse), "It is to be deleted.")],
         });
-        tenant.MapGet("/privacy/deletion", GetAsync).Costs(RouteCost.Read).Describe(new RouteDoc(
+        tenant.MapGet("/privacy/deletion", GetAsync).Costs(RouteCost.Read).Needs(Scope.PrivacyRead).Describe(new RouteDoc(
             "getDeletion", RouteTags.Privacy, "Get the deletion that stands", "Whether and when the tenant is to be deleted.")
         {
             Answers = [new(200, typeof(DeletionResponse), "The deletion.")],
             Problems = [ProblemKinds.DeletionNotFound],
         });
-        tenant.MapDelete("/privacy/deletion", CancelAsync).Costs(RouteCost.Write).Audited().WorksWhenTerminated().Describe(new RouteDoc(
+        tenant.MapDelete("/privacy/deletion", CancelAsync).Costs(RouteCost.Write).Needs(Scope.PrivacyWrite).Audited().WorksWhenTerminated().Describe(new RouteDoc(
             "cancelDeletion", RouteTags.Privacy, "Undo the deletion", "Everything works again within a second. Sessions that were ended stay so.")
         {
             Answers = [new(204, null, "It is undone.")],

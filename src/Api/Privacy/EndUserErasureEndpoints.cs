@@ -1,3 +1,5 @@
+using RelayKit.Access;
+using RelayKit.Api.Access;
 using RelayKit.Api.AuditLog;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Cluster;
@@ -17,7 +19,7 @@ internal static class EndUserErasureEndpoints
 {
     public static void Map(IEndpointRouteBuilder tenant)
     {
-        tenant.MapPost("/privacy/erasures", EraseAsync).Costs(RouteCost.Start).Audited().Describe(new RouteDoc(
+        tenant.MapPost("/privacy/erasures", EraseAsync).Costs(RouteCost.Start).Needs(Scope.PrivacyWrite).Audited().Describe(new RouteDoc(
             "eraseEndUser",
             RouteTags.Privacy,
             "Erase an end user",
@@ -34,13 +36,13 @@ internal static class EndUserErasureEndpoints
             Answers = [new(201, typeof(EndUserErasureResponse), "The end user was erased.")],
             Problems = [ProblemKinds.IdentityInLiveSession],
         });
-        tenant.MapGet("/privacy/erasures", ListAsync).Costs(RouteCost.Read).Describe(new RouteDoc(
+        tenant.MapGet("/privacy/erasures", ListAsync).Costs(RouteCost.Read).Needs(Scope.PrivacyRead).Describe(new RouteDoc(
             "listErasures", RouteTags.Privacy, "List erasures of end users", "With their certificates, the newest first.")
         {
             Query = [QueryDoc.Limit, QueryDoc.Cursor],
             Answers = [new(200, typeof(Page<EndUserErasureResponse>), "A page of erasures.")],
         });
-        tenant.MapGet("/privacy/erasures/{erasure}", GetAsync).Costs(RouteCost.Read).Describe(new RouteDoc(
+        tenant.MapGet("/privacy/erasures/{erasure}", GetAsync).Costs(RouteCost.Read).Needs(Scope.PrivacyRead).Describe(new RouteDoc(
             "getErasure", RouteTags.Privacy, "Get an erasure of an end user", "With its certificate.")
         {
             Answers = [new(200, typeof(EndUserErasureResponse), "The erasure.")],

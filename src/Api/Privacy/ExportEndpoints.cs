@@ -1,3 +1,5 @@
+using RelayKit.Access;
+using RelayKit.Api.Access;
 using RelayKit.Api.AuditLog;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Description;
@@ -17,7 +19,7 @@ internal static class ExportEndpoints
 
     public static void Map(IEndpointRouteBuilder tenant)
     {
-        tenant.MapPost("/privacy/exports", CreateAsync).Costs(RouteCost.Start).Audited().WorksWhenTerminated().Describe(new RouteDoc(
+        tenant.MapPost("/privacy/exports", CreateAsync).Costs(RouteCost.Start).Needs(Scope.PrivacyWrite).Audited().WorksWhenTerminated().Describe(new RouteDoc(
             "createExport",
             RouteTags.Privacy,
             "Export all that is kept of the tenant",
@@ -26,19 +28,19 @@ internal static class ExportEndpoints
             Answers = [new(202, typeof(ExportResponse), "It is being made.")],
             Problems = [ProblemKinds.ExportInProgress],
         });
-        tenant.MapGet("/privacy/exports", ListAsync).Costs(RouteCost.Read).Describe(new RouteDoc(
+        tenant.MapGet("/privacy/exports", ListAsync).Costs(RouteCost.Read).Needs(Scope.PrivacyRead).Describe(new RouteDoc(
             "listExports", RouteTags.Privacy, "List exports", "Those that were asked for last first.")
         {
             Query = [QueryDoc.Limit, QueryDoc.Cursor],
             Answers = [new(200, typeof(Page<ExportResponse>), "A page of exports.")],
         });
-        tenant.MapGet("/privacy/exports/{export}", GetAsync).Costs(RouteCost.Read).Describe(new RouteDoc(
+        tenant.MapGet("/privacy/exports/{export}", GetAsync).Costs(RouteCost.Read).Needs(Scope.PrivacyRead).Describe(new RouteDoc(
             "getExport", RouteTags.Privacy, "Get an export", "How far it is.")
         {
             Answers = [new(200, typeof(ExportResponse), "The export.")],
             Problems = [ProblemKinds.ExportNotFound],
         });
-        tenant.MapGet("/privacy/exports/{export}/download", DownloadAsync).Costs(RouteCost.Start).Describe(new RouteDoc(
+        tenant.MapGet("/privacy/exports/{export}/download", DownloadAsync).Costs(RouteCost.Start).Needs(Scope.PrivacyRead).Describe(new RouteDoc(
             "downloadExport", RouteTags.Privacy, "Fetch an export's archive", "The zip. Its length and SHA-256 are those that the export says.")
         {
             Answers = [new(200, typeof(Stream), "The archive.") { ContentTypes = [MediaType] }],

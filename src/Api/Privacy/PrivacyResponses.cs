@@ -30,6 +30,14 @@ internal sealed record DeletionResponse(
         deletion.Certificate);
 }
 
+/// <summary>A restriction of what is done with the tenant's data.</summary>
+/// <param name="Scope"><c>analysis</c> or <c>all</c>.</param>
+/// <param name="Since">Since when.</param>
+internal sealed record RestrictionResponse(string Scope, DateTimeOffset Since)
+{
+    public static RestrictionResponse Of(ProcessingRestriction restriction) => new(restriction.Scope.Word(), restriction.Since);
+}
+
 /// <summary>An end user was erased. Nothing here says who.</summary>
 /// <param name="Id"><c>ers_…</c>.</param>
 /// <param name="ErasedAt">When.</param>

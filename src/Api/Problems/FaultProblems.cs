@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.AspNetCore.Diagnostics;
 using RelayKit.Api.Authentication;
+using RelayKit.Api.Hardening;
 using RelayKit.Api.RateLimiting;
 
 namespace RelayKit.Api.Problems;
@@ -14,6 +15,7 @@ internal static class FaultProblems
             ExceptionHandler = static context =>
             {
                 // The answer is begun anew, and has lost its fields.
+                context.RequestServices.GetService<SecurityHeaders>()?.Write(context);
                 RequestPoints.WriteFields(context);
                 return ForFault(context).ExecuteAsync(context);
             },

@@ -66,6 +66,11 @@ internal static class ProblemKinds
         "No deletion of the tenant stands, or it is being carried out and can no longer be undone.",
         "Ask for one with `POST /v1/privacy/deletion` if the tenant is to be deleted.");
 
+    public static readonly ProblemKind RestrictionNotFound = new(
+        "restriction_not_found", Status404NotFound,
+        "No restriction of processing holds for the tenant.",
+        "Set one with `PUT /v1/privacy/restriction` if there is to be one.");
+
     public static readonly ProblemKind ErasureNotFound = new(
         "erasure_not_found", Status404NotFound,
         "The tenant has had no erasure of that id.",
@@ -161,6 +166,11 @@ internal static class ProblemKinds
         "The tenant has as many of these as it may have.",
         "Delete one that is not used any more.");
 
+    public static readonly ProblemKind InsufficientScope = new(
+        "insufficient_scope", Status403Forbidden,
+        "The API key, or the account's role, is good but lacks the scope that the route needs; `detail` names the scope and those that there are.",
+        "Use a key that has the scope, or have it given to this one: `detail` says by whom.");
+
     public static readonly ProblemKind TenantSuspended = new(
         "tenant_suspended", Status403Forbidden,
         "The operator has suspended the tenant; `detail` says why.",
@@ -170,6 +180,11 @@ internal static class ProblemKinds
         "tenant_terminated", Status403Forbidden,
         "The tenant is to be deleted. Until then it can be read and exported, and nothing of it changed.",
         "Undo the deletion with `DELETE /v1/privacy/deletion` before its `erase_at`.");
+
+    public static readonly ProblemKind ProcessingRestricted = new(
+        "processing_restricted", Status403Forbidden,
+        "The tenant has restricted what is done with its data to what is there already.",
+        "Lift the restriction with `DELETE /v1/privacy/restriction`, or restrict `analysis` only.");
 
     public static readonly ProblemKind IdentityBanned = new(
         "identity_banned", Status403Forbidden,
@@ -257,6 +272,19 @@ internal static class ProblemKinds
     {
         RetryAfterSeconds = 1,
     };
+
+    public static readonly ProblemKind AddressBlocked = new(
+        "address_blocked", Status429TooManyRequests,
+        "Too many keys that are none came from the address, so that requests without a good key are not answered for some time. Nothing was done.",
+        "Send a key that is valid, or wait as long as `Retry-After` says. The operator can let the address in again.")
+    {
+        RetryAfterSeconds = 1,
+    };
+
+    public static readonly ProblemKind AbuseIncidentNotFound = new(
+        "abuse_incident_not_found", Status404NotFound,
+        "No rule about abuse has acted under that id.",
+        "List what the rules have done with `GET /v1/operator/abuse-incidents`.");
 
     public static readonly ProblemKind IdempotencyKeyReused = new(
         "idempotency_key_reused", Status422UnprocessableEntity,

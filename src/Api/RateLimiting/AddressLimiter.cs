@@ -1,12 +1,15 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
+using RelayKit.Abuse;
+using RelayKit.Api.Abuse;
 using RelayKit.Api.Problems;
 using RelayKit.Limits;
 
 namespace RelayKit.Api.RateLimiting;
 
 /// <summary>Limits requests without a good key by the address that they come from.</summary>
-internal sealed class AddressLimiter(IOptions<RateLimitOptions> options, RateLimitInstruments instruments, TimeProvider time)
+internal sealed class AddressLimiter(
+    IOptions<RateLimitOptions> options, ActivityCounters counters, BlockedAddresses blocked, RateLimitInstruments instruments, TimeProvider time)
 {
     private const string Name = "address";
 
@@ -18,12 +21,17 @@ internal sealed class AddressLimiter(IOptions<RateLimitOptions> options, RateLim
     /// <summary>Takes a point for a request. Null when it was there, else what to answer.</summary>
     public ProblemResult? Charge(HttpContext context)
     {
+        var key = AddressKey.Of(context.Connection.RemoteIpAddress);
+        if (blocked.Until(key, AbuseRule.BadKeys) is { } until)
+        {
+            return Blocked(key, until);
+        }
+
         if (!_enabled)
         {
             return null;
         }
 
-        var key = AddressKey.Of(context.Connection.RemoteIpAddress);
         var headers = context.Response.Headers;
         headers[RateLimitFields.PolicyHeader] = _fields.Policy;
         if (_buckets.TryTake(key, time.GetElapsedTime(_origin), out var after))
@@ -37,6 +45,9 @@ internal sealed class AddressLimiter(IOptions<RateLimitOptions> options, RateLim
         return Refuse(key, seconds);
     }
 
+    /// <summary>Counts a request whose key is none.</summary>
+    public void CountBadKey(HttpContext context) => counters.Count(AddressKey.Of(context.Connection.RemoteIpAddress), AbuseRule.BadKeys);
+
     /// <summary>Gives the point back of a request whose key turned out to be good, or could not be looked up.</summary>
     public void GiveBack(HttpContext context)
     {
@@ -46,6 +57,17 @@ internal sealed class AddressLimiter(IOptions<RateLimitOptions> options, RateLim
             context.Response.Headers.Remove(RateLimitFields.PolicyHeader);
             context.Response.Headers.Remove(RateLimitFields.Header);
         }
+    }
+
+    private ProblemResult Blocked(AddressKey key, DateTimeOffset until)
+    {
+        instruments.Refused(Name);
+        return new ProblemResult(
+            ProblemKinds.AddressBlocked,
+            string.Create(CultureInfo.InvariantCulture, $"From {key} came too many keys that are none; without a good key nothing is answered until {until:yyyy-MM-dd'T'HH:mm:ss'Z'}. A good key is let in all the while."))
+        {
+            RetryAfterSeconds = RateLimitFields.RetryAfterSeconds(until - time.GetUtcNow()),
+        };
     }
 
     private ProblemResult Refuse(AddressKey key, int seconds)

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using RelayKit.Api.Abuse;
 using RelayKit.Api.AuditLog;
 using RelayKit.Api.Events;
 using RelayKit.Api.Participants;
@@ -61,6 +62,9 @@ namespace RelayKit.Api.Requests;
 [JsonSerializable(typeof(TokenResponse))]
 [JsonSerializable(typeof(SessionResponse))]
 [JsonSerializable(typeof(Page<SessionSummaryResponse>))]
+[JsonSerializable(typeof(AbuseIncidentResponse))]
+[JsonSerializable(typeof(Page<AbuseIncidentResponse>))]
+[JsonSerializable(typeof(UndoAbuseIncidentRequest))]
 [JsonSerializable(typeof(UsageResponse))]
 [JsonSerializable(typeof(UsageSeriesResponse))]
 [JsonSerializable(typeof(UsageExportRow))]
@@ -73,6 +77,8 @@ namespace RelayKit.Api.Requests;
 [JsonSerializable(typeof(DeletionResponse))]
 [JsonSerializable(typeof(Page<DeletionResponse>))]
 [JsonSerializable(typeof(EraseEndUserRequest))]
+[JsonSerializable(typeof(SetRestrictionRequest))]
+[JsonSerializable(typeof(RestrictionResponse))]
 [JsonSerializable(typeof(EndUserErasureResponse))]
 [JsonSerializable(typeof(Page<EndUserErasureResponse>))]
 [JsonSerializable(typeof(Page<ExportResponse>))]

@@ -36,6 +36,9 @@ public static class ErrorCodes
     /// <summary>Status 403. The identity was removed from the room and is kept out of it for some time.</summary>
     public const string IdentityBanned = "identity_banned";
 
+    /// <summary>Status 403. The API key is good but lacks the scope that the route needs; the message names the scope and those that the key has.</summary>
+    public const string InsufficientScope = "insufficient_scope";
+
     /// <summary>Status 403. The operator has suspended the tenant; <c>detail</c> says why.</summary>
     public const string TenantSuspended = "tenant_suspended";
 

@@ -50,6 +50,8 @@ namespace RelayKit.Client;
 [JsonSerializable(typeof(RequestDeletion))]
 [JsonSerializable(typeof(Deletion))]
 [JsonSerializable(typeof(EraseEndUser))]
+[JsonSerializable(typeof(SetRestriction))]
+[JsonSerializable(typeof(Restriction))]
 [JsonSerializable(typeof(EndUserErasure))]
 [JsonSerializable(typeof(Page<EndUserErasure>))]
 // What a change can hold.

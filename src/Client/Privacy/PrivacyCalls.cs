@@ -54,6 +54,24 @@ public sealed class PrivacyCalls
     public Task CancelDeletionAsync(CancellationToken cancellation = default) =>
         _transport.SendAsync(ApiCall.Delete("cancelDeletion", "v1/privacy/deletion"), cancellation);
 
+    /// <summary>Restricts what is done with the tenant's data.</summary>
+    /// <param name="scope"><c>analysis</c>: what goes beyond the service and its bill; <c>all</c>: minting join tokens as well.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public Task<Restriction> SetRestrictionAsync(string scope, CancellationToken cancellation = default) => _transport.SendAsync(
+        ApiCall.Put("setRestriction", "v1/privacy/restriction", new SetRestriction { Scope = scope }, ClientJson.Default.SetRestriction),
+        ClientJson.Default.Restriction,
+        cancellation);
+
+    /// <summary>The restriction that holds.</summary>
+    /// <param name="cancellation">Gives up.</param>
+    public Task<Restriction> GetRestrictionAsync(CancellationToken cancellation = default) =>
+        _transport.SendAsync(ApiCall.Get("getRestriction", "v1/privacy/restriction"), ClientJson.Default.Restriction, cancellation);
+
+    /// <summary>Lifts the restriction.</summary>
+    /// <param name="cancellation">Gives up.</param>
+    public Task LiftRestrictionAsync(CancellationToken cancellation = default) =>
+        _transport.SendAsync(ApiCall.Delete("liftRestriction", "v1/privacy/restriction"), cancellation);
+
     /// <summary>Takes an end user out of all that is kept; minutes and bills stay as they are.</summary>
     /// <param name="identity">The identity, as join tokens named it.</param>
     /// <param name="idempotencyKey">What makes repetitions one; left out, one that is made up.</param>

@@ -26,6 +26,9 @@ public static class PublicId
     /// <summary>Prefix of one HTTP request.</summary>
     public const string Request = "req";
 
+    /// <summary>Prefix of an account.</summary>
+    public const string Account = "acc";
+
     /// <summary>Prefix of an entry of the audit log.</summary>
     public const string AuditEntry = "aud";
 
@@ -37,6 +40,9 @@ public static class PublicId
 
     /// <summary>Prefix of the erasure of one end user.</summary>
     public const string Erasure = "ers";
+
+    /// <summary>Prefix of one time that a rule about abuse acted.</summary>
+    public const string AbuseIncident = "abu";
 
     /// <summary>Writes <paramref name="id"/> with its type's prefix.</summary>
     public static string Format(string prefix, Guid id) =>

@@ -136,6 +136,23 @@ public static class DataMap
                 Account("actor"), Account("ip_address"),
             ],
         },
+        new("tenant_restrictions", "What is not done with the tenant's data.")
+        {
+            Key = [],
+            Columns = [Owner, .. Of(DataKind.Figure, "scope", "since")],
+        },
+        new("abuse_incidents", "What a rule about abuse has done about the tenant.")
+        {
+            Key = ["incident_id"],
+            FoundBy = TenantFoundBy.Subject,
+            NotExportedSince = "The operator's own; the tenant reads of it in its events.",
+            Columns =
+            [
+                .. Of(DataKind.Identifier, "incident_id", "subject"),
+                .. Of(DataKind.Figure, "rule", "stage", "counted", "threshold", "stage_at", "until", "undone_at", "exempt_until"),
+                new("address", DataKind.Personal) { Whose = DataSubject.Account },
+            ],
+        },
         new("api_keys", "What is kept of an API key.")
         {
             Key = ["key_id"],
@@ -189,6 +206,7 @@ public static class DataMap
         ["bandwidth_marks"] = "Counters of LiveKit's nodes.",
         ["operator_idempotency_keys"] = "The operator's requests, sealed, for 24 hours.",
         ["retained_usage"] = "Monthly sums of tenants that were erased, under pseudonyms that lead back to nobody.",
+        ["data_protection_keys"] = "The key ring by which secrets are sealed.",
         ["certificate_keys"] = "The keys by which certificates are signed.",
     }.ToImmutableDictionary(StringComparer.Ordinal);
 

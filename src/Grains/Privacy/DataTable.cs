@@ -38,6 +38,9 @@ public enum TenantFoundBy
     /// <summary>By the column <c>tenant_id</c>.</summary>
     TenantId,
 
+    /// <summary>By the column <c>subject</c>, of a table that is the operator's.</summary>
+    Subject,
+
     /// <summary>By the key of the grain that keeps its state there, in <c>grainidextensionstring</c>: it begins with <c>ten_…</c>.</summary>
     GrainKey,
 

@@ -58,6 +58,14 @@ public interface ITenantGrain : IGrainWithStringKey
     [Alias("Suspend")]
     Task<Result<TenantPolicy>> SuspendAsync(NewSuspension suspension, CancellationToken cancellation);
 
+    /// <summary>Lowers the tenant's rates for some time; what is lowered already stays so. The tenant's log tells of the first time.</summary>
+    [Alias("Slow")]
+    Task<TenantPolicy> SlowAsync(Slowdown slowdown, CancellationToken cancellation);
+
+    /// <summary>Gives the tenant its own rates again.</summary>
+    [Alias("EndSlowdown")]
+    Task<TenantPolicy> EndSlowdownAsync(CancellationToken cancellation);
+
     /// <summary>Lets a suspended tenant go on. The tenant's log tells of it.</summary>
     [Alias("Resume")]
     Task<Result<TenantPolicy>> ResumeAsync(CancellationToken cancellation);
@@ -71,4 +79,12 @@ public interface ITenantGrain : IGrainWithStringKey
     /// <summary>Undoes the deletion that stands. False when there is none, or it is being carried out.</summary>
     [Alias("CancelDeletion")]
     Task<bool> CancelDeletionAsync(CancellationToken cancellation);
+
+    /// <summary>Restricts what is done with the tenant's data.</summary>
+    [Alias("Restrict")]
+    Task<ProcessingRestriction> RestrictAsync(RestrictedProcessing scope, CancellationToken cancellation);
+
+    /// <summary>Lifts the restriction. False when there is none.</summary>
+    [Alias("LiftRestriction")]
+    Task<bool> LiftRestrictionAsync(CancellationToken cancellation);
 }

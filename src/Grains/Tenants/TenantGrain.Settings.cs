@@ -65,6 +65,8 @@ internal sealed partial class TenantGrain
         RateLimits = state.State.Operator?.RateLimits,
         Suspension = Termination ?? state.State.Suspension,
         Deletion = _deletion,
+        Restriction = _restriction,
+        Slowdown = state.State.Slowdown,
         LiveKitCluster = state.State.LiveKitCluster ?? liveKit.Default.Name,
     };
 

@@ -10,6 +10,7 @@ internal sealed partial class TenantGrain(
     [PersistentState("tenant")] IPersistentState<TenantState> state,
     ITenantStore store,
     ITenantDeletionStore deletions,
+    IRestrictionStore restrictions,
     ILedger ledger,
     LiveKitClusters liveKit,
     GrainReferences<IUsageMeterGrain> meters,

@@ -79,6 +79,12 @@ create table end_user_erasures (
 
 comment on table end_user_erasures is 'whose erasure it was stands nowhere: else the identity would have been kept after all';
 
+create table tenant_restrictions (
+    tenant_id       uuid        primary key,
+    scope           text        not null check (scope in ('analysis', 'all')),
+    since           timestamptz not null
+);
+
 create table certificate_keys (
     key_id          text        primary key,
     public_key      bytea       not null,
@@ -86,19 +92,19 @@ create table certificate_keys (
     created_at      timestamptz not null
 );
 
-comment on column certificate_keys.private_key is 'null for one that is configured';
+comment on column certificate_keys.private_key is 'sealed; null for one that is configured';
 
 do $$
 declare
     name text;
 begin
-    foreach name in array array['tenant_deletions', 'retained_usage', 'privacy_exports', 'privacy_export_chunks', 'end_user_erasures', 'certificate_keys'] loop
+    foreach name in array array['tenant_deletions', 'retained_usage', 'privacy_exports', 'privacy_export_chunks', 'end_user_erasures', 'certificate_keys', 'tenant_restrictions'] loop
         execute format('alter table %I enable row level security', name);
         execute format('alter table %I force row level security', name);
         execute format('create policy jobs on %I to relaykit_jobs using (true) with check (true)', name);
     end loop;
 
-    foreach name in array array['tenant_deletions', 'privacy_exports', 'privacy_export_chunks', 'end_user_erasures'] loop
+    foreach name in array array['tenant_deletions', 'privacy_exports', 'privacy_export_chunks', 'end_user_erasures', 'tenant_restrictions'] loop
         execute format(
             'create policy tenant on %I to relaykit_app using (tenant_id = (select current_tenant()))
              with check (tenant_id = (select current_tenant()))', name);
@@ -112,6 +118,8 @@ grant select, insert on privacy_exports to relaykit_app;
 grant select on privacy_export_chunks, end_user_erasures to relaykit_app;
 grant select, insert, update, delete on tenant_deletions, retained_usage, privacy_exports, privacy_export_chunks, end_user_erasures to relaykit_jobs;
 grant select, insert on certificate_keys to relaykit_jobs;
+grant select, insert, update, delete on tenant_restrictions to relaykit_app;
+grant select, delete on tenant_restrictions to relaykit_jobs;
 
 -- What erases a tenant, and an end user.
 grant delete on tenants, api_keys, rooms, sessions, participant_sessions, usage_hourly, usage_hourly_by_room, usage_hourly_by_label,

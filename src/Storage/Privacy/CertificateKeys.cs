@@ -6,15 +6,23 @@ using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using Npgsql;
 using RelayKit.Privacy;
+using RelayKit.Secrets;
+using RelayKit.Tenants;
 
 namespace RelayKit.Storage.Privacy;
 
 /// <summary>
 /// The keys of certificates: the one that is configured, else one that RelayKit has made for itself. Every one that was ever signed by is kept, of a
-/// configured one the public half alone.
+/// configured one the public half alone. A private half is sealed, as tenants' secrets are.
 /// </summary>
-internal sealed class CertificateKeys(PostgresDataSources sources, IOptions<PrivacyOptions> options, TimeProvider time) : ICertificateKeys
+internal sealed class CertificateKeys(
+    PostgresDataSources sources, ISecretProtector protector, IOptions<PrivacyOptions> options, TimeProvider time) : ICertificateKeys
 {
+    /// <summary>RelayKit's own keys are no tenant's.</summary>
+    private static readonly TenantId Nobody = default;
+
+    private static readonly SecretPurpose Purpose = new("privacy.certificate_key");
+
     private const string SelectNewest = "select private_key from certificate_keys where private_key is not null order by created_at desc, key_id limit 1";
 
     private const string Insert =
@@ -69,7 +77,7 @@ internal sealed class CertificateKeys(PostgresDataSources sources, IOptions<Priv
         await using var command = sources.Jobs.CreateCommand(SelectNewest);
         if (await command.ExecuteScalarAsync(cancellation) is byte[] kept)
         {
-            key.ImportPkcs8PrivateKey(kept, out _);
+            key.ImportPkcs8PrivateKey(protector.Unprotect(Purpose, Nobody, kept), out _);
             return key;
         }
 
@@ -84,7 +92,7 @@ internal sealed class CertificateKeys(PostgresDataSources sources, IOptions<Priv
         command.Parameters.AddWithValue(key.ExportSubjectPublicKeyInfo());
         command.Parameters.Add(new NpgsqlParameter
         {
-            Value = withPrivate ? key.ExportPkcs8PrivateKey() : DBNull.Value,
+            Value = withPrivate ? protector.Protect(Purpose, Nobody, key.ExportPkcs8PrivateKey()) : DBNull.Value,
             NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Bytea,
         });
         command.Parameters.AddWithValue(time.GetUtcNow());

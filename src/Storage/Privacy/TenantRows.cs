@@ -9,6 +9,7 @@ internal static class TenantRows
     public static string Of(DataTable table) => table.FoundBy switch
     {
         TenantFoundBy.TenantId => "t.tenant_id = $1 and $2::text is not null",
+        TenantFoundBy.Subject => "t.subject = $1 and $2::text is not null",
         TenantFoundBy.GrainKey => "(t.grainidextensionstring = $2 or starts_with(t.grainidextensionstring, $2 || '/')) and $1::uuid is not null",
         _ => "(right(t.grainid, length($2) + 1) = '/' || $2 or strpos(t.grainid, '/' || $2 || '/') > 0) and $1::uuid is not null",
     };

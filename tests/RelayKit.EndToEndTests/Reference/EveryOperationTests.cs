@@ -26,6 +26,7 @@ public sealed class EveryOperationTests(StackFixture stack)
             return await scene.SendAsync(operation);
         },
         ["reconcile"] = (scene, operation) => scene.SendAsync(operation, body: $$"""{"tenant_id":"{{scene.Tenant.Id}}"}"""),
+        ["undoAbuseIncident"] = async (scene, operation) => await scene.SendAsync(operation, path: operation.PathWith(("incident", await scene.AbuseIncidentIdAsync()))),
         ["streamUsage"] = (scene, operation) => OpenAsync(scene, operation),
         ["streamEvents"] = (scene, operation) => OpenAsync(scene, operation),
         ["getExport"] = async (scene, operation) => await scene.SendAsync(operation, path: operation.PathWith(("export", await scene.ExportIdAsync()))),
@@ -38,6 +39,8 @@ public sealed class EveryOperationTests(StackFixture stack)
         },
         ["getDeletion"] = AfterDeletionAsync,
         ["cancelDeletion"] = AfterDeletionAsync,
+        ["getRestriction"] = AfterRestrictionAsync,
+        ["liftRestriction"] = AfterRestrictionAsync,
         ["getErasure"] = async (scene, operation) =>
         {
             var erased = await scene.Tenant.Api.PostAsync("/v1/privacy/erasures", new { identity = "grace" });
@@ -99,6 +102,12 @@ public sealed class EveryOperationTests(StackFixture stack)
         {
             Assert.Empty(answer.Body);
         }
+    }
+
+    private static async Task<ApiAnswer> AfterRestrictionAsync(Scene scene, ApiOperation operation)
+    {
+        (await scene.Tenant.Api.PutAsync("/v1/privacy/restriction", """{"scope":"all"}""")).Expect(HttpStatusCode.OK);
+        return await scene.SendAsync(operation);
     }
 
     private static async Task<ApiAnswer> AfterDeletionAsync(Scene scene, ApiOperation operation)

@@ -11,11 +11,13 @@ public sealed class EveryProblemTests(StackFixture stack)
     /// <summary>Provoked where they belong: what has to be broken for them would break the shared stack.</summary>
     private static readonly Dictionary<string, string> ProvokedElsewhere = new()
     {
+        ["address_blocked"] = "Abuse/AbuseApiTests",
         ["bad_request"] = "Reference/RawRequestTests",
         ["internal_error"] = "Api/Problems/FaultProblemsTests in the unit tests",
         ["temporarily_unavailable"] = "Cluster/PostgresCutTests",
         ["too_many_streams"] = "Usage/UsageStreamTests",
         ["idempotency_key_in_use"] = "Idempotency",
+        ["insufficient_scope"] = "Api/Access/ScopeRefusalTests in the unit tests",
         ["idempotency_key_reused"] = "Idempotency",
     };
 
@@ -46,6 +48,12 @@ public sealed class EveryProblemTests(StackFixture stack)
         ["export_not_ready"] = async scene => await scene.Tenant.Api.GetAsync($"/v1/privacy/exports/{await PutExportAsync(scene, "running")}/download"),
         ["export_expired"] = async scene => await scene.Tenant.Api.GetAsync($"/v1/privacy/exports/{await PutExportAsync(scene, "expired")}/download"),
         ["deletion_not_found"] = scene => scene.Tenant.Api.GetAsync("/v1/privacy/deletion"),
+        ["restriction_not_found"] = scene => scene.Tenant.Api.DeleteAsync("/v1/privacy/restriction"),
+        ["processing_restricted"] = async scene =>
+        {
+            await scene.Tenant.Api.PutAsync("/v1/privacy/restriction", """{"scope":"all"}""");
+            return await UntilRefusedAsync(scene);
+        },
         ["erasure_not_found"] = scene => scene.Tenant.Api.GetAsync("/v1/privacy/erasures/ers_01arz3ndektsv4rrffq69g5fav"),
         ["identity_in_live_session"] = scene => scene.Tenant.Api.PostAsync("/v1/privacy/erasures", new { identity = Scene.Identity }),
         ["tenant_terminated"] = async scene =>
@@ -53,6 +61,7 @@ public sealed class EveryProblemTests(StackFixture stack)
             await scene.Tenant.Api.PostAsync("/v1/privacy/deletion", new { confirm = "A tenant" });
             return await UntilRefusedAsync(scene);
         },
+        ["abuse_incident_not_found"] = scene => scene.Stack.Operator.PostAsync("/v1/operator/abuse-incidents/abu_01arz3ndektsv4rrffq69g5fav/undo", "{}"),
         ["tenant_not_found"] = scene => scene.Stack.Operator.GetAsync("/v1/operator/tenants/ten_01arz3ndektsv4rrffq69g5fav"),
         ["participant_not_found"] = scene => scene.Tenant.Api.GetAsync($"{scene.LiveRoom.Path}/participants/nobody"),
         ["track_not_found"] = scene => scene.Tenant.Api.PostAsync($"{scene.LiveRoom.Path}/participants/{Scene.Identity}/mute", """{"track_sid":"TR_none"}"""),

@@ -34,6 +34,7 @@ public sealed class RowLevelSecurityTests(StackFixture stack) : IAsyncLifetime
             (await tenant.Api.PostAsync("/v1/rooms/lobby/participants/eve/remove", """{"ban_seconds":60}""")).Expect(HttpStatusCode.OK);
             await stack.SendAllAsync(LiveKitWebhooks.ParticipantLeft(room, Connection.At(startMs, "someone"), startMs + 5_000));
 
+            (await tenant.Api.PutAsync("/v1/privacy/restriction", """{"scope":"analysis"}""")).Expect(HttpStatusCode.OK);
             (await tenant.Api.PostAsync("/v1/privacy/erasures", new { identity = "grace" })).Expect(HttpStatusCode.Created);
 
             // What takes a silo some time, or would end the tenant.

@@ -16,6 +16,10 @@ internal sealed class CanaryTenant(PostgresFixture postgres)
     private static readonly Dictionary<string, string> Words = new()
     {
         ["mode"] = "'l'",
+        ["tenant_restrictions.scope"] = "'analysis'",
+        ["abuse_incidents.rule"] = "'rooms'",
+        ["abuse_incidents.stage"] = "'slowed'",
+        ["abuse_incidents.address"] = "null",
         ["audit_log.phase"] = "'done'",
         ["privacy_exports.state"] = "'failed'",
     };
@@ -99,7 +103,7 @@ internal sealed class CanaryTenant(PostgresFixture postgres)
 
     private string ValueOf(DataTable table, string column, string type)
     {
-        if (column == "tenant_id")
+        if (column == "tenant_id" || (table.FoundBy == TenantFoundBy.Subject && column == "subject"))
         {
             return $"'{Id.Value}'";
         }

@@ -20,7 +20,7 @@ public sealed class EndUserErasureTests(PostgresFixture postgres) : IAsyncLifeti
     private readonly AuditedTenant _tenant = new(postgres);
 
     private PostgresEndUserErasure Erasure =>
-        new(postgres.Sources, new CertificateKeys(postgres.Sources, Options.Create(new PrivacyOptions()), _time));
+        new(postgres.Sources, new CertificateKeys(postgres.Sources, PlainProtector.Instance, Options.Create(new PrivacyOptions()), _time));
 
     public async Task InitializeAsync()
     {

@@ -20,7 +20,7 @@ public sealed class TenantErasureTests(PostgresFixture postgres)
     private readonly PostgresTenantDeletionStore _deletions = new(postgres.Sources);
     private readonly CanaryTenant _tenant = new(postgres);
 
-    private CertificateKeys Keys => new(postgres.Sources, Options.Create(new PrivacyOptions()), _time);
+    private CertificateKeys Keys => new(postgres.Sources, PlainProtector.Instance, Options.Create(new PrivacyOptions()), _time);
 
     [Fact]
     public async Task After_31_days_no_canary_is_in_any_table_and_a_neighbours_all_are()

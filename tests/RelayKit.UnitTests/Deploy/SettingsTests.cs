@@ -67,6 +67,7 @@ public sealed partial class SettingsTests
         var (section, name) = (path[..path.LastIndexOf(':')], path[(path.LastIndexOf(':') + 1)..]);
         return Sections.Any(known => known.Section == section && known.Options.GetProperty(name) is { CanWrite: true })
             || IsInList(section, name)
+            || path == "RelayKit:Secrets:WrappingKeys:0"
             || ChangesPostgres(path);
     }
 
