@@ -10,6 +10,7 @@ using RelayKit.Api.Hardening;
 using RelayKit.Api.Idempotency;
 using RelayKit.Api.Inbound;
 using RelayKit.Api.Limits;
+using RelayKit.Api.Notices;
 using RelayKit.Api.Operations;
 using RelayKit.Api.Participants;
 using RelayKit.Api.Privacy;
@@ -84,6 +85,7 @@ public static class ApiHosting
         OperatorReconcileEndpoints.Map(app);
         AuditLogEndpoints.MapOperator(app);
         DeletionEndpoints.MapOperator(app);
+        NoticeEndpoints.Map(app);
         DeletionEndpoints.MapCertificateKeys(app);
         OperatorAbuseEndpoints.Map(app);
 

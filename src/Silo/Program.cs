@@ -22,6 +22,7 @@ return await StartupFaults.ExplainAsync(async () =>
 
     builder.Services.AddIdempotencyKeyRemoval();
     builder.Services.AddPrivacyWork();
+    builder.Services.AddAccountRemoval();
     builder.Services.AddLedger();
     builder.Services.AddGrains();
     builder.AddSilo();

@@ -2,23 +2,27 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
 using RelayKit.Abuse;
+using RelayKit.Accounts;
 using RelayKit.AuditLog;
 using RelayKit.Bandwidth;
 using RelayKit.Events;
 using RelayKit.Idempotency;
 using RelayKit.Ledger;
 using RelayKit.Mail;
+using RelayKit.Notices;
 using RelayKit.Privacy;
 using RelayKit.Reconciliation;
 using RelayKit.Rooms;
 using RelayKit.Sessions;
 using RelayKit.Storage.Abuse;
+using RelayKit.Storage.Accounts;
 using RelayKit.Storage.AuditLog;
 using RelayKit.Storage.Bandwidth;
 using RelayKit.Storage.Events;
 using RelayKit.Storage.Idempotency;
 using RelayKit.Storage.Ledger;
 using RelayKit.Storage.Mail;
+using RelayKit.Storage.Notices;
 using RelayKit.Storage.Privacy;
 using RelayKit.Storage.Reconciliation;
 using RelayKit.Storage.Rooms;
@@ -44,6 +48,10 @@ public static class StorageServiceCollectionExtensions
         services.AddRelayKitPostgres(configuration);
         services.AddSecrets(configuration);
         services.AddSingleton<ITenantStore, PostgresTenantStore>();
+        services.AddSingleton<IAccountStore, PostgresAccountStore>();
+        services.AddSingleton<IAccountTokenStore, PostgresAccountTokenStore>();
+        services.AddSingleton<IAccountSessionStore, PostgresAccountSessionStore>();
+        services.AddSingleton<IInvitationStore, PostgresInvitationStore>();
         services.AddSingleton<IRoomStore, PostgresRoomStore>();
         services.AddSingleton<ISessionStore, PostgresSessionStore>();
         services.AddSingleton<IUsageStore, PostgresUsageStore>();
@@ -65,6 +73,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<ITenantDeletionStore, PostgresTenantDeletionStore>();
         services.AddSingleton<IRestrictionStore, PostgresRestrictionStore>();
         services.AddSingleton<IEndUserErasure, PostgresEndUserErasure>();
+        services.AddSingleton<INoticeStore, PostgresNoticeStore>();
         services.AddHostedService<PostgresWatch>();
 
         // A fault that a grain has met has to reach its caller in another process as what it is. Orleans drops an answer that it cannot
@@ -88,15 +97,21 @@ public static class StorageServiceCollectionExtensions
         return services;
     }
 
-    /// <summary>Adds the making of exports and the erasure of tenants. One process would do; several share the work.</summary>
+    /// <summary>Adds the making of exports, the erasure of tenants and the sending of notices. One process would do; several share the work.</summary>
     public static IServiceCollection AddPrivacyWork(this IServiceCollection services)
     {
         services.AddHostedService<ExportWorker>();
         services.AddSingleton<TenantErasure>();
+        services.AddSingleton<IAccountAddresses, PostgresAccountAddresses>();
+        services.AddHostedService<NoticeSender>();
         return services.AddHostedService<TenantErasureSchedule>();
     }
 
     /// <summary>Adds the removal of idempotency keys that have expired. One process would do; several do no harm.</summary>
     public static IServiceCollection AddIdempotencyKeyRemoval(this IServiceCollection services) =>
         services.AddHostedService<IdempotencyKeyRemoval>();
+
+    /// <summary>Adds the removal of sessions, mailed tokens and invitations that have run out. One process would do; several do no harm.</summary>
+    public static IServiceCollection AddAccountRemoval(this IServiceCollection services) =>
+        services.AddHostedService<AccountRemoval>();
 }

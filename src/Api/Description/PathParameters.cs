@@ -38,6 +38,9 @@ internal static class PathParameters
             case "export":
                 Id(parameter, schema, "exp", "The export's id.");
                 break;
+            case "notice":
+                Id(parameter, schema, "ntc", "The notice's id.");
+                break;
             case "erasure":
                 Id(parameter, schema, "ers", "The erasure's id.");
                 break;

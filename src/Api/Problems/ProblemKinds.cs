@@ -66,6 +66,11 @@ internal static class ProblemKinds
         "No deletion of the tenant stands, or it is being carried out and can no longer be undone.",
         "Ask for one with `POST /v1/privacy/deletion` if the tenant is to be deleted.");
 
+    public static readonly ProblemKind NoticeNotFound = new(
+        "notice_not_found", Status404NotFound,
+        "There is no notice of that id.",
+        "List the notices with `GET /v1/operator/notices`.");
+
     public static readonly ProblemKind RestrictionNotFound = new(
         "restriction_not_found", Status404NotFound,
         "No restriction of processing holds for the tenant.",

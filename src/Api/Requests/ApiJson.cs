@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using RelayKit.Api.Abuse;
 using RelayKit.Api.AuditLog;
 using RelayKit.Api.Events;
+using RelayKit.Api.Notices;
 using RelayKit.Api.Participants;
 using RelayKit.Api.Privacy;
 using RelayKit.Api.Problems;
@@ -78,6 +79,9 @@ namespace RelayKit.Api.Requests;
 [JsonSerializable(typeof(Page<DeletionResponse>))]
 [JsonSerializable(typeof(EraseEndUserRequest))]
 [JsonSerializable(typeof(SetRestrictionRequest))]
+[JsonSerializable(typeof(CreateNoticeRequest))]
+[JsonSerializable(typeof(NoticeResponse))]
+[JsonSerializable(typeof(Page<NoticeResponse>))]
 [JsonSerializable(typeof(RestrictionResponse))]
 [JsonSerializable(typeof(EndUserErasureResponse))]
 [JsonSerializable(typeof(Page<EndUserErasureResponse>))]

@@ -162,6 +162,43 @@ public static class DataMap
                 .. Of(DataKind.Figure, "mode", "created_at", "expires_at", "revoked_at"),
             ],
         },
+        new("account_sessions", "Somebody who is signed in.")
+        {
+            Key = ["session_id"],
+            Columns =
+            [
+                Owner, .. Of(DataKind.Identifier, "session_id", "account_id"), .. Of(DataKind.Secret, "hash"),
+                .. Of(DataKind.Figure, "created_at", "last_seen_at"), Account("address"), Account("user_agent"),
+            ],
+        },
+        new("account_tokens", "A link that was mailed to an account, as long as it works.")
+        {
+            Key = ["token_id"],
+            Columns =
+            [
+                Owner, .. Of(DataKind.Identifier, "token_id", "account_id"), .. Of(DataKind.Secret, "hash"),
+                .. Of(DataKind.Figure, "purpose", "created_at", "expires_at"), Account("new_email"),
+            ],
+        },
+        new("invitations", "Somebody who was invited to have an account.")
+        {
+            Key = ["invitation_id"],
+            Columns =
+            [
+                Owner, .. Of(DataKind.Identifier, "invitation_id", "invited_by"), .. Of(DataKind.Secret, "hash"),
+                .. Of(DataKind.Figure, "role", "created_at", "expires_at"), Account("email"), Account("email_key"),
+            ],
+        },
+        new("accounts", "Somebody who has an account.")
+        {
+            Key = ["account_id"],
+            Columns =
+            [
+                Owner, .. Of(DataKind.Identifier, "account_id", "subject"), .. Of(DataKind.Secret, "password_hash"),
+                .. Of(DataKind.Figure, "email_verified_at", "role", "provider", "created_at"),
+                Account("email"), Account("email_key"), Account("name"),
+            ],
+        },
         new("orleansreminderstable", "What one of the tenant's grains is to be woken for.")
         {
             Key = ["grainid", "remindername"],
@@ -187,6 +224,7 @@ public static class DataMap
             [
                 Owner, .. Of(DataKind.Identifier, "deletion_id"), .. Of(DataKind.Secret, "pseudonym"),
                 .. Of(DataKind.Figure, "requested_at", "erase_at", "cancelled_at", "erasing_since", "erased", "erased_at", "certificate"),
+                Account("notify"),
             ],
         },
         new("tenants", "The tenant itself.")
@@ -207,6 +245,7 @@ public static class DataMap
         ["operator_idempotency_keys"] = "The operator's requests, sealed, for 24 hours.",
         ["retained_usage"] = "Monthly sums of tenants that were erased, under pseudonyms that lead back to nobody.",
         ["data_protection_keys"] = "The key ring by which secrets are sealed.",
+        ["notices"] = "The operator's messages to all accounts.",
         ["certificate_keys"] = "The keys by which certificates are signed.",
     }.ToImmutableDictionary(StringComparer.Ordinal);
 

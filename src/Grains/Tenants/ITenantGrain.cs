@@ -21,6 +21,12 @@ public interface ITenantGrain : IGrainWithStringKey
     [Alias("Create")]
     Task<Result<CreatedTenant>> CreateAsync(string name, string? liveKitCluster, NewApiKey firstKey, CancellationToken cancellation);
 
+    /// <summary>Makes the tenant without a key, on the first LiveKit cluster that is configured. The same call again makes nothing more.</summary>
+    /// <param name="name">The organisation's name.</param>
+    /// <param name="cancellation">Gives up; the tenant may have been made all the same.</param>
+    [Alias("CreateWithoutKey")]
+    Task<Result<Tenant>> CreateWithoutKeyAsync(string name, CancellationToken cancellation);
+
     /// <summary>Makes another key; the same one when it is called again, if the key has an <see cref="NewApiKey.Origin"/>.</summary>
     [Alias("CreateApiKey")]
     Task<Result<CreatedApiKey>> CreateApiKeyAsync(NewApiKey key, CancellationToken cancellation);

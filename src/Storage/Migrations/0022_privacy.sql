@@ -12,6 +12,7 @@ create table tenant_deletions (
     erased          jsonb       not null default '{}',
     erased_at       timestamptz,
     certificate     text,
+    notify          text[],
     primary key (tenant_id, deletion_id),
     check (erasing_since is null or cancelled_at is null)
 );
@@ -19,6 +20,8 @@ create table tenant_deletions (
 comment on column tenant_deletions.pseudonym is 'under which sums of usage are kept; forgotten when all is erased';
 comment on column tenant_deletions.erased is 'rows erased so far, by table';
 comment on column tenant_deletions.certificate is 'a JWS (RFC 7515) of what was erased';
+
+comment on column tenant_deletions.notify is 'addresses of the owners, who get the certificate when their accounts are gone; forgotten when it is sent';
 
 -- One that stands at a time.
 create unique index tenant_deletions_standing on tenant_deletions (tenant_id) where cancelled_at is null;
@@ -94,11 +97,28 @@ create table certificate_keys (
 
 comment on column certificate_keys.private_key is 'sealed; null for one that is configured';
 
+-- What the operator tells every account. Of no tenant. How far it is, is the last account of those that it was sent to, in the order of their ids.
+create table notices (
+    notice_id       uuid        primary key,
+    kind            text        not null check (kind in ('policy_change')),
+    subject         text        not null,
+    body            text        not null,
+    effective_at    timestamptz not null,
+    created_at      timestamptz not null,
+    sent_up_to      uuid,
+    sent            bigint      not null default 0,
+    claim_id        uuid,
+    lease_until     timestamptz,
+    finished_at     timestamptz
+);
+
+create index notices_to_send on notices (created_at) where finished_at is null;
+
 do $$
 declare
     name text;
 begin
-    foreach name in array array['tenant_deletions', 'retained_usage', 'privacy_exports', 'privacy_export_chunks', 'end_user_erasures', 'certificate_keys', 'tenant_restrictions'] loop
+    foreach name in array array['notices', 'tenant_deletions', 'retained_usage', 'privacy_exports', 'privacy_export_chunks', 'end_user_erasures', 'certificate_keys', 'tenant_restrictions'] loop
         execute format('alter table %I enable row level security', name);
         execute format('alter table %I force row level security', name);
         execute format('create policy jobs on %I to relaykit_jobs using (true) with check (true)', name);
@@ -118,6 +138,7 @@ grant select, insert on privacy_exports to relaykit_app;
 grant select on privacy_export_chunks, end_user_erasures to relaykit_app;
 grant select, insert, update, delete on tenant_deletions, retained_usage, privacy_exports, privacy_export_chunks, end_user_erasures to relaykit_jobs;
 grant select, insert on certificate_keys to relaykit_jobs;
+grant select, insert, update on notices to relaykit_jobs;
 grant select, insert, update, delete on tenant_restrictions to relaykit_app;
 grant select, delete on tenant_restrictions to relaykit_jobs;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using RelayKit.Mail;
 using RelayKit.Privacy;
 using RelayKit.Tenants;
 
@@ -10,7 +11,8 @@ namespace RelayKit.Storage.Privacy;
 /// transaction what it has removed, so whoever dies in between, or works beside another, leaves counts that are right and a rest that the next
 /// run finds.
 /// </summary>
-internal sealed partial class TenantErasure(PostgresDataSources sources, ICertificateKeys keys, ILogger<TenantErasure> logger)
+internal sealed partial class TenantErasure(
+    PostgresDataSources sources, ICertificateKeys keys, IMailSender mails, ILogger<TenantErasure> logger)
 {
     /// <summary>Rows in one transaction: few enough that it is short, and that nobody waits for its locks.</summary>
     internal const int Batch = 2000;
@@ -20,9 +22,11 @@ internal sealed partial class TenantErasure(PostgresDataSources sources, ICertif
 
     private const string Begin =
         """
-        update tenant_deletions set erasing_since = coalesce(erasing_since, $1), pseudonym = coalesce(pseudonym, gen_random_uuid())
+        update tenant_deletions set
+            erasing_since = coalesce(erasing_since, $1), pseudonym = coalesce(pseudonym, gen_random_uuid()),
+            notify = coalesce(notify, (select array_agg(a.email order by a.account_id) from accounts a where a.tenant_id = tenant_deletions.tenant_id and a.role = 'owner'))
         where cancelled_at is null and erased_at is null and erase_at <= $1
-        returning tenant_id, deletion_id, requested_at, erase_at
+        returning tenant_id, deletion_id, requested_at, erase_at, notify
         """;
 
     private const string SelectErased = "select tenant_id, deletion_id from tenant_deletions where erased_at > $1";
@@ -36,7 +40,7 @@ internal sealed partial class TenantErasure(PostgresDataSources sources, ICertif
     private const string Finish =
         """
         with done as (
-            update tenant_deletions set erased_at = $3, certificate = $4, pseudonym = null
+            update tenant_deletions set erased_at = $3, certificate = $4, pseudonym = null, notify = null
             where tenant_id = $1 and deletion_id = $2 and erased_at is null returning 1
         )
         delete from tenant_deletions d using done where d.tenant_id = $1 and d.deletion_id <> $2
@@ -68,7 +72,7 @@ internal sealed partial class TenantErasure(PostgresDataSources sources, ICertif
     public async Task<int> EraseDueAsync(DateTimeOffset now, CancellationToken cancellation)
     {
         var due = await BeginAsync(now, cancellation);
-        foreach (var deletion in due)
+        foreach (var (deletion, owners) in due)
         {
             // What a grain wrote while its rows were going is found by another round.
             while (await EraseRowsAsync(deletion.Tenant, deletion.Id, cancellation) > 0)
@@ -76,7 +80,7 @@ internal sealed partial class TenantErasure(PostgresDataSources sources, ICertif
                 cancellation.ThrowIfCancellationRequested();
             }
 
-            await FinishAsync(deletion, now, cancellation);
+            await FinishAsync(deletion, owners, now, cancellation);
             LogErased(deletion.Id);
         }
 
@@ -88,16 +92,17 @@ internal sealed partial class TenantErasure(PostgresDataSources sources, ICertif
         return due.Count;
     }
 
-    private async Task<List<TenantDeletion>> BeginAsync(DateTimeOffset now, CancellationToken cancellation)
+    private async Task<List<(TenantDeletion Deletion, string[] Owners)>> BeginAsync(DateTimeOffset now, CancellationToken cancellation)
     {
         await using var command = sources.Jobs.CreateCommand(Begin);
         command.Parameters.AddWithValue(now);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var due = new List<TenantDeletion>();
+        var due = new List<(TenantDeletion, string[])>();
         while (await reader.ReadAsync(cancellation))
         {
-            due.Add(new TenantDeletion(
-                new TenantId(reader.GetGuid(0)), reader.GetGuid(1), reader.GetFieldValue<DateTimeOffset>(2), reader.GetFieldValue<DateTimeOffset>(3)));
+            var deletion = new TenantDeletion(
+                new TenantId(reader.GetGuid(0)), reader.GetGuid(1), reader.GetFieldValue<DateTimeOffset>(2), reader.GetFieldValue<DateTimeOffset>(3));
+            due.Add((deletion, reader.IsDBNull(4) ? [] : reader.GetFieldValue<string[]>(4)));
         }
 
         return due;
@@ -157,10 +162,16 @@ internal sealed partial class TenantErasure(PostgresDataSources sources, ICertif
         return (long)(await command.ExecuteScalarAsync(cancellation))!;
     }
 
-    private async Task FinishAsync(TenantDeletion deletion, DateTimeOffset now, CancellationToken cancellation)
+    /// <summary>Told first: if only one of the two comes about, the owners are told twice of it rather than never. Then nobody's address is left.</summary>
+    private async Task FinishAsync(TenantDeletion deletion, string[] owners, DateTimeOffset now, CancellationToken cancellation)
     {
         var (erased, retained) = await CountsAsync(deletion, cancellation);
         var certificate = await keys.SignAsync(ErasureCertificate.OfTenant(deletion, now, erased, retained), cancellation);
+        for (var owner = 0; owner < owners.Length; owner++)
+        {
+            await mails.SendAsync(ErasureMail.To(owners[owner], owner, deletion, certificate), cancellation);
+        }
+
         await using var command = sources.Jobs.CreateCommand(Finish);
         command.Parameters.AddWithValue(deletion.Tenant.Value);
         command.Parameters.AddWithValue(deletion.Id);

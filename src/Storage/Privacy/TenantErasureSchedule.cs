@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using RelayKit.Mail;
 using RelayKit.Secrets;
 
 namespace RelayKit.Storage.Privacy;
@@ -32,7 +33,7 @@ internal sealed partial class TenantErasureSchedule(TenantErasure erasure, TimeP
         {
             await erasure.EraseDueAsync(time.GetUtcNow(), stopping);
         }
-        catch (Exception fault) when (fault is NpgsqlException or TimeoutException or SecretUnreadableException)
+        catch (Exception fault) when (fault is NpgsqlException or TimeoutException or SecretUnreadableException or MailException)
         {
             LogFailed(fault);
         }

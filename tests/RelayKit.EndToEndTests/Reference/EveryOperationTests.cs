@@ -39,6 +39,12 @@ public sealed class EveryOperationTests(StackFixture stack)
         },
         ["getDeletion"] = AfterDeletionAsync,
         ["cancelDeletion"] = AfterDeletionAsync,
+        ["getNotice"] = async (scene, operation) =>
+        {
+            var made = await scene.Stack.Operator.PostAsync(
+                "/v1/operator/notices", new { kind = "policy_change", subject = "S", text = "T", effective_at = "2027-01-01T00:00:00Z" });
+            return await scene.SendAsync(operation, path: operation.PathWith(("notice", made.Text("id"))));
+        },
         ["getRestriction"] = AfterRestrictionAsync,
         ["liftRestriction"] = AfterRestrictionAsync,
         ["getErasure"] = async (scene, operation) =>

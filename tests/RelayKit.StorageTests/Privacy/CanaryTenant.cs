@@ -16,6 +16,9 @@ internal sealed class CanaryTenant(PostgresFixture postgres)
     private static readonly Dictionary<string, string> Words = new()
     {
         ["mode"] = "'l'",
+        ["accounts.role"] = "'owner'",
+        ["invitations.role"] = "'developer'",
+        ["account_tokens.purpose"] = "'change_email'",
         ["tenant_restrictions.scope"] = "'analysis'",
         ["abuse_incidents.rule"] = "'rooms'",
         ["abuse_incidents.stage"] = "'slowed'",
@@ -24,6 +27,7 @@ internal sealed class CanaryTenant(PostgresFixture postgres)
         ["privacy_exports.state"] = "'failed'",
     };
 
+    private readonly Guid _account = Guid.CreateVersion7();
     private readonly string _mark = $"canary{Guid.NewGuid():n}";
 
     public TenantId Id { get; } = new(Guid.CreateVersion7());
@@ -115,6 +119,8 @@ internal sealed class CanaryTenant(PostgresFixture postgres)
 
         switch (column)
         {
+            case "account_id":
+                return $"'{_account}'";
             case "grainidextensionstring":
                 return $"'{Id}'";
             case "grainid":

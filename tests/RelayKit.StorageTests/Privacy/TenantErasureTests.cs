@@ -6,6 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 using Microsoft.IdentityModel.Tokens;
 using Npgsql;
 using RelayKit.Identifiers;
+using RelayKit.Mail;
 using RelayKit.Privacy;
 using RelayKit.Storage.Privacy;
 using RelayKit.Testing;
@@ -19,6 +20,7 @@ public sealed class TenantErasureTests(PostgresFixture postgres)
     private readonly FakeTimeProvider _time = new(DateTimeOffset.Parse("2026-11-23T12:00:00Z", null));
     private readonly PostgresTenantDeletionStore _deletions = new(postgres.Sources);
     private readonly CanaryTenant _tenant = new(postgres);
+    private readonly KeptMails _mails = new();
 
     private CertificateKeys Keys => new(postgres.Sources, PlainProtector.Instance, Options.Create(new PrivacyOptions()), _time);
 
@@ -124,6 +126,25 @@ public sealed class TenantErasureTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task The_owner_gets_the_certificate_and_the_address_is_gone_after_that()
+    {
+        await _tenant.WriteAsync();
+        var deletion = await RequestAsync();
+        _time.Advance(TimeSpan.FromDays(31));
+        _mails.IsAway = true;
+        await Assert.ThrowsAsync<MailException>(EraseAsync);
+        Assert.Equal(["tenant_deletions"], await _tenant.FindCanariesAsync());
+
+        _mails.IsAway = false;
+        await EraseAsync();
+
+        var mail = Assert.Single(_mails.Sent);
+        Assert.Equal(_tenant.Canaries[("accounts", "email")], mail.To);
+        Assert.Contains((await _deletions.ListAsync(100, null, CancellationToken.None)).Single(found => found.Id == deletion.Id).Certificate!, mail.Text, StringComparison.Ordinal);
+        Assert.Empty(await _tenant.FindCanariesAsync());
+    }
+
+    [Fact]
     public async Task Whoever_dies_on_the_way_leaves_counts_that_are_right()
     {
         const int Rows = (TenantErasure.Batch * 2) + 7;
@@ -200,7 +221,7 @@ public sealed class TenantErasureTests(PostgresFixture postgres)
         return await _deletions.RequestAsync(new TenantDeletion(_tenant.Id, Guid.CreateVersion7(now), now, now + TenantDeletion.Grace), CancellationToken.None);
     }
 
-    private TenantErasure NewErasure() => new(postgres.Sources, Keys, NullLogger<TenantErasure>.Instance);
+    private TenantErasure NewErasure() => new(postgres.Sources, Keys, _mails, NullLogger<TenantErasure>.Instance);
 
     private Task<int> EraseAsync() => NewErasure().EraseDueAsync(_time.GetUtcNow(), CancellationToken.None);
 
