@@ -1,7 +1,6 @@
 using RelayKit.Access;
 using RelayKit.Accounts;
 using RelayKit.Api.Access;
-using RelayKit.Api.Accounts.Sessions;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Description;
 using RelayKit.Api.Problems;
