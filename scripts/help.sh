@@ -141,6 +141,7 @@ NAME is 'webhooks' unless given:
   signins    the p99 of minting tokens beside a flood of sign-ins
   overload   twice the webhooks that a silo can take, for a minute, and how soon it is as before
   tenants    memory and latency with 100,000 tenants of whom 1 % are active, against 1,000
+  retention  dropping a month of ten million rows while others write: its time, and the longest write
   reads      a month's usage and pages of sessions of a tenant with ten million participant sessions
   all        all of these, one after the other: about half an hour
 

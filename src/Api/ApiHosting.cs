@@ -16,7 +16,9 @@ using RelayKit.Api.Participants;
 using RelayKit.Api.Problems;
 using RelayKit.Api.RateLimiting;
 using RelayKit.Api.Reconciliation;
+using RelayKit.Api.RequestLogs;
 using RelayKit.Api.Requests;
+using RelayKit.Api.Retention;
 using RelayKit.Api.Rooms;
 using RelayKit.Api.ServerSentEvents;
 using RelayKit.Api.Sessions;
@@ -52,6 +54,7 @@ public static class ApiHosting
         services.AddOptions<StreamOptions>().BindConfiguration(StreamOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<StreamPlaces>();
         services.AddUsage();
+        services.AddRequestLog();
         services.AddEvents();
         services.AddSingleton<WebhookInstruments>();
         services.AddSingleton<LiveKitWebhook>();
@@ -82,6 +85,7 @@ public static class ApiHosting
         LiveKitWebhook.Map(app);
         OperatorTenantEndpoints.Map(app);
         OperatorReconcileEndpoints.Map(app);
+        OperatorRetentionEndpoints.Map(app);
         OperatorAbuseEndpoints.Map(app);
 
         var tenant = app.MapGroup("/v1").TakeSessions().AskForApiKey().CountActivity().TakePoints().TakeIdempotencyKeys();
@@ -93,6 +97,7 @@ public static class ApiHosting
         SessionEndpoints.Map(tenant);
         UsageEndpoints.Map(tenant);
         EventEndpoints.Map(tenant);
+        RequestLogEndpoints.Map(tenant);
         app.MapAccounts();
         ApiDescription.Map(app);
 

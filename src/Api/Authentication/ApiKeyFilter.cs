@@ -33,20 +33,17 @@ internal sealed class ApiKeyFilter(ApiKeyCache keys, AddressLimiter addresses)
             KeyStanding.Good => LetIn(context, needed, next, key!),
             KeyStanding.Bad => new(RefuseBad(http)),
             KeyStanding.Likely => LookUpAsync(context, needed, next, token),
-            _ => addresses.Charge(http) is { } refusal ? new(refusal) : LookUpChargedAsync(context, needed, next, token),
+            _ => addresses.ChargeLookUp(http) is { } refusal ? new(refusal) : LookUpChargedAsync(context, needed, next, token),
         };
     }
 
     private ValueTask<object?> LetIn(EndpointFilterInvocationContext context, Scope needed, EndpointFilterDelegate next, KnownKey key)
     {
         var http = context.HttpContext;
-        if (!key.Current.Scopes.Contains(needed))
-        {
-            return new(addresses.Charge(http) ?? ScopeRefusal.Of(http, key.Current, needed));
-        }
 
+        // Before the scope is looked at: a refusal for want of it is in the tenant's request log.
         http.Features.Set(key.Current);
-        return next(context);
+        return key.Current.Scopes.Contains(needed) ? next(context) : new(addresses.Charge(http) ?? ScopeRefusal.Of(http, key.Current, needed));
     }
 
     private async ValueTask<object?> LookUpAsync(EndpointFilterInvocationContext context, Scope needed, EndpointFilterDelegate next, string token) =>
@@ -76,7 +73,7 @@ internal sealed class ApiKeyFilter(ApiKeyCache keys, AddressLimiter addresses)
         if (key is null)
         {
             addresses.CountBadKey(context.HttpContext);
-            return Invalid(context.HttpContext);
+            return addresses.RefuseBlocked(context.HttpContext) ?? Invalid(context.HttpContext);
         }
 
         return await LetIn(context, needed, next, key);

@@ -44,6 +44,9 @@ internal static class PathParameters
             case "invitation":
                 Id(parameter, schema, "inv", "The invitation's id.");
                 break;
+            case "request":
+                Id(parameter, schema, "req", "The request's id.");
+                break;
             case "incident":
                 Id(parameter, schema, "abu", "The incident's id.");
                 break;

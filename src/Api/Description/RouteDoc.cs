@@ -87,6 +87,7 @@ internal static class RouteTags
     public const string Sessions = "Sessions";
     public const string Usage = "Usage";
     public const string Events = "Events";
+    public const string RequestLogs = "Request log";
     public const string Tenant = "Tenant";
     public const string Accounts = "Accounts";
     public const string Operator = "Operator";

@@ -30,9 +30,9 @@ internal static class RouteProblems
         }
 
         var key = metadata.OfType<RequiredKey>().LastOrDefault();
-        kinds.AddRange(key == RequiredKey.Api ? [ProblemKinds.MissingApiKey, ProblemKinds.InvalidApiKey, ProblemKinds.InsufficientScope, ProblemKinds.RateLimited]
-            : key == RequiredKey.Session ? [ProblemKinds.RateLimited]
-            : key == RequiredKey.Operator ? [ProblemKinds.InvalidOperatorKey, ProblemKinds.RateLimited]
+        kinds.AddRange(key == RequiredKey.Api ? [ProblemKinds.MissingApiKey, ProblemKinds.InvalidApiKey, ProblemKinds.InsufficientScope, ProblemKinds.RateLimited, ProblemKinds.AddressBlocked]
+            : key == RequiredKey.Session ? [ProblemKinds.RateLimited, ProblemKinds.AddressBlocked]
+            : key == RequiredKey.Operator ? [ProblemKinds.InvalidOperatorKey, ProblemKinds.RateLimited, ProblemKinds.AddressBlocked]
             : []);
         if (key == RequiredKey.Api || key == RequiredKey.Session)
         {

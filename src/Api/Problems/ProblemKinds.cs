@@ -101,6 +101,11 @@ internal static class ProblemKinds
         "The tenant has no session of that id in the key's mode.",
         "List the sessions with `GET /v1/sessions`.");
 
+    public static readonly ProblemKind RequestLogNotFound = new(
+        "request_log_not_found", Status404NotFound,
+        "The tenant's log has no request of that id: it was another's, is older than 30 days, or could not be logged.",
+        "Look in `GET /v1/request-logs`; a request is in it about a second after its answer.");
+
     public static readonly ProblemKind EventNotFound = new(
         "event_not_found", Status404NotFound,
         "The tenant's log has no event of that id in that mode, or it is older than 30 days.",

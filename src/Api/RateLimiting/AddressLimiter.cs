@@ -18,20 +18,25 @@ internal sealed class AddressLimiter(
     private readonly RateLimitFields _fields = new(Name, options.Value.Unauthenticated);
     private readonly RecentBuckets<AddressKey> _buckets = new(options.Value.Unauthenticated, options.Value.Addresses);
 
-    /// <summary>Takes a point for a request. Null when it was there, else what to answer.</summary>
-    public ProblemResult? Charge(HttpContext context)
+    /// <summary>Takes a point for a request. Null when it was there and the address is not blocked, else what to answer.</summary>
+    public ProblemResult? Charge(HttpContext context) => RefuseBlocked(context) ?? ChargeLookUp(context);
+
+    /// <summary>What to answer somebody without a good key whose address is blocked; null when it is not.</summary>
+    public ProblemResult? RefuseBlocked(HttpContext context)
     {
         var key = AddressKey.Of(context.Connection.RemoteIpAddress);
-        if (blocked.Until(key, AbuseRule.BadKeys) is { } until)
-        {
-            return Blocked(key, until);
-        }
+        return blocked.Until(key, AbuseRule.BadKeys) is { } until ? Blocked(key, until) : null;
+    }
 
+    /// <summary>Takes a point for looking a key up, which may be a good one: so also where the address is blocked.</summary>
+    public ProblemResult? ChargeLookUp(HttpContext context)
+    {
         if (!_enabled)
         {
             return null;
         }
 
+        var key = AddressKey.Of(context.Connection.RemoteIpAddress);
         var headers = context.Response.Headers;
         headers[RateLimitFields.PolicyHeader] = _fields.Policy;
         if (_buckets.TryTake(key, time.GetElapsedTime(_origin), out var after))

@@ -7,6 +7,8 @@ using RelayKit.Api.Events;
 using RelayKit.Api.Participants;
 using RelayKit.Api.Problems;
 using RelayKit.Api.Reconciliation;
+using RelayKit.Api.RequestLogs;
+using RelayKit.Api.Retention;
 using RelayKit.Api.Rooms;
 using RelayKit.Api.Sessions;
 using RelayKit.Api.Tenants;
@@ -69,6 +71,11 @@ namespace RelayKit.Api.Requests;
 [JsonSerializable(typeof(UsageExportRow))]
 [JsonSerializable(typeof(EventResponse))]
 [JsonSerializable(typeof(Page<EventResponse>))]
+[JsonSerializable(typeof(RequestLogResponse))]
+[JsonSerializable(typeof(Page<RequestLogResponse>))]
+[JsonSerializable(typeof(RunRetentionRequest))]
+[JsonSerializable(typeof(RetentionRunResponse))]
+[JsonSerializable(typeof(Page<RetentionRunResponse>))]
 [JsonSerializable(typeof(ReconcileRequest))]
 [JsonSerializable(typeof(ReconcileResponse))]
 [JsonSerializable(typeof(SignUpRequest))]

@@ -72,6 +72,9 @@ public static class ErrorCodes
     /// <summary>Status 404. There is no such route.</summary>
     public const string RouteNotFound = "route_not_found";
 
+    /// <summary>Status 404. The tenant's log has no request of that id: it was another's, is older than 30 days, or could not be logged.</summary>
+    public const string RequestLogNotFound = "request_log_not_found";
+
     /// <summary>Status 404. The tenant has no session of that id in the key's mode.</summary>
     public const string SessionNotFound = "session_not_found";
 
@@ -131,6 +134,9 @@ public static class ErrorCodes
 
     /// <summary>Status 422. The <c>Idempotency-Key</c> was used within 24 hours for a request with another body or query.</summary>
     public const string IdempotencyKeyReused = "idempotency_key_reused";
+
+    /// <summary>Status 429. Too many keys that are none came from the address; a good key is let in all the same.</summary>
+    public const string AddressBlocked = "address_blocked";
 
     /// <summary>Status 429. Requests come faster than the tenant may send them.</summary>
     public const string RateLimited = "rate_limited";

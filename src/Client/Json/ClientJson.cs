@@ -44,6 +44,8 @@ namespace RelayKit.Client;
 [JsonSerializable(typeof(Page<Role>))]
 [JsonSerializable(typeof(TenantEvent))]
 [JsonSerializable(typeof(Page<TenantEvent>))]
+[JsonSerializable(typeof(RequestLogEntry))]
+[JsonSerializable(typeof(Page<RequestLogEntry>))]
 // What a change can hold.
 [JsonSerializable(typeof(int?))]
 [JsonSerializable(typeof(bool?))]

@@ -26,6 +26,7 @@ public sealed class EveryOperationTests(StackFixture stack)
             return await scene.SendAsync(operation);
         },
         ["reconcile"] = (scene, operation) => scene.SendAsync(operation, body: $$"""{"tenant_id":"{{scene.Tenant.Id}}"}"""),
+        ["getRequestLog"] = async (scene, operation) => await scene.SendAsync(operation, path: operation.PathWith(("request", await scene.RequestIdAsync()))),
         ["undoAbuseIncident"] = async (scene, operation) => await scene.SendAsync(operation, path: operation.PathWith(("incident", await scene.AbuseIncidentIdAsync()))),
         ["streamUsage"] = (scene, operation) => OpenAsync(scene, operation),
         ["streamEvents"] = (scene, operation) => OpenAsync(scene, operation),

@@ -50,6 +50,7 @@ public sealed class EveryProblemTests(StackFixture stack)
         ["room_not_found"] = scene => scene.Tenant.Api.GetAsync("/v1/rooms/nowhere"),
         ["session_not_found"] = scene => scene.Tenant.Api.GetAsync("/v1/sessions/ses_01arz3ndektsv4rrffq69g5fav"),
         ["event_not_found"] = scene => scene.Tenant.Api.GetAsync("/v1/events/evt_01arz3ndektsv4rrffq69g5fav"),
+        ["request_log_not_found"] = scene => scene.Tenant.Api.GetAsync("/v1/request-logs/req_01arz3ndektsv4rrffq69g5fav"),
         ["events_expired"] = async scene =>
         {
             await scene.Stack.Database.ScalarAsync<long>(

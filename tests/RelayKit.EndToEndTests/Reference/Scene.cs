@@ -55,6 +55,14 @@ public sealed class Scene
 
     public async Task<string> EventIdAsync() => (await Tenant.Api.GetAsync("/v1/events")).Expect(HttpStatusCode.OK).Data[0].GetProperty("id").GetString()!;
 
+    /// <summary>The id of a request that is in the log by now.</summary>
+    public async Task<string> RequestIdAsync()
+    {
+        var id = (await Tenant.Api.GetAsync("/v1/rooms")).Expect(HttpStatusCode.OK).Headers["Request-Id"];
+        await Eventually.HoldsAsync(async () => (await Tenant.Api.GetAsync($"/v1/request-logs?id={id}")).Data.Length == 1, "the request is in the log");
+        return id;
+    }
+
     /// <summary>An incident that nobody had to flood the stack for.</summary>
     public async Task<string> AbuseIncidentIdAsync()
     {

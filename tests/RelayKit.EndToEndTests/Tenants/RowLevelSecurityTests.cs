@@ -59,6 +59,9 @@ public sealed class RowLevelSecurityTests(StackFixture stack) : IAsyncLifetime
                 """,
                 tenant.RowId,
                 startMs);
+            await Eventually.HoldsAsync(
+                async () => await stack.Database.ScalarAsync<long>("select count(*) from request_logs where tenant_id = $1", tenant.RowId) > 0,
+                "the tenant's requests are in its log");
         }
 
         _tables = await stack.Database.QueryAsync(TenantTables, row => row.GetString(0));
