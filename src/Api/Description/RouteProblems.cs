@@ -39,6 +39,7 @@ internal static class RouteProblems
         kinds.AddRange(key == RequiredKey.Api ? [ProblemKinds.MissingApiKey, ProblemKinds.InvalidApiKey, ProblemKinds.InsufficientScope, ProblemKinds.RateLimited, ProblemKinds.AddressBlocked]
             : key == RequiredKey.Session ? [ProblemKinds.RateLimited, ProblemKinds.AddressBlocked]
             : key == RequiredKey.Operator ? [ProblemKinds.InvalidOperatorKey, ProblemKinds.RateLimited, ProblemKinds.AddressBlocked]
+            : metadata.OfType<TakesIdempotencyKey>().Any() ? [ProblemKinds.RateLimited, ProblemKinds.AddressBlocked]
             : []);
         if (key == RequiredKey.Api || key == RequiredKey.Session)
         {

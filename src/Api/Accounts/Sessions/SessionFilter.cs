@@ -53,6 +53,9 @@ internal sealed class SessionFilter(SessionCache cache, AccountSessions sessions
 
         var account = found.Account;
         var current = new CurrentTenant(account.Tenant, mode, new Caller.Account(account.Id.Value), account.Role.Scopes());
+
+        // Before anything else is looked at: what is refused from here on is in the tenant's request log.
+        http.Features.Set(current);
         if (needed is { } scope && !current.Scopes.Contains(scope))
         {
             return addresses.Charge(http) ?? ScopeRefusal.Of(http, current, scope);
@@ -64,7 +67,6 @@ internal sealed class SessionFilter(SessionCache cache, AccountSessions sessions
         }
 
         sessions.Use(http, found.Session);
-        http.Features.Set(current);
         http.Features.Set(new CurrentAccount(found.Account, found.Session.Id));
         return await next(context);
     }
@@ -88,7 +90,7 @@ internal sealed class SessionFilter(SessionCache cache, AccountSessions sessions
             return (known, null);
         }
 
-        if (addresses.Charge(http) is { } refusal)
+        if (addresses.ChargeLookUp(http) is { } refusal)
         {
             return (null, refusal);
         }
@@ -108,7 +110,7 @@ internal sealed class SessionFilter(SessionCache cache, AccountSessions sessions
             }
         }
 
-        return (found, found is null ? NotSignedIn() : null);
+        return (found, found is null ? addresses.RefuseBlocked(http) ?? NotSignedIn() : null);
     }
 
     /// <summary>A page of another site cannot say that it is one of ours, nor send JSON without being asked first.</summary>
