@@ -168,6 +168,7 @@ internal sealed class BenchStack : IAsyncDisposable
         ["RelayKit__RateLimits__ApiBurst"] = "10000000",
         ["RelayKit__RateLimits__MintsPerSecond"] = "1000000",
         ["RelayKit__RateLimits__MintBurst"] = "10000000",
+        ["RelayKit__Abuse__Enabled"] = "false",
     };
 
     private async Task StartBaselineAsync(CancellationToken cancellation)

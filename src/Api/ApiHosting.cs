@@ -1,3 +1,5 @@
+using RelayKit.Api.Abuse;
+using RelayKit.Api.Access;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Cluster;
 using RelayKit.Api.Description;
@@ -36,7 +38,9 @@ public static class ApiHosting
         services.AddTrustedProxies();
         services.AddHardening();
         services.AddSingleton<ApiKeyCache>();
+        services.AddSingleton<ApiKeyFilter>();
         services.AddRateLimits();
+        services.AddAbuseRules();
         services.AddSingleton<GrainCallInstruments>();
         services.AddSingleton<GrainCalls>();
         services.AddSingleton<IdempotencyInstruments>();
@@ -75,8 +79,9 @@ public static class ApiHosting
         LiveKitWebhook.Map(app);
         OperatorTenantEndpoints.Map(app);
         OperatorReconcileEndpoints.Map(app);
+        OperatorAbuseEndpoints.Map(app);
 
-        var tenant = app.MapGroup("/v1").AddEndpointFilter<ApiKeyFilter>().TakePoints().TakeIdempotencyKeys().WithMetadata(RequiredKey.Api);
+        var tenant = app.MapGroup("/v1").AskForApiKey().CountActivity().TakePoints().TakeIdempotencyKeys();
         RoomEndpoints.Map(tenant);
         TokenEndpoints.Map(tenant);
         ParticipantEndpoints.Map(tenant);

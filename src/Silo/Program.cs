@@ -21,6 +21,7 @@ return await StartupFaults.ExplainAsync(async () =>
     }
 
     builder.Services.AddIdempotencyKeyRemoval();
+    builder.Services.AddAccountRemoval();
     builder.Services.AddLedger();
     builder.Services.AddGrains();
     builder.AddSilo();

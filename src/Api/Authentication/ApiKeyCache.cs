@@ -19,10 +19,10 @@ internal sealed class ApiKeyCache(ITenantStore store, TimeProvider time)
 
     /// <summary>What is known of a key without asking PostgreSQL.</summary>
     /// <param name="key">The key.</param>
-    /// <param name="record">Its record when it is good, else null.</param>
-    public KeyStanding Recall(string key, out ApiKey? record)
+    /// <param name="known">What is known of it when it is good, else null.</param>
+    public KeyStanding Recall(string key, out KnownKey? known)
     {
-        record = null;
+        known = null;
         if (!ApiKeySecret.IsWellFormed(key, out _))
         {
             return KeyStanding.Bad;
@@ -44,17 +44,17 @@ internal sealed class ApiKeyCache(ITenantStore store, TimeProvider time)
             return valid is null ? KeyStanding.Unheard : KeyStanding.Likely;
         }
 
-        record = valid;
+        known = valid;
         return valid is null ? KeyStanding.Bad : KeyStanding.Good;
     }
 
     /// <summary>The key's record; null when the key is unknown, revoked or expired.</summary>
     /// <exception cref="ApiKeyLookupException">PostgreSQL did not answer.</exception>
-    public ValueTask<ApiKey?> FindAsync(string key)
+    public ValueTask<KnownKey?> FindAsync(string key)
     {
         if (!ApiKeySecret.IsWellFormed(key, out _))
         {
-            return new((ApiKey?)null);
+            return new((KnownKey?)null);
         }
 
         var hash = KeyHash.Of(key);
@@ -74,13 +74,16 @@ internal sealed class ApiKeyCache(ITenantStore store, TimeProvider time)
     /// <summary>Whoever comes first asks; the others wait for the same answer.</summary>
     private Entry Ask(string key, KeyHash hash, Entry? seen, long now)
     {
-        var asked = new Entry(now, new Lazy<Task<ApiKey?>>(() => store.FindApiKeyAsync(ApiKeySecret.Hash(key), CancellationToken.None)));
+        var asked = new Entry(now, new Lazy<Task<KnownKey?>>(() => LookUpAsync(key)));
         var entry = _entries.AddOrUpdate(hash, asked, (_, current) => ReferenceEquals(current, seen) ? asked : current);
         Trim();
         return entry;
     }
 
-    private async ValueTask<ApiKey?> WaitAsync(KeyHash hash, Entry entry)
+    private async Task<KnownKey?> LookUpAsync(string key) =>
+        await store.FindApiKeyAsync(ApiKeySecret.Hash(key), CancellationToken.None) is { } record ? new KnownKey(record) : null;
+
+    private async ValueTask<KnownKey?> WaitAsync(KeyHash hash, Entry entry)
     {
         try
         {
@@ -93,7 +96,7 @@ internal sealed class ApiKeyCache(ITenantStore store, TimeProvider time)
         }
     }
 
-    private ApiKey? Valid(ApiKey? found) => found?.ExpiresAt <= time.GetUtcNow() ? null : found;
+    private KnownKey? Valid(KnownKey? found) => found?.Record.ExpiresAt <= time.GetUtcNow() ? null : found;
 
     private void Trim()
     {
@@ -119,5 +122,5 @@ internal sealed class ApiKeyCache(ITenantStore store, TimeProvider time)
         }
     }
 
-    private sealed record Entry(long SinceTimestamp, Lazy<Task<ApiKey?>> Found);
+    private sealed record Entry(long SinceTimestamp, Lazy<Task<KnownKey?>> Found);
 }

@@ -1,17 +1,18 @@
+using RelayKit.Access;
+using RelayKit.Api.Access;
 using RelayKit.Api.Problems;
 using RelayKit.Api.RateLimiting;
-using RelayKit.Tenants;
 
 namespace RelayKit.Api.Authentication;
 
 /// <summary>
-/// Lets a request in when it carries a good API key, as the tenant whose key it is. One without takes a point of its address, and when that
-/// has none left, a key that nobody has heard of is not looked up any more. A key that is known to be good needs no point, so whoever
-/// shares an address with somebody who guesses keys goes on.
+/// Lets a request in when it carries a good API key that has the scope which the route needs, as the tenant whose key it is. One without takes
+/// a point of its address, and when that has none left, a key that nobody has heard of is not looked up any more. A key that is known to be
+/// good needs no point, so whoever shares an address with somebody who guesses keys goes on. A refusal of a good key takes one too.
 /// </summary>
-internal sealed class ApiKeyFilter(ApiKeyCache keys, AddressLimiter addresses) : IEndpointFilter
+internal sealed class ApiKeyFilter(ApiKeyCache keys, AddressLimiter addresses)
 {
-    public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, Scope needed, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
         if (BearerToken.Of(http) is not { } token)
@@ -22,29 +23,36 @@ internal sealed class ApiKeyFilter(ApiKeyCache keys, AddressLimiter addresses) :
 
         return keys.Recall(token, out var key) switch
         {
-            KeyStanding.Good => LetIn(context, next, key!),
-            KeyStanding.Bad => new(addresses.Charge(http) ?? Invalid(http)),
-            KeyStanding.Likely => LookUpAsync(context, next, token),
-            _ => addresses.Charge(http) is { } refusal ? new(refusal) : LookUpChargedAsync(context, next, token),
+            KeyStanding.Good => LetIn(context, needed, next, key!),
+            KeyStanding.Bad => new(RefuseBad(http)),
+            KeyStanding.Likely => LookUpAsync(context, needed, next, token),
+            _ => addresses.ChargeLookUp(http) is { } refusal ? new(refusal) : LookUpChargedAsync(context, needed, next, token),
         };
     }
 
-    private static ValueTask<object?> LetIn(EndpointFilterInvocationContext context, EndpointFilterDelegate next, ApiKey key)
+    private ValueTask<object?> LetIn(EndpointFilterInvocationContext context, Scope needed, EndpointFilterDelegate next, KnownKey key)
     {
-        context.HttpContext.Features.Set(new CurrentTenant(key.Tenant, key.Mode));
+        var http = context.HttpContext;
+        if (!key.Current.Scopes.Contains(needed))
+        {
+            return new(addresses.Charge(http) ?? ScopeRefusal.Of(http, key.Current, needed));
+        }
+
+        http.Features.Set(key.Current);
         return next(context);
     }
 
-    private async ValueTask<object?> LookUpAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next, string token) =>
+    private async ValueTask<object?> LookUpAsync(EndpointFilterInvocationContext context, Scope needed, EndpointFilterDelegate next, string token) =>
         await keys.FindAsync(token) is { } key
-            ? await LetIn(context, next, key)
-            : addresses.Charge(context.HttpContext) ?? Invalid(context.HttpContext);
+            ? await LetIn(context, needed, next, key)
+            : RefuseBad(context.HttpContext);
 
     /// <summary>The point that was taken ahead is given back unless the key is bad.</summary>
-    private async ValueTask<object?> LookUpChargedAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next, string token)
+    private async ValueTask<object?> LookUpChargedAsync(
+        EndpointFilterInvocationContext context, Scope needed, EndpointFilterDelegate next, string token)
     {
         var isBad = false;
-        ApiKey? key;
+        KnownKey? key;
         try
         {
             key = await keys.FindAsync(token);
@@ -58,7 +66,19 @@ internal sealed class ApiKeyFilter(ApiKeyCache keys, AddressLimiter addresses) :
             }
         }
 
-        return key is null ? Invalid(context.HttpContext) : await LetIn(context, next, key);
+        if (key is null)
+        {
+            addresses.CountBadKey(context.HttpContext);
+            return addresses.RefuseBlocked(context.HttpContext) ?? Invalid(context.HttpContext);
+        }
+
+        return await LetIn(context, needed, next, key);
+    }
+
+    private ProblemResult RefuseBad(HttpContext http)
+    {
+        addresses.CountBadKey(http);
+        return addresses.Charge(http) ?? Invalid(http);
     }
 
     private static ProblemResult Invalid(HttpContext http) => Refuse(

@@ -9,7 +9,8 @@ internal static class Introduction
         of a tenant. Media never passes through it: an app joins with the stock LiveKit SDK, at the `url` and with the `token` of
         `POST /v1/rooms/{room}/tokens`.
 
-        **Keys.** Send `Authorization: Bearer rk_live_…`. A key of test mode (`rk_test_…`) has rooms of its own, metered apart and never billed.
+        **Keys.** Send `Authorization: Bearer rk_live_…`. A key of test mode (`rk_test_…`) has rooms of its own, metered apart and never billed. A key has
+        scopes, such as `rooms:read`; each route says which one it needs, and a key without it is refused (403 `insufficient_scope`).
 
         **Errors** are `application/problem+json` (RFC 9457). Programs go by `code`; `detail` says how to mend it; `errors` names each wrong
         field by JSON Pointer, `?name` for a query parameter. All codes are at [/docs/errors](/docs/errors). A field or parameter that a route does not

@@ -46,7 +46,7 @@ internal sealed class OperationDescriber : IOpenApiOperationTransformer
 
         if (metadata.OfType<RequiredKey>().LastOrDefault() is { } key)
         {
-            operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(key.Scheme, context.Document)] = [] }];
+            operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(key.Scheme, context.Document)] = ScopeDescriber.NamesOf(metadata) }];
         }
 
         var schema = await context.GetOrCreateSchemaAsync(typeof(Problem), null, cancellationToken);
@@ -56,6 +56,7 @@ internal sealed class OperationDescriber : IOpenApiOperationTransformer
             operation.Responses[group.Key.ToString(CultureInfo.InvariantCulture)] = ToResponse([.. group], context.Document);
         }
 
+        ScopeDescriber.Describe(operation, metadata);
         RateLimitDescriber.Describe(operation, metadata, context.Document);
     }
 

@@ -14,7 +14,7 @@ internal static class PathParameters
             case "room":
                 parameter.Description = "The tenant's own name for the room.";
                 schema.MaxLength = RoomName.MaxLength;
-                schema.Pattern = "^[A-Za-z0-9._:\\-]+$";
+                schema.Pattern = "^(?!\\.{1,2}$)[A-Za-z0-9._:\\-]+$";
                 parameter.Example = "standup";
                 break;
             case "identity":
@@ -34,6 +34,9 @@ internal static class PathParameters
                 break;
             case "event":
                 Id(parameter, schema, "evt", "The event's id.");
+                break;
+            case "incident":
+                Id(parameter, schema, "abu", "The incident's id.");
                 break;
             case "tenant":
                 Id(parameter, schema, "ten", "The tenant's id.");

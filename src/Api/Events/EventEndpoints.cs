@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
+using RelayKit.Access;
+using RelayKit.Api.Access;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Description;
 using RelayKit.Api.Problems;
@@ -15,8 +17,8 @@ internal static class EventEndpoints
 {
     public static void Map(IEndpointRouteBuilder tenant)
     {
-        tenant.MapGet("/events", ListAsync).Costs(RouteCost.Read).Describe(EventDocs.List);
-        tenant.MapGet("/events/{event}", GetAsync).Costs(RouteCost.Read).Describe(EventDocs.Get);
+        tenant.MapGet("/events", ListAsync).Costs(RouteCost.Read).Needs(Scope.EventsRead).Describe(EventDocs.List);
+        tenant.MapGet("/events/{event}", GetAsync).Costs(RouteCost.Read).Needs(Scope.EventsRead).Describe(EventDocs.Get);
         EventStreamEndpoint.Map(tenant);
     }
 

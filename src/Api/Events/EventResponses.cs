@@ -45,7 +45,11 @@ internal sealed record EventDataResponse
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public EventTrackResponse? Track { get; init; }
 
-    /// <summary>The rule of the room that ends the session.</summary>
+    /// <summary>When the sessions of a suspended tenant are ended.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? SessionsEndAt { get; init; }
+
+    /// <summary>The rule of the room that ends the session, or <c>suspension</c>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Rule { get; init; }
 
@@ -89,7 +93,7 @@ internal sealed record EventDataResponse
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? ReachedAt { get; init; }
 
-    /// <summary>When sessions are ended for it.</summary>
+    /// <summary>When sessions are ended for it; of a tenant that is slowed, when it no longer is, if it keeps to what it may.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? EndsAt { get; init; }
 }

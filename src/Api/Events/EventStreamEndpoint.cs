@@ -1,3 +1,5 @@
+using RelayKit.Access;
+using RelayKit.Api.Access;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Description;
 using RelayKit.Api.RateLimiting;
@@ -17,7 +19,7 @@ internal static partial class EventStreamEndpoint
     /// <summary>Long enough that whoever was sent away by a process that stops does not come back to it.</summary>
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
 
-    public static void Map(IEndpointRouteBuilder tenant) => tenant.MapGet("/events/stream", GetAsync).Costs(RouteCost.Read).Describe(EventDocs.Stream);
+    public static void Map(IEndpointRouteBuilder tenant) => tenant.MapGet("/events/stream", GetAsync).Costs(RouteCost.Read).Needs(Scope.EventsRead).Describe(EventDocs.Stream);
 
     private static async Task<IResult> GetAsync(
         HttpContext context, IEventLog log, EventFeeds feeds, StreamPlaces places, TimeProvider time, ILogger<EventStream> logger)

@@ -15,5 +15,7 @@ internal sealed class TenantStandings(GrainReferences<IUsageMeterGrain> meters, 
         MaxAge,
         time);
 
-    public ValueTask<TenantStanding> GetAsync(CurrentTenant current) => _standings.GetAsync(new MeterKey(current.Tenant, current.Mode));
+    public ValueTask<TenantStanding> GetAsync(CurrentTenant current) => GetAsync(new MeterKey(current.Tenant, current.Mode));
+
+    public ValueTask<TenantStanding> GetAsync(MeterKey key) => _standings.GetAsync(key);
 }

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using RelayKit.Access;
+using RelayKit.Api.Access;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Cluster;
 using RelayKit.Api.Description;
@@ -20,17 +22,17 @@ internal static class ParticipantEndpoints
 {
     public static void Map(IEndpointRouteBuilder tenant)
     {
-        tenant.MapGet("/rooms/{room}/participants", ListAsync).Costs(RouteCost.Read).Describe(ParticipantDocs.List);
-        tenant.MapGet("/rooms/{room}/participants/{identity}", GetAsync).Costs(RouteCost.Read).Describe(ParticipantDocs.Get);
-        tenant.MapPatch("/rooms/{room}/participants/{identity}", UpdateAsync).Costs(RouteCost.Write).Describe(ParticipantDocs.Update);
-        tenant.MapPost("/rooms/{room}/participants/{identity}/remove", RemoveAsync).Costs(RouteCost.Write).Describe(ParticipantDocs.Remove);
-        tenant.MapPost("/rooms/{room}/participants/{identity}/mute", MuteOneAsync).Costs(RouteCost.Write).Describe(ParticipantDocs.Mute);
-        tenant.MapPost("/rooms/{room}/participants/{identity}/move", MoveAwayAsync).Costs(RouteCost.Write).Describe(ParticipantDocs.Move);
-        tenant.MapPost("/rooms/{room}/participants/{identity}/forward", ForwardAsync).Costs(RouteCost.Write).Describe(ParticipantDocs.Forward);
-        tenant.MapPost("/rooms/{room}/mute", MuteAllAsync).Costs(RouteCost.Write).Describe(ParticipantDocs.MuteAll);
-        tenant.MapPost("/rooms/{room}/data", SendDataAsync).Costs(RouteCost.Write).Describe(ParticipantDocs.SendData);
-        tenant.MapGet("/rooms/{room}/bans", ListBansAsync).Costs(RouteCost.Read).Describe(ParticipantDocs.ListBans);
-        tenant.MapDelete("/rooms/{room}/bans/{identity}", LiftBanAsync).Costs(RouteCost.Write).Describe(ParticipantDocs.LiftBan);
+        tenant.MapGet("/rooms/{room}/participants", ListAsync).Costs(RouteCost.Read).Needs(Scope.ParticipantsRead).Describe(ParticipantDocs.List);
+        tenant.MapGet("/rooms/{room}/participants/{identity}", GetAsync).Costs(RouteCost.Read).Needs(Scope.ParticipantsRead).Describe(ParticipantDocs.Get);
+        tenant.MapPatch("/rooms/{room}/participants/{identity}", UpdateAsync).Costs(RouteCost.Write).Needs(Scope.ParticipantsWrite).Describe(ParticipantDocs.Update);
+        tenant.MapPost("/rooms/{room}/participants/{identity}/remove", RemoveAsync).Costs(RouteCost.Write).Needs(Scope.ParticipantsWrite).Describe(ParticipantDocs.Remove);
+        tenant.MapPost("/rooms/{room}/participants/{identity}/mute", MuteOneAsync).Costs(RouteCost.Write).Needs(Scope.ParticipantsWrite).Describe(ParticipantDocs.Mute);
+        tenant.MapPost("/rooms/{room}/participants/{identity}/move", MoveAwayAsync).Costs(RouteCost.Write).Needs(Scope.ParticipantsWrite).Describe(ParticipantDocs.Move);
+        tenant.MapPost("/rooms/{room}/participants/{identity}/forward", ForwardAsync).Costs(RouteCost.Write).Needs(Scope.ParticipantsWrite).Describe(ParticipantDocs.Forward);
+        tenant.MapPost("/rooms/{room}/mute", MuteAllAsync).Costs(RouteCost.Write).Needs(Scope.ParticipantsWrite).Describe(ParticipantDocs.MuteAll);
+        tenant.MapPost("/rooms/{room}/data", SendDataAsync).Costs(RouteCost.Write).Needs(Scope.ParticipantsWrite).Describe(ParticipantDocs.SendData);
+        tenant.MapGet("/rooms/{room}/bans", ListBansAsync).Costs(RouteCost.Read).Needs(Scope.ParticipantsRead).Describe(ParticipantDocs.ListBans);
+        tenant.MapDelete("/rooms/{room}/bans/{identity}", LiftBanAsync).Costs(RouteCost.Write).Needs(Scope.ParticipantsWrite).Describe(ParticipantDocs.LiftBan);
     }
 
     private static async Task<IResult> ListAsync(

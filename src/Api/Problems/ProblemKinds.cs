@@ -126,6 +126,11 @@ internal static class ProblemKinds
         "The tenant has as many of these as it may have.",
         "Delete one that is not used any more.");
 
+    public static readonly ProblemKind InsufficientScope = new(
+        "insufficient_scope", Status403Forbidden,
+        "The API key, or the account's role, is good but lacks the scope that the route needs; `detail` names the scope and those that there are.",
+        "Use a key that has the scope, or have it given to this one: `detail` says by whom.");
+
     public static readonly ProblemKind TenantSuspended = new(
         "tenant_suspended", Status403Forbidden,
         "The operator has suspended the tenant; `detail` says why.",
@@ -217,6 +222,19 @@ internal static class ProblemKinds
     {
         RetryAfterSeconds = 1,
     };
+
+    public static readonly ProblemKind AddressBlocked = new(
+        "address_blocked", Status429TooManyRequests,
+        "Too many keys that are none came from the address, so that requests without a good key are not answered for some time. Nothing was done.",
+        "Send a key that is valid, or wait as long as `Retry-After` says. The operator can let the address in again.")
+    {
+        RetryAfterSeconds = 1,
+    };
+
+    public static readonly ProblemKind AbuseIncidentNotFound = new(
+        "abuse_incident_not_found", Status404NotFound,
+        "No rule about abuse has acted under that id.",
+        "List what the rules have done with `GET /v1/operator/abuse-incidents`.");
 
     public static readonly ProblemKind IdempotencyKeyReused = new(
         "idempotency_key_reused", Status422UnprocessableEntity,

@@ -2,6 +2,7 @@ using RelayKit.Api.Authentication;
 using RelayKit.Api.Cluster;
 using RelayKit.Api.Description;
 using RelayKit.Api.Idempotency;
+using RelayKit.Api.Problems;
 using RelayKit.Api.Requests;
 using RelayKit.LiveKit;
 using RelayKit.Reconciliation;
@@ -23,10 +24,16 @@ internal static class OperatorReconcileEndpoints
                 Body = typeof(ReconcileRequest),
                 Example = """{"tenant_id": "ten_01arz3ndektsv4rrffq69g5fav"}""",
                 Answers = [new(200, typeof(ReconcileResponse), "What the looks came to.")],
+                Problems = [ProblemKinds.TenantNotFound],
             });
 
     private static async Task<IResult> ReconcileAsync(
-        HttpContext context, GrainReferences<IReconciliationGrain> reconciliation, GrainReferences<ITenantGrain> tenants, LiveKitClusters liveKit, GrainCalls calls)
+        HttpContext context,
+        ITenantStore store,
+        GrainReferences<IReconciliationGrain> reconciliation,
+        GrainReferences<ITenantGrain> tenants,
+        LiveKitClusters liveKit,
+        GrainCalls calls)
     {
         var (request, problem) = await JsonBody.ReadAsync(context, ApiJson.Default.ReconcileRequest);
         if (request is null)
@@ -42,6 +49,11 @@ internal static class OperatorReconcileEndpoints
             {
                 errors.Add("/tenant_id", "has to be ten_ and 26 characters; leave it out to look at all tenants");
                 return errors.ToProblem();
+            }
+
+            if (await store.FindAsync(id, context.RequestAborted) is null)
+            {
+                return new Error(ErrorCode.TenantNotFound, $"There is no tenant {id}. Leave tenant_id out to look at all tenants.").ToProblem();
             }
 
             only = id;

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using RelayKit.Api.Abuse;
 using RelayKit.Api.Events;
 using RelayKit.Api.Participants;
 using RelayKit.Api.Problems;
@@ -59,6 +60,9 @@ namespace RelayKit.Api.Requests;
 [JsonSerializable(typeof(TokenResponse))]
 [JsonSerializable(typeof(SessionResponse))]
 [JsonSerializable(typeof(Page<SessionSummaryResponse>))]
+[JsonSerializable(typeof(AbuseIncidentResponse))]
+[JsonSerializable(typeof(Page<AbuseIncidentResponse>))]
+[JsonSerializable(typeof(UndoAbuseIncidentRequest))]
 [JsonSerializable(typeof(UsageResponse))]
 [JsonSerializable(typeof(UsageSeriesResponse))]
 [JsonSerializable(typeof(UsageExportRow))]

@@ -1,3 +1,7 @@
+using RelayKit.Abuse;
+using RelayKit.Access;
+using RelayKit.Api.Abuse;
+using RelayKit.Api.Access;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Cluster;
 using RelayKit.Api.Description;
@@ -14,12 +18,12 @@ internal static class RoomEndpoints
 {
     public static void Map(IEndpointRouteBuilder tenant)
     {
-        tenant.MapPost("/rooms", CreateAsync).Costs(RouteCost.Write).Describe(RoomDocs.Create);
-        tenant.MapGet("/rooms", ListAsync).Costs(RouteCost.Read).Describe(RoomDocs.List);
-        tenant.MapGet("/rooms/{room}", GetAsync).Costs(RouteCost.Read).Describe(RoomDocs.Get);
-        tenant.MapPatch("/rooms/{room}", UpdateAsync).Costs(RouteCost.Write).Describe(RoomDocs.Update);
-        tenant.MapDelete("/rooms/{room}", DeleteAsync).Costs(RouteCost.Write).Describe(RoomDocs.Delete);
-        tenant.MapPost("/rooms/{room}/revoke-tokens", RevokeTokensAsync).Costs(RouteCost.Write).Describe(RoomDocs.RevokeTokens);
+        tenant.MapPost("/rooms", CreateAsync).Costs(RouteCost.Write).IsWatchedBy(AbuseRule.Rooms).Needs(Scope.RoomsWrite).Describe(RoomDocs.Create);
+        tenant.MapGet("/rooms", ListAsync).Costs(RouteCost.Read).Needs(Scope.RoomsRead).Describe(RoomDocs.List);
+        tenant.MapGet("/rooms/{room}", GetAsync).Costs(RouteCost.Read).Needs(Scope.RoomsRead).Describe(RoomDocs.Get);
+        tenant.MapPatch("/rooms/{room}", UpdateAsync).Costs(RouteCost.Write).Needs(Scope.RoomsWrite).Describe(RoomDocs.Update);
+        tenant.MapDelete("/rooms/{room}", DeleteAsync).Costs(RouteCost.Write).Needs(Scope.RoomsWrite).Describe(RoomDocs.Delete);
+        tenant.MapPost("/rooms/{room}/revoke-tokens", RevokeTokensAsync).Costs(RouteCost.Write).Needs(Scope.RoomsWrite).Describe(RoomDocs.RevokeTokens);
     }
 
     /// <summary>The grain of a room of the caller's; null when the text cannot be the name of one.</summary>

@@ -1,3 +1,5 @@
+using RelayKit.Access;
+using RelayKit.Api.Access;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Description;
 using RelayKit.Api.Problems;
@@ -14,7 +16,7 @@ internal static class SessionEndpoints
 {
     public static void Map(IEndpointRouteBuilder tenant)
     {
-        tenant.MapGet("/sessions", ListAsync).Costs(RouteCost.Read).Describe(new RouteDoc(
+        tenant.MapGet("/sessions", ListAsync).Costs(RouteCost.Read).Needs(Scope.SessionsRead).Describe(new RouteDoc(
             "listSessions", RouteTags.Sessions, "List sessions", "The lives of the tenant's rooms, those that began last first.")
         {
             Query =
@@ -27,7 +29,7 @@ internal static class SessionEndpoints
             ],
             Answers = [new(200, typeof(Page<SessionSummaryResponse>), "A page of sessions.")],
         });
-        tenant.MapGet("/sessions/{session}", GetAsync).Costs(RouteCost.Read).Describe(new RouteDoc(
+        tenant.MapGet("/sessions/{session}", GetAsync).Costs(RouteCost.Read).Needs(Scope.SessionsRead).Describe(new RouteDoc(
             "getSession", RouteTags.Sessions, "Get a session", "One life of a room with everybody who was in it.")
         {
             Answers = [new(200, typeof(SessionResponse), "The session.")],

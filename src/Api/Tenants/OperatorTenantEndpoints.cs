@@ -13,6 +13,7 @@ namespace RelayKit.Api.Tenants;
 internal static class OperatorTenantEndpoints
 {
     private const string FirstKeyName = "First key";
+    private const int DefaultGraceSeconds = 300;
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -51,10 +52,11 @@ internal static class OperatorTenantEndpoints
             "suspendTenant",
             RouteTags.Operator,
             "Suspend a tenant",
-            "No join token is minted for it any more, within a second everywhere. Sessions that go on go on. The tenant's log tells of it.")
+            "No join token is minted for it any more, within a second everywhere. Sessions that go on are ended when the grace is over, and so is whatever "
+            + "a token from before begins later. Asked again, the reason is replaced, and the grace can only become shorter. The tenant's log tells of it.")
         {
             Body = typeof(SuspendTenantRequest),
-            Example = """{"reason": "The invoice of October is not paid."}""",
+            Example = """{"reason": "The invoice of October is not paid.", "grace_seconds": 600}""",
             Answers = [new(200, typeof(TenantSettingsResponse), "The tenant as it is now.")],
             Problems = [ProblemKinds.TenantNotFound],
         });
@@ -144,11 +146,14 @@ internal static class OperatorTenantEndpoints
         var (request, problem) = await JsonBody.ReadAsync(context, ApiJson.Default.SuspendTenantRequest);
         return request is null
             ? problem!
-            : await operations.DoAsync(tenant, (grain, giveUp) => grain.SuspendAsync(request.Reason, giveUp), context.RequestAborted);
+            : await operations.DoAsync(
+                tenant,
+                (grain, giveUp) => grain.SuspendAsync(new NewSuspension(request.Reason!, TimeSpan.FromSeconds(request.GraceSeconds ?? DefaultGraceSeconds)), giveUp),
+                context.RequestAborted);
     }
 
     private static Task<IResult> ResumeAsync(string tenant, HttpContext context, TenantOperations operations) =>
-        operations.DoAsync(tenant, static (grain, giveUp) => grain.SuspendAsync(null, giveUp), context.RequestAborted);
+        operations.DoAsync(tenant, static (grain, giveUp) => grain.ResumeAsync(giveUp), context.RequestAborted);
 
     /// <summary>Every run of a request makes the same key.</summary>
     private static ApiKeyOrigin OriginOf(IdempotentRequest request) =>

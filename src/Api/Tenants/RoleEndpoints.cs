@@ -1,3 +1,5 @@
+using RelayKit.Access;
+using RelayKit.Api.Access;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Cluster;
 using RelayKit.Api.Description;
@@ -16,12 +18,12 @@ internal static class RoleEndpoints
 {
     public static void Map(IEndpointRouteBuilder tenant)
     {
-        tenant.MapGet("/roles", ListAsync).Costs(RouteCost.Read).Describe(new RouteDoc(
+        tenant.MapGet("/roles", ListAsync).Costs(RouteCost.Read).Needs(Scope.TenantRead).Describe(new RouteDoc(
             "listRoles", RouteTags.Tokens, "List roles", "The roles that join tokens can be minted by, on one page: `host`, `participant` and `viewer`, and the tenant's own.")
         {
             Answers = [new(200, typeof(Page<RoleResponse>), "The roles.")],
         });
-        tenant.MapPut("/roles/{role}", SetAsync).Costs(RouteCost.Write).Describe(new RouteDoc(
+        tenant.MapPut("/roles/{role}", SetAsync).Costs(RouteCost.Write).Needs(Scope.TenantWrite).Describe(new RouteDoc(
             "setRole", RouteTags.Tokens, "Make a role, or replace it", "A tenant can have 50 roles of its own. Tokens that were minted by it before stay as they are.")
         {
             Body = typeof(SetRoleRequest),
@@ -29,7 +31,7 @@ internal static class RoleEndpoints
             Answers = [new(200, typeof(RoleResponse), "The role.")],
             Problems = [ProblemKinds.RoleNotFound, ProblemKinds.TooMany],
         });
-        tenant.MapDelete("/roles/{role}", RemoveAsync).Costs(RouteCost.Write).Describe(new RouteDoc(
+        tenant.MapDelete("/roles/{role}", RemoveAsync).Costs(RouteCost.Write).Needs(Scope.TenantWrite).Describe(new RouteDoc(
             "deleteRole", RouteTags.Tokens, "Delete a role", "Tokens that were minted by it stay as they are.")
         {
             Answers = [new(204, null, "It is gone.")],

@@ -1,4 +1,6 @@
 using System.Globalization;
+using RelayKit.Access;
+using RelayKit.Api.Access;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Cluster;
 using RelayKit.Api.Description;
@@ -22,12 +24,12 @@ internal static class TenantEndpoints
 
     public static void Map(IEndpointRouteBuilder tenant)
     {
-        tenant.MapGet("/tenant", GetAsync).Costs(RouteCost.Read).Describe(new RouteDoc(
+        tenant.MapGet("/tenant", GetAsync).Costs(RouteCost.Read).Needs(Scope.TenantRead).Describe(new RouteDoc(
             "getTenant", RouteTags.Tenant, "Get the tenant", "The tenant of the API key with its settings. The header `ETag` names their version.")
         {
             Answers = [new(200, typeof(TenantSettingsResponse), "The tenant.")],
         });
-        tenant.MapPatch("/tenant", UpdateAsync).Costs(RouteCost.Write).Describe(new RouteDoc(
+        tenant.MapPatch("/tenant", UpdateAsync).Costs(RouteCost.Write).Needs(Scope.TenantWrite).Describe(new RouteDoc(
             "updateTenant",
             RouteTags.Tenant,
             "Change the tenant's settings",
@@ -39,7 +41,7 @@ internal static class TenantEndpoints
             Answers = [new(200, typeof(TenantSettingsResponse), "The tenant as it is now.")],
             Problems = [ProblemKinds.SettingsChanged],
         });
-        tenant.MapGet("/limits", ListLimitsAsync).Costs(RouteCost.Read).Describe(new RouteDoc(
+        tenant.MapGet("/limits", ListLimitsAsync).Costs(RouteCost.Read).Needs(Scope.TenantRead).Describe(new RouteDoc(
             "listLimits",
             RouteTags.Tenant,
             "List limits and what is used of them",

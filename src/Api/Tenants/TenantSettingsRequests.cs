@@ -74,4 +74,6 @@ internal sealed record RateLimitsRequest(
 
 /// <summary>Suspends a tenant.</summary>
 /// <param name="Reason">Why, in words that the tenant reads: 1 to 500 characters.</param>
-internal sealed record SuspendTenantRequest([property: Needed("say why"), Title(500)] string? Reason);
+/// <param name="GraceSeconds">How long sessions that go on may go on: 0 to 86,400, 0 to end them at once. Left out, 300.</param>
+internal sealed record SuspendTenantRequest(
+    [property: Needed("say why"), Title(500)] string? Reason, [property: Between(0, 86_400)] int? GraceSeconds);

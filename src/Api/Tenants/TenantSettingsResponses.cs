@@ -13,6 +13,8 @@ namespace RelayKit.Api.Tenants;
 /// <param name="CreatedAt">When it was made.</param>
 /// <param name="Status"><c>active</c> or <c>suspended</c>.</param>
 /// <param name="SuspendedReason">Why it is suspended; null when it is not.</param>
+/// <param name="SuspendedAt">Since when it is suspended; null when it is not.</param>
+/// <param name="SessionsEndAt">When the sessions of a suspended tenant are ended; null when it is not suspended.</param>
 /// <param name="LivekitCluster">The LiveKit cluster that new rooms live on.</param>
 /// <param name="Version">Counts the changes of the settings; the <c>ETag</c> names it.</param>
 /// <param name="RoomDefaults">What a new room has where its creation says nothing.</param>
@@ -29,6 +31,8 @@ internal sealed record TenantSettingsResponse(
     DateTimeOffset CreatedAt,
     string Status,
     string? SuspendedReason,
+    DateTimeOffset? SuspendedAt,
+    DateTimeOffset? SessionsEndAt,
     string LivekitCluster,
     long Version,
     RoomDefaultsResponse RoomDefaults,
@@ -46,6 +50,8 @@ internal sealed record TenantSettingsResponse(
         tenant.CreatedAt,
         policy.Suspension is null ? "active" : "suspended",
         policy.Suspension?.Reason,
+        policy.Suspension?.Since,
+        policy.Suspension?.SessionsEndAt,
         policy.LiveKitCluster,
         policy.Version,
         RoomDefaultsResponse.Of(policy.Settings.RoomDefaults),

@@ -1,3 +1,5 @@
+using RelayKit.Access;
+using RelayKit.Api.Access;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Description;
 using RelayKit.Api.RateLimiting;
@@ -12,7 +14,7 @@ internal static class UsageEndpoints
 {
     public static void Map(IEndpointRouteBuilder tenant)
     {
-        tenant.MapGet("/usage", GetAsync).Costs(RouteCost.Read).Describe(new RouteDoc(
+        tenant.MapGet("/usage", GetAsync).Costs(RouteCost.Read).Needs(Scope.UsageRead).Describe(new RouteDoc(
             "getUsage",
             RouteTags.Usage,
             "Read the live meter",

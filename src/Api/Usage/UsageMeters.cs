@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using RelayKit.Api.Authentication;
 using RelayKit.Api.Cluster;
 using RelayKit.Api.Limits;
 using RelayKit.Api.Tenants;
@@ -34,7 +33,7 @@ internal sealed class UsageMeters(
             return null;
         }
 
-        var standing = reading.BilledMs >= budget.Ms ? await standings.GetAsync(new CurrentTenant(key.Tenant, key.Mode)) : null;
+        var standing = reading.BilledMs >= budget.Ms ? await standings.GetAsync(key) : null;
         return UsageCap.Of(budget, reading, standing);
     }
 

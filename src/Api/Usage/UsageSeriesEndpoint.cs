@@ -1,3 +1,5 @@
+using RelayKit.Access;
+using RelayKit.Api.Access;
 using RelayKit.Api.Description;
 using RelayKit.Api.RateLimiting;
 using RelayKit.Api.Requests;
@@ -36,7 +38,7 @@ internal static class UsageSeriesEndpoint
         Answers = [new(200, typeof(UsageSeriesResponse), "A page of the series, in the order of time, then of `room`, `kind` or `label`.")],
     };
 
-    public static void Map(IEndpointRouteBuilder tenant) => tenant.MapGet("/usage/series", GetAsync).Costs(RouteCost.Read).Describe(Doc);
+    public static void Map(IEndpointRouteBuilder tenant) => tenant.MapGet("/usage/series", GetAsync).Costs(RouteCost.Read).Needs(Scope.UsageRead).Describe(Doc);
 
     private static async Task<IResult> GetAsync(HttpContext context, IUsageSeriesStore store, IBandwidthStore bandwidths, TimeProvider time)
     {

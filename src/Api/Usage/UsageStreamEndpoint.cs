@@ -1,3 +1,5 @@
+using RelayKit.Access;
+using RelayKit.Api.Access;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Description;
 using RelayKit.Api.Problems;
@@ -35,7 +37,7 @@ internal static partial class UsageStreamEndpoint
         Problems = [ProblemKinds.TooManyStreams],
     };
 
-    public static void Map(IEndpointRouteBuilder tenant) => tenant.MapGet("/usage/stream", GetAsync).Costs(RouteCost.Read).Describe(Doc);
+    public static void Map(IEndpointRouteBuilder tenant) => tenant.MapGet("/usage/stream", GetAsync).Costs(RouteCost.Read).Needs(Scope.UsageRead).Describe(Doc);
 
     private static async Task<IResult> GetAsync(HttpContext context, UsageFeeds feeds, StreamPlaces places, ILogger<UsageFeeds> logger)
     {

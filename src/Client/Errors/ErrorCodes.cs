@@ -36,6 +36,9 @@ public static class ErrorCodes
     /// <summary>Status 403. The identity was removed from the room and is kept out of it for some time.</summary>
     public const string IdentityBanned = "identity_banned";
 
+    /// <summary>Status 403. The API key is good but lacks the scope that the route needs; the message names the scope and those that the key has.</summary>
+    public const string InsufficientScope = "insufficient_scope";
+
     /// <summary>Status 403. The operator has suspended the tenant; <c>detail</c> says why.</summary>
     public const string TenantSuspended = "tenant_suspended";
 
@@ -119,6 +122,9 @@ public static class ErrorCodes
 
     /// <summary>Status 422. The <c>Idempotency-Key</c> was used within 24 hours for a request with another body or query.</summary>
     public const string IdempotencyKeyReused = "idempotency_key_reused";
+
+    /// <summary>Status 429. Too many keys that are none came from the address; a good key is let in all the same.</summary>
+    public const string AddressBlocked = "address_blocked";
 
     /// <summary>Status 429. Requests come faster than the tenant may send them.</summary>
     public const string RateLimited = "rate_limited";

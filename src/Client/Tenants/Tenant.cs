@@ -20,6 +20,12 @@ public sealed record Tenant
     /// <summary>Why it is suspended; null when it is not.</summary>
     public string? SuspendedReason { get; init; }
 
+    /// <summary>Since when it is suspended; null when it is not.</summary>
+    public DateTimeOffset? SuspendedAt { get; init; }
+
+    /// <summary>When the sessions of a suspended tenant are ended; null when it is not suspended.</summary>
+    public DateTimeOffset? SessionsEndAt { get; init; }
+
     /// <summary>The LiveKit cluster that new rooms live on.</summary>
     public string LivekitCluster { get; init; } = "";
 

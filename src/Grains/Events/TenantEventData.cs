@@ -7,6 +7,7 @@ using RelayKit.Identifiers;
 using RelayKit.Ledger;
 using RelayKit.Limits;
 using RelayKit.Rooms;
+using RelayKit.Tenants;
 using RelayKit.Usage;
 
 namespace RelayKit.Events;
@@ -84,17 +85,30 @@ internal static class TenantEventData
         return End(json);
     }
 
-    /// <summary>A tenant that was suspended, or goes on.</summary>
-    public static string Suspension(string? reason)
+    /// <summary>A tenant that was suspended.</summary>
+    public static string Suspended(Suspension suspension)
     {
         var json = Begin();
-        if (reason is not null)
+        json.WriteString("reason"u8, suspension.Reason);
+        if (suspension.SessionsEndAt is { } endAt)
         {
-            json.WriteString("reason"u8, reason);
+            WriteTime(json, "sessions_end_at"u8, endAt.ToUnixTimeMilliseconds());
         }
 
         return End(json);
     }
+
+    /// <summary>A tenant whose rates are lower for some time.</summary>
+    public static string Slowed(Slowdown slowdown)
+    {
+        var json = Begin();
+        json.WriteString("reason"u8, slowdown.Reason);
+        WriteTime(json, "ends_at"u8, slowdown.Until.ToUnixTimeMilliseconds());
+        return End(json);
+    }
+
+    /// <summary>A tenant that goes on.</summary>
+    public static string Resumed() => End(Begin());
 
     /// <summary>Somebody who was removed.</summary>
     public static string Removed(

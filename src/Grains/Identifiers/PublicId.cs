@@ -23,8 +23,20 @@ public static class PublicId
     /// <summary>Prefix of an event in a tenant's log.</summary>
     public const string Event = "evt";
 
+    /// <summary>Prefix of an account: a person who can sign in.</summary>
+    public const string Account = "acc";
+
+    /// <summary>Prefix of an account's session: a browser that is signed in.</summary>
+    public const string AccountSession = "asn";
+
+    /// <summary>Prefix of an invitation.</summary>
+    public const string Invitation = "inv";
+
     /// <summary>Prefix of one HTTP request.</summary>
     public const string Request = "req";
+
+    /// <summary>Prefix of one time that a rule about abuse acted.</summary>
+    public const string AbuseIncident = "abu";
 
     /// <summary>Writes <paramref name="id"/> with its type's prefix.</summary>
     public static string Format(string prefix, Guid id) =>

@@ -166,4 +166,11 @@ public partial interface IRoomGrain : IGrainWithStringKey
     [ResponseTimeout("00:00:30")]
     [Alias("EndForBudget")]
     Task EndForBudgetAsync(Label? label, long atMs);
+
+    /// <summary>Ends what goes on since the tenant is suspended.</summary>
+    /// <param name="atMs">When the grace was over, Unix milliseconds.</param>
+    [AlwaysInterleave]
+    [ResponseTimeout("00:00:30")]
+    [Alias("EndForSuspension")]
+    Task EndForSuspensionAsync(long atMs);
 }

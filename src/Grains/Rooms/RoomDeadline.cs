@@ -32,6 +32,9 @@ internal enum RoomRule
 
     /// <summary>More are connected than the tenant, or a label, may have at once.</summary>
     ParticipantsLimit,
+
+    /// <summary>The tenant is suspended, and the grace is over.</summary>
+    Suspension,
 }
 
 /// <summary>What rules are called in events.</summary>
@@ -46,6 +49,7 @@ internal static class RoomRuleWords
         RoomRule.IdleTimeoutSeconds => "idle_timeout_seconds",
         RoomRule.Budget => "budget",
         RoomRule.ParticipantsLimit => "participants_limit",
+        RoomRule.Suspension => "suspension",
         _ => "session_budget",
     };
 }

@@ -60,6 +60,21 @@ internal sealed partial class RoomGrain
         }
     }
 
+    public async Task EndForSuspensionAsync(long atMs)
+    {
+        if (_record is null)
+        {
+            return;
+        }
+
+        foreach (var session in Open().ToList())
+        {
+            // One that a token from before began is told as of its beginning.
+            var deadline = new RoomDeadline(Math.Max(atMs, session.State.Row.StartedAtMs), RoomRule.Suspension);
+            await EndByRuleAsync(session, deadline, isFirst: true, CancellationToken.None);
+        }
+    }
+
     public async Task RemoveOverLimitAsync(ImmutableArray<string> livekitSids)
     {
         foreach (var session in Open().ToList())

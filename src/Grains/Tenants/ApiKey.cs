@@ -1,3 +1,5 @@
+using RelayKit.Access;
+
 namespace RelayKit.Tenants;
 
 /// <summary>What is kept of an API key: never the key.</summary>
@@ -31,6 +33,10 @@ public sealed record ApiKey
     /// <summary>When it stops working; null for never.</summary>
     [Id(6)]
     public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>What whoever sends it may do.</summary>
+    [Id(7)]
+    public ScopeSet Scopes { get; init; } = ScopeSet.All;
 }
 
 /// <summary>What is asked for in a new key.</summary>

@@ -20,6 +20,12 @@ public interface ITenantGrain : IGrainWithStringKey
     [Alias("Create")]
     Task<Result<CreatedTenant>> CreateAsync(string name, string? liveKitCluster, NewApiKey firstKey, CancellationToken cancellation);
 
+    /// <summary>Makes the tenant without a key, on the first LiveKit cluster that is configured. The same call again makes nothing more.</summary>
+    /// <param name="name">The organisation's name.</param>
+    /// <param name="cancellation">Gives up; the tenant may have been made all the same.</param>
+    [Alias("CreateWithoutKey")]
+    Task<Result<Tenant>> CreateWithoutKeyAsync(string name, CancellationToken cancellation);
+
     /// <summary>Makes another key; the same one when it is called again, if the key has an <see cref="NewApiKey.Origin"/>.</summary>
     [Alias("CreateApiKey")]
     Task<Result<CreatedApiKey>> CreateApiKeyAsync(NewApiKey key, CancellationToken cancellation);
@@ -53,7 +59,19 @@ public interface ITenantGrain : IGrainWithStringKey
     [Alias("SetOperatorSettings")]
     Task<Result<TenantPolicy>> SetOperatorSettingsAsync(OperatorSettings settings, CancellationToken cancellation);
 
-    /// <summary>Suspends the tenant, or with null lets it go on. The tenant's log tells of it.</summary>
+    /// <summary>Suspends the tenant; one that is suspended already gets the new reason, and its sessions may end earlier. The tenant's log tells of it.</summary>
     [Alias("Suspend")]
-    Task<Result<TenantPolicy>> SuspendAsync(string? reason, CancellationToken cancellation);
+    Task<Result<TenantPolicy>> SuspendAsync(NewSuspension suspension, CancellationToken cancellation);
+
+    /// <summary>Lowers the tenant's rates for some time; what is lowered already stays so. The tenant's log tells of the first time.</summary>
+    [Alias("Slow")]
+    Task<TenantPolicy> SlowAsync(Slowdown slowdown, CancellationToken cancellation);
+
+    /// <summary>Gives the tenant its own rates again.</summary>
+    [Alias("EndSlowdown")]
+    Task<TenantPolicy> EndSlowdownAsync(CancellationToken cancellation);
+
+    /// <summary>Lets a suspended tenant go on. The tenant's log tells of it.</summary>
+    [Alias("Resume")]
+    Task<Result<TenantPolicy>> ResumeAsync(CancellationToken cancellation);
 }

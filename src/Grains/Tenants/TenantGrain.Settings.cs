@@ -1,5 +1,3 @@
-using RelayKit.Events;
-using RelayKit.Identifiers;
 using RelayKit.Ledger;
 using RelayKit.Roles;
 using RelayKit.Usage;
@@ -56,29 +54,6 @@ internal sealed partial class TenantGrain
         return Policy;
     }
 
-    public async Task<Result<TenantPolicy>> SuspendAsync(string? reason, CancellationToken cancellation)
-    {
-        var now = time.GetUtcNow();
-        if (reason is null == state.State.Suspension is null)
-        {
-            return Policy;
-        }
-
-        // Told first: if only one of the two comes about, it is told twice rather than never.
-        var type = reason is null ? TenantEventTypes.TenantResumed : TenantEventTypes.TenantSuspended;
-        var told = new EventRow(
-            FactId.Of(now.ToUnixTimeMilliseconds(), type, Id.Value, "", ""), type, now.ToUnixTimeMilliseconds(), TenantEventData.Suspension(reason));
-        if (!ledger.TryReserve())
-        {
-            throw new LedgerException("The ledger is full.", null);
-        }
-
-        await ledger.CommitAsync(_lane, LedgerEntry.OfTenant(Id, Mode.Live, [told]));
-        state.State.Suspension = reason is null ? null : new Suspension(now, reason);
-        await state.WriteStateAsync(cancellation);
-        return Policy;
-    }
-
     private TenantSettings Settings => state.State.Settings ?? new TenantSettings();
 
     private TenantPolicy Policy => new()
@@ -89,6 +64,7 @@ internal sealed partial class TenantGrain
         OperatorBudget = state.State.Operator?.Budget,
         RateLimits = state.State.Operator?.RateLimits,
         Suspension = state.State.Suspension,
+        Slowdown = state.State.Slowdown,
         LiveKitCluster = state.State.LiveKitCluster ?? liveKit.Default.Name,
     };
 
@@ -100,12 +76,9 @@ internal sealed partial class TenantGrain
         TellMeters();
     }
 
-    /// <summary>Budgets are watched by the meters. One that does not hear of it reads them anew within minutes.</summary>
-    private void TellMeters()
-    {
-        foreach (var mode in new[] { Mode.Live, Mode.Test })
-        {
-            meters.Get(new MeterKey(Id, mode).ToString()).ReadBudgetsAsync().Ignore();
-        }
-    }
+    /// <summary>Budgets, limits and suspensions are watched by the meters. One that does not hear of it reads them anew within minutes.</summary>
+    private void TellMeters() => AskMetersAsync().Ignore();
+
+    private Task AskMetersAsync() =>
+        Task.WhenAll(new[] { Mode.Live, Mode.Test }.Select(mode => meters.Get(new MeterKey(Id, mode).ToString()).ReadBudgetsAsync()));
 }

@@ -34,6 +34,14 @@ internal sealed partial class TenantGrain(
         return new CreatedTenant(tenant, key);
     }
 
+    public async Task<Result<Tenant>> CreateWithoutKeyAsync(string name, CancellationToken cancellation)
+    {
+        // Nothing to place: no state means the first cluster.
+        var tenant = new Tenant(Id, name, UuidVersion7.InstantOf(Id.Value));
+        await store.CreateAsync(tenant, cancellation);
+        return tenant;
+    }
+
     public async Task<Result<CreatedApiKey>> CreateApiKeyAsync(NewApiKey key, CancellationToken cancellation)
     {
         var (created, hash) = NewKey(key);

@@ -38,6 +38,10 @@ public sealed record TenantPolicy
     [Id(6)]
     public required string LiveKitCluster { get; init; }
 
+    /// <summary>Until when and why its rates are lower; null when they are not, and it may be over.</summary>
+    [Id(7)]
+    public Slowdown? Slowdown { get; init; }
+
     /// <summary>The lower of the operator's and the tenant's own limit; null for none.</summary>
     public ReachedLimit? LimitOf(string name)
     {
@@ -83,12 +87,6 @@ public sealed record TenantPolicy
         ? []
         : Settings.LabelLimits.Where(limit => labels.Labels.Contains(limit.Label));
 }
-
-/// <summary>The operator has stopped a tenant: no join token is minted.</summary>
-/// <param name="Since">Since when.</param>
-/// <param name="Reason">Why, in words that the tenant reads.</param>
-[GenerateSerializer, Immutable, Alias("RelayKit.Suspension")]
-public sealed record Suspension([property: Id(0)] DateTimeOffset Since, [property: Id(1)] string Reason);
 
 /// <summary>The operator's own settings for a tenant.</summary>
 /// <param name="Limits">Limits.</param>

@@ -29,6 +29,10 @@ internal sealed class LimitWatch
         return over;
     }
 
+    /// <summary>Whether there is a limit to hold.</summary>
+    public static bool IsNeeded(TenantPolicy policy) =>
+        policy.LimitOf(LimitNames.Participants) is not null || policy.Settings.LabelLimits.Any(static limit => limit.Participants is not null);
+
     /// <summary>Forgets the counts: what changed meanwhile is not known.</summary>
     public void Forget() => _before.Clear();
 

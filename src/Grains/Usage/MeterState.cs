@@ -47,6 +47,9 @@ internal sealed class MeterState
 
     public UsagePeriod Period { get; }
 
+    /// <summary>Sessions that go on.</summary>
+    public int ActiveSessions => _activeSessions;
+
     /// <summary>The line of the classes that are billed, together.</summary>
     public UsageLine Billed => _all.Billed();
 

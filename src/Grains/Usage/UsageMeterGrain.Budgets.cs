@@ -61,29 +61,39 @@ internal sealed partial class UsageMeterGrain
         return _policy;
     }
 
-    /// <summary>Only live rooms have budgets: what test mode uses is never billed.</summary>
     private async ValueTask ArmAsync()
     {
-        if (_key.Mode != Mode.Live)
-        {
-            return;
-        }
-
         var policy = await PolicyAsync();
-        if (!policy.HasBudgets)
+
+        // Only live rooms have budgets: what test mode uses is never billed.
+        var hasBudgets = _key.Mode == Mode.Live && policy.HasBudgets;
+        if (!hasBudgets)
         {
             _watch = null;
+        }
+
+        if (!hasBudgets && policy.Suspension is null)
+        {
+            _timerDueMs = 0;
             return;
         }
 
         var state = await _meter.CurrentAsync();
-        if (_watch?.Period != state.Period)
+        var dueMs = SuspensionDueMs(policy, state);
+        if (hasBudgets)
         {
-            _watch = new BudgetWatch(policy, state.Period);
+            if (_watch?.Period != state.Period)
+            {
+                _watch = new BudgetWatch(policy, state.Period);
+            }
+
+            dueMs = Earlier(dueMs, _watch.NextAtMs(label => LineOf(state, label), NowMs));
         }
 
-        Arm(_watch.NextAtMs(label => LineOf(state, label), NowMs));
+        Arm(dueMs);
     }
+
+    private static long? Earlier(long? one, long? other) => one is { } first && other is { } second ? Math.Min(first, second) : one ?? other;
 
     private long NowMs => time.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -108,7 +118,7 @@ internal sealed partial class UsageMeterGrain
         var due = TimeSpan.FromMilliseconds(wait);
         if (_timer is null)
         {
-            _timer = this.RegisterGrainTimer(OnBudgetTimerAsync, new GrainTimerCreationOptions { DueTime = due, Period = Timeout.InfiniteTimeSpan });
+            _timer = this.RegisterGrainTimer(OnTimerAsync, new GrainTimerCreationOptions { DueTime = due, Period = Timeout.InfiniteTimeSpan });
         }
         else
         {
@@ -116,7 +126,7 @@ internal sealed partial class UsageMeterGrain
         }
     }
 
-    private async Task OnBudgetTimerAsync(CancellationToken cancellation)
+    private async Task OnTimerAsync(CancellationToken cancellation)
     {
         _timerDueMs = 0;
         try
@@ -130,6 +140,8 @@ internal sealed partial class UsageMeterGrain
                     await EndAsync(budget, cancellation);
                 }
             }
+
+            await EndSuspendedAsync(cancellation);
 
             await ArmAsync();
         }
@@ -178,6 +190,6 @@ internal sealed partial class UsageMeterGrain
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "What a budget of {Tenant} demands could not be done; it is tried again")]
+    [LoggerMessage(LogLevel.Warning, "What a budget or the suspension of {Tenant} demands could not be done; it is tried again")]
     private partial void LogBudgetFailed(Exception fault, TenantId tenant);
 }

@@ -15,6 +15,12 @@ internal sealed partial class UsageMeterGrain
     private async Task HoldLimitsAsync()
     {
         var policy = await PolicyAsync();
+        if (!LimitWatch.IsNeeded(policy))
+        {
+            _limits.Forget();
+            return;
+        }
+
         var state = await _meter.CurrentAsync();
         foreach (var (label, count) in _limits.TakeOver(policy, label => label is { } only ? state.ParticipantsOf(only) : state.Participants))
         {

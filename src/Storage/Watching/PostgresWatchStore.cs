@@ -25,7 +25,7 @@ internal sealed class PostgresWatchStore(PostgresDataSources sources, TimeProvid
         """;
 
     private const string SelectMeters =
-        "select distinct s.tenant_id from sessions s where s.mode = 'l' and s.ended_at_ms is null and s.session_id < $1";
+        "select distinct s.tenant_id, s.mode from sessions s where s.ended_at_ms is null and s.session_id < $1";
 
     public async Task<WatchList> ListAsync(CancellationToken cancellation)
     {
@@ -48,7 +48,7 @@ internal sealed class PostgresWatchStore(PostgresDataSources sources, TimeProvid
         var meters = ImmutableArray.CreateBuilder<MeterKey>();
         while (await reader.ReadAsync(cancellation))
         {
-            meters.Add(new MeterKey(new TenantId(reader.GetGuid(0)), Mode.Live));
+            meters.Add(new MeterKey(new TenantId(reader.GetGuid(0)), ModeColumn.Read(reader.GetString(1))));
         }
 
         return new WatchList(rooms.DrainToImmutable(), meters.DrainToImmutable());

@@ -31,6 +31,10 @@ public sealed class ReconcileApiTests(StackFixture stack)
         Assert.Equal(0, look.GetProperty("rooms_asked").GetInt32());
     }
 
+    [Fact]
+    public async Task A_tenant_that_nobody_made_is_not_found() =>
+        (await stack.Operator.PostAsync(Reconcile, """{"tenant_id":"ten_01arz3ndektsv4rrffq69g5fav"}""")).Expect(HttpStatusCode.NotFound, "tenant_not_found");
+
     [Theory]
     [InlineData("""{"tenant_id":"ten_1"}""", "/tenant_id")]
     [InlineData("""{"tenant_id":7}""", "/tenant_id")]

@@ -25,6 +25,7 @@ public sealed class EveryOperationTests(StackFixture stack)
             return await scene.SendAsync(operation);
         },
         ["reconcile"] = (scene, operation) => scene.SendAsync(operation, body: $$"""{"tenant_id":"{{scene.Tenant.Id}}"}"""),
+        ["undoAbuseIncident"] = async (scene, operation) => await scene.SendAsync(operation, path: operation.PathWith(("incident", await scene.AbuseIncidentIdAsync()))),
         ["streamUsage"] = (scene, operation) => OpenAsync(scene, operation),
         ["streamEvents"] = (scene, operation) => OpenAsync(scene, operation),
         ["getEvent"] = async (scene, operation) => await scene.SendAsync(operation, path: operation.PathWith(("event", await scene.EventIdAsync()))),

@@ -11,11 +11,13 @@ public sealed class EveryProblemTests(StackFixture stack)
     /// <summary>Provoked where they belong: what has to be broken for them would break the shared stack.</summary>
     private static readonly Dictionary<string, string> ProvokedElsewhere = new()
     {
+        ["address_blocked"] = "Abuse/AbuseApiTests",
         ["bad_request"] = "Reference/RawRequestTests",
         ["internal_error"] = "Api/Problems/FaultProblemsTests in the unit tests",
         ["temporarily_unavailable"] = "Cluster/PostgresCutTests",
         ["too_many_streams"] = "Usage/UsageStreamTests",
         ["idempotency_key_in_use"] = "Idempotency",
+        ["insufficient_scope"] = "Api/Access/ScopeRefusalTests in the unit tests",
         ["idempotency_key_reused"] = "Idempotency",
     };
 
@@ -37,6 +39,7 @@ public sealed class EveryProblemTests(StackFixture stack)
                 "update events set created_at_ms = 1 where tenant_id = $1 and seq = 2 returning seq", scene.Tenant.RowId);
             return await scene.Tenant.Api.GetAsync("/v1/events?after=1");
         },
+        ["abuse_incident_not_found"] = scene => scene.Stack.Operator.PostAsync("/v1/operator/abuse-incidents/abu_01arz3ndektsv4rrffq69g5fav/undo", "{}"),
         ["tenant_not_found"] = scene => scene.Stack.Operator.GetAsync("/v1/operator/tenants/ten_01arz3ndektsv4rrffq69g5fav"),
         ["participant_not_found"] = scene => scene.Tenant.Api.GetAsync($"{scene.LiveRoom.Path}/participants/nobody"),
         ["track_not_found"] = scene => scene.Tenant.Api.PostAsync($"{scene.LiveRoom.Path}/participants/{Scene.Identity}/mute", """{"track_sid":"TR_none"}"""),

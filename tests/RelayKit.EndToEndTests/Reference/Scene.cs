@@ -47,5 +47,17 @@ public sealed class Scene
 
     public async Task<string> EventIdAsync() => (await Tenant.Api.GetAsync("/v1/events")).Expect(HttpStatusCode.OK).Data[0].GetProperty("id").GetString()!;
 
+    /// <summary>An incident that nobody had to flood the stack for.</summary>
+    public async Task<string> AbuseIncidentIdAsync()
+    {
+        var id = await Stack.Database.ScalarAsync<Guid>(
+            """
+            insert into abuse_incidents (incident_id, rule, subject, stage, counted, threshold, stage_at, until)
+            values (gen_random_uuid(), 'mints', $1, 'slowed', 9, 1, now(), now() + interval '1 hour') returning incident_id
+            """,
+            Tenant.RowId);
+        return PublicIds.Encode("abu", id);
+    }
+
     public async Task<string> SessionIdAsync() => (await Tenant.Api.GetAsync("/v1/sessions")).Expect(HttpStatusCode.OK).Data[0].GetProperty("id").GetString()!;
 }

@@ -60,6 +60,11 @@ public sealed class SiloSettings
         ["RelayKit__RateLimits__UnauthenticatedPerSecond"] = "1000000",
         ["RelayKit__RateLimits__UnauthenticatedBurst"] = "10000000",
 
+        ["RelayKit__Abuse__Mints__LeastPerMinute"] = "1000000000",
+        ["RelayKit__Abuse__Rooms__LeastPerMinute"] = "1000000000",
+        ["RelayKit__Abuse__BadKeys__Most"] = "1000000000",
+        ["RelayKit__Abuse__SignUps__Most"] = "1000000000",
+
         // The played LiveKit has no rooms, and two looks at it would end every session. A test that wants a look asks for one.
         ["RelayKit__Reconciliation__Period"] = "01:00:00",
         ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{Port(2)}",

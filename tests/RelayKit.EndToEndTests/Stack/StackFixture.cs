@@ -7,7 +7,7 @@ namespace RelayKit.EndToEndTests.Stack;
 /// RelayKit as an operator runs it: a silo with the API as a process of its own, a database of its own, and something that
 /// plays LiveKit's server API.
 /// </summary>
-public sealed class StackFixture : IAsyncLifetime, IDisposable
+public class StackFixture : IAsyncLifetime, IDisposable
 {
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(90);
 
@@ -34,6 +34,7 @@ public sealed class StackFixture : IAsyncLifetime, IDisposable
         Database = await PostgresServer.CreateDatabaseAsync();
         LiveKit = await PlayedLiveKit.StartAsync();
         _settings = new SiloSettings(Database.ConnectionString, LiveKit.Url);
+        Adapt(_settings);
         _http.BaseAddress = _settings.Url;
         _simulator = ChildProcess.Start(
             Executable.Simulator,
@@ -69,7 +70,11 @@ public sealed class StackFixture : IAsyncLifetime, IDisposable
         }
     }
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        _http.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     /// <summary>Starts a silo on the same database and ports, and returns when it is ready to serve.</summary>
     public async Task StartSiloAsync()
@@ -125,6 +130,11 @@ public sealed class StackFixture : IAsyncLifetime, IDisposable
 
             answer.Expect(HttpStatusCode.OK);
         }
+    }
+
+    /// <summary>What is otherwise in this fixture's silo.</summary>
+    protected virtual void Adapt(SiloSettings settings)
+    {
     }
 
     private async Task<bool> IsReadyAsync()

@@ -138,7 +138,7 @@ public sealed class TenantSettingsTests(StackFixture stack)
         var tenant = await stack.CreateTenantAsync();
         await tenant.OpenRoomAsync("lobby", 0);
 
-        (await stack.Operator.PostAsync($"/v1/operator/tenants/{tenant.Id}/suspend", new { reason = "The invoice is not paid." })).Expect(HttpStatusCode.OK);
+        (await stack.Operator.PostAsync($"/v1/operator/tenants/{tenant.Id}/suspend", new { reason = "The invoice is not paid.", grace_seconds = 60 })).Expect(HttpStatusCode.OK);
 
         await Eventually.HoldsAsync(
             async () => (await tenant.Api.PostAsync("/v1/rooms/lobby/tokens", new { identity = "ada" })).Status == HttpStatusCode.Forbidden, "tokens are refused");
@@ -147,6 +147,9 @@ public sealed class TenantSettingsTests(StackFixture stack)
         Assert.Contains("The invoice is not paid.", refused.Text("detail"), StringComparison.Ordinal);
         Assert.Equal(("suspended", "The invoice is not paid."), (
             (await tenant.Api.GetAsync("/v1/tenant")).Text("status"), (await tenant.Api.GetAsync("/v1/tenant")).Text("suspended_reason")));
+        var suspended = (await tenant.Api.GetAsync("/v1/tenant")).Json;
+        Assert.Equal(TimeSpan.FromSeconds(60), suspended.GetProperty("sessions_end_at").GetDateTimeOffset() - suspended.GetProperty("suspended_at").GetDateTimeOffset());
+        (await stack.Operator.PostAsync($"/v1/operator/tenants/{tenant.Id}/suspend", new { reason = "x", grace_seconds = -1 })).ExpectInvalid("/grace_seconds");
         (await stack.Operator.PostAsync($"/v1/operator/tenants/{tenant.Id}/resume", "")).Expect(HttpStatusCode.OK);
         await Eventually.HoldsAsync(
             async () => (await tenant.Api.PostAsync("/v1/rooms/lobby/tokens", new { identity = "ada" })).Status == HttpStatusCode.Created, "tokens are minted again");

@@ -1,4 +1,6 @@
 using System.Globalization;
+using RelayKit.Access;
+using RelayKit.Api.Access;
 using RelayKit.Api.Description;
 using RelayKit.Api.Problems;
 using RelayKit.Api.RateLimiting;
@@ -47,7 +49,7 @@ internal static class UsageExportEndpoint
         Problems = [ProblemKinds.TooManyStreams],
     };
 
-    public static void Map(IEndpointRouteBuilder tenant) => tenant.MapGet("/usage/export", GetAsync).Costs(RouteCost.Start).Describe(Doc);
+    public static void Map(IEndpointRouteBuilder tenant) => tenant.MapGet("/usage/export", GetAsync).Costs(RouteCost.Start).Needs(Scope.UsageRead).Describe(Doc);
 
     private static async Task<IResult> GetAsync(HttpContext context, IUsageExportStore store, StreamPlaces places, TimeProvider time)
     {

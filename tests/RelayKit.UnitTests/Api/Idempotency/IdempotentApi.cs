@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
+using RelayKit.Access;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Idempotency;
 using RelayKit.Api.Problems;
@@ -111,7 +112,8 @@ internal sealed class IdempotentApi : IAsyncDisposable
     private static ValueTask<object?> LetInAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var id = BearerToken.Of(context.HttpContext) == "rk_2" ? 2 : 1;
-        context.HttpContext.Features.Set(new CurrentTenant(new TenantId(new Guid(id, 0, 0, new byte[8])), Mode.Live));
+        context.HttpContext.Features.Set(new CurrentTenant(
+            new TenantId(new Guid(id, 0, 0, new byte[8])), Mode.Live, new Caller.Key(Guid.Empty), ScopeSet.All));
         return next(context);
     }
 

@@ -8,6 +8,9 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
+using RelayKit.Access;
+using RelayKit.Api.Abuse;
+using RelayKit.Api.Access;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Forwarding;
 using RelayKit.Api.Idempotency;
@@ -43,9 +46,12 @@ internal sealed class LimitedApi : IAsyncDisposable
         services.AddSingleton<IdempotencyFilter>();
         services.AddSingleton<ITenantStore>(Keys);
         services.AddSingleton<ApiKeyCache>();
+        services.AddSingleton<ApiKeyFilter>();
         services.AddOptions<OperatorOptions>().Configure(static options => options.OperatorKey = OperatorKey);
         services.AddTrustedProxies();
         services.AddRateLimits();
+        services.AddSingleton<ActivityCounters>();
+        services.AddSingleton<BlockedAddresses>();
         services.AddSingleton<IRateLimitPolicies>(Policies);
         services.AddSingleton<ILeaseSource>(Leases);
         _app = builder.Build();
@@ -123,9 +129,10 @@ internal sealed class LimitedApi : IAsyncDisposable
         _app.UseMiddleware<RequestIds>();
         _app.UseRouting();
         _app.UseProblems();
-        var tenant = _app.MapGroup("/v1").AddEndpointFilter<ApiKeyFilter>().TakePoints().TakeIdempotencyKeys().WithMetadata(RequiredKey.Api);
+        var tenant = _app.MapGroup("/v1").AskForApiKey().TakePoints().TakeIdempotencyKeys().Needs(Scope.RoomsRead);
         tenant.MapGet("/things", Run).Costs(RouteCost.Read);
         tenant.MapPost("/things", Run).Costs(RouteCost.Write);
+        tenant.MapPost("/writes", Run).Costs(RouteCost.Write).Needs(Scope.RoomsWrite);
         tenant.MapPost("/starts", Run).Costs(RouteCost.Start);
         tenant.MapGet("/faults", Fail).Costs(RouteCost.Read);
         tenant.MapPost("/tokens/{count:int}", MintAsync).Costs(RouteCost.Mint);
@@ -204,7 +211,7 @@ internal sealed class PlayedKeys : ITenantStore
     public static string Unknown() => ApiKeySecret.Generate(Mode.Live);
 
     /// <summary>The key of a new tenant.</summary>
-    public string Add()
+    public string Add(ScopeSet? scopes = null)
     {
         var secret = ApiKeySecret.Generate(Mode.Live);
         _keys.Add(Convert.ToHexString(ApiKeySecret.Hash(secret)), new ApiKey
@@ -215,6 +222,7 @@ internal sealed class PlayedKeys : ITenantStore
             Mode = Mode.Live,
             Prefix = ApiKeySecret.DisplayPrefix(secret),
             CreatedAt = DateTimeOffset.UnixEpoch,
+            Scopes = scopes ?? ScopeSet.All,
         });
         return secret;
     }
@@ -228,6 +236,8 @@ internal sealed class PlayedKeys : ITenantStore
     }
 
     public Task CreateAsync(Tenant tenant, ApiKey firstKey, byte[] firstKeyHash, CancellationToken cancellation) => throw new NotSupportedException();
+
+    public Task CreateAsync(Tenant tenant, CancellationToken cancellation) => throw new NotSupportedException();
 
     public Task<bool> AddApiKeyAsync(ApiKey key, byte[] hash, CancellationToken cancellation) => throw new NotSupportedException();
 
