@@ -49,6 +49,12 @@ public sealed record ApiOperation(string Method, string Path, JsonObject Node)
     /// <summary>Whether its calls are written into the audit log.</summary>
     public bool IsAudited => Node["x-audited"]?.GetValue<bool>() ?? false;
 
+    /// <summary>Whether a tenant's API key opens it.</summary>
+    public bool IsTenants => Node["security"]?.AsArray().Any(scheme => scheme!.AsObject().ContainsKey("api_key")) ?? false;
+
+    /// <summary>Whether its answer goes on for ever.</summary>
+    public bool IsStream => Id.StartsWith("stream", StringComparison.Ordinal);
+
     public JsonObject Responses => Node["responses"]!.AsObject();
 
     /// <summary>The example body; null for a request without one.</summary>

@@ -43,8 +43,8 @@ public sealed class AuditFilterTests : IAsyncLifetime, IDisposable
         _app.UseMiddleware<RequestIds>();
         _app.UseRouting();
         _app.UseProblems();
-        Map(_app.MapGroup("/v1/operator").Audited().WithMetadata(RequiredKey.Operator));
-        Map(_app.MapGroup("/v1").AddEndpointFilter(LetInAsync).Audited().WithMetadata(RequiredKey.Api));
+        Map(_app.MapGroup("/v1/operator").Audited().WithMetadata(RequiredKey.Operator), "AsOperator");
+        Map(_app.MapGroup("/v1").AddEndpointFilter(LetInAsync).Audited().WithMetadata(RequiredKey.Api), "");
         await _app.StartAsync();
         _http.BaseAddress = new Uri(_app.Urls.Single());
     }
@@ -61,7 +61,7 @@ public sealed class AuditFilterTests : IAsyncLifetime, IDisposable
         Assert.Equal(1, _entriesAtRun);
         Assert.Equal([AuditPhase.Asked, AuditPhase.Done], _log.Entries.Select(entry => entry.Phase));
         var (asked, done) = (_log.Entries[0], _log.Entries[1]);
-        Assert.Equal(("changeThing", "operator", Tenant, "127.0.0.1"), (asked.Action, asked.Actor, $"{asked.Tenant}", asked.IpAddress));
+        Assert.Equal(("changeThingAsOperator", "operator", Tenant, "127.0.0.1"), (asked.Action, asked.Actor, $"{asked.Tenant}", asked.IpAddress));
         Assert.Equal([Tenant], asked.Targets);
         Assert.Equal((null, 204), (asked.Status, done.Status));
         Assert.Equal(asked.Request, done.Request);
@@ -159,11 +159,11 @@ public sealed class AuditFilterTests : IAsyncLifetime, IDisposable
         return next(context);
     }
 
-    private void Map(RouteGroupBuilder group)
+    private void Map(RouteGroupBuilder group, string by)
     {
         var answers = new AnswerDoc[] { new(204, null, "Done.") };
-        group.MapPost("/things/{tenant}", (Delegate)Run).Describe(new RouteDoc("changeThing", "Things", "Change", "Changes.") { Answers = answers });
-        group.MapGet("/things/{tenant}", (Delegate)Run).Describe(new RouteDoc("getThing", "Things", "Get", "Gets.") { Answers = answers });
+        group.MapPost("/things/{tenant}", (Delegate)Run).Describe(new RouteDoc($"changeThing{by}", "Things", "Change", "Changes.") { Answers = answers });
+        group.MapGet("/things/{tenant}", (Delegate)Run).Describe(new RouteDoc($"getThing{by}", "Things", "Get", "Gets.") { Answers = answers });
     }
 
     private IResult Run(HttpContext context)
