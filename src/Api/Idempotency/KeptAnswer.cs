@@ -16,7 +16,7 @@ internal sealed record KeptAnswer(int Status, IReadOnlyList<KeyValuePair<string,
 
     private const byte Format = 1;
 
-    private static readonly string[] KeptHeaders = ["Content-Type", "Location"];
+    private static readonly string[] KeptHeaders = ["Content-Type", "Location", "Set-Cookie"];
 
     /// <summary>Whether this is a repetition's answer.</summary>
     public bool IsReplay { get; init; }

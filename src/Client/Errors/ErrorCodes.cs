@@ -36,8 +36,17 @@ public static class ErrorCodes
     /// <summary>Status 403. The identity was removed from the room and is kept out of it for some time.</summary>
     public const string IdentityBanned = "identity_banned";
 
+    /// <summary>Status 401. The session of whoever was signed in has ended; requests with a key never get it.</summary>
+    public const string NotSignedIn = "not_signed_in";
+
     /// <summary>Status 403. The API key is good but lacks the scope that the route needs; the message names the scope and those that the key has.</summary>
     public const string InsufficientScope = "insufficient_scope";
+
+    /// <summary>Status 403. A request with a session's cookie does not say that it comes from a page of the host; requests with a key never get it.</summary>
+    public const string CrossSiteRequest = "cross_site_request";
+
+    /// <summary>Status 403. The address of the account that is signed in is not verified; requests with a key never get it.</summary>
+    public const string EmailNotVerified = "email_not_verified";
 
     /// <summary>Status 403. The operator has suspended the tenant; <c>detail</c> says why.</summary>
     public const string TenantSuspended = "tenant_suspended";
@@ -126,6 +135,9 @@ public static class ErrorCodes
     /// <summary>Status 422. The <c>Idempotency-Key</c> was used within 24 hours for a request with another body or query.</summary>
     public const string IdempotencyKeyReused = "idempotency_key_reused";
 
+    /// <summary>Status 429. Too many keys that are none came from the address; a good key is let in all the same.</summary>
+    public const string AddressBlocked = "address_blocked";
+
     /// <summary>Status 429. Requests come faster than the tenant may send them.</summary>
     public const string RateLimited = "rate_limited";
 
@@ -152,4 +164,34 @@ public static class ErrorCodes
 
     /// <summary>Status 504. LiveKit did not answer in time; the call may or may not have taken effect.</summary>
     public const string LiveKitTimeout = "livekit_timeout";
+
+    /// <summary>Status 403. The tenant has restricted what is done with its data to what is there already.</summary>
+    public const string ProcessingRestricted = "processing_restricted";
+
+    /// <summary>Status 403. The tenant is to be deleted. Until then it can be read and exported, and nothing of it changed.</summary>
+    public const string TenantTerminated = "tenant_terminated";
+
+    /// <summary>Status 404. No deletion of the tenant stands, or it is being carried out and can no longer be undone.</summary>
+    public const string DeletionNotFound = "deletion_not_found";
+
+    /// <summary>Status 404. The tenant has had no erasure of that id.</summary>
+    public const string ErasureNotFound = "erasure_not_found";
+
+    /// <summary>Status 404. The tenant has no export of that id.</summary>
+    public const string ExportNotFound = "export_not_found";
+
+    /// <summary>Status 404. No restriction of processing holds for the tenant.</summary>
+    public const string RestrictionNotFound = "restriction_not_found";
+
+    /// <summary>Status 409. An export of the tenant is being made, and one is made at a time.</summary>
+    public const string ExportInProgress = "export_in_progress";
+
+    /// <summary>Status 409. The export's archive is not whole yet, or could not be made.</summary>
+    public const string ExportNotReady = "export_not_ready";
+
+    /// <summary>Status 409. The identity is, or was, in a session that goes on.</summary>
+    public const string IdentityInLiveSession = "identity_in_live_session";
+
+    /// <summary>Status 410. The export's archive was removed: 24 hours are over, or a newer one has taken its place.</summary>
+    public const string ExportExpired = "export_expired";
 }

@@ -30,12 +30,15 @@ internal sealed class PostgresTenantStore(PostgresDataSources sources) : ITenant
     public async Task CreateAsync(Tenant tenant, ApiKey firstKey, byte[] firstKeyHash, CancellationToken cancellation)
     {
         await using var batch = sources.App.CreateTenantBatch(tenant.Id);
-        var insert = new NpgsqlBatchCommand(InsertTenant);
-        insert.Parameters.AddWithValue(tenant.Id.Value);
-        insert.Parameters.AddWithValue(tenant.Name);
-        insert.Parameters.AddWithValue(tenant.CreatedAt);
-        batch.BatchCommands.Add(insert);
+        batch.BatchCommands.Add(InsertOf(tenant));
         await WriteKeyAsync(batch, firstKey, firstKeyHash, cancellation);
+    }
+
+    public async Task CreateAsync(Tenant tenant, CancellationToken cancellation)
+    {
+        await using var batch = sources.App.CreateTenantBatch(tenant.Id);
+        batch.BatchCommands.Add(InsertOf(tenant));
+        await batch.ExecuteNonQueryAsync(cancellation);
     }
 
     public async Task<bool> AddApiKeyAsync(ApiKey key, byte[] hash, CancellationToken cancellation)
@@ -90,6 +93,15 @@ internal sealed class PostgresTenantStore(PostgresDataSources sources) : ITenant
         await reader.ReadAsync(cancellation);
         var (hasTenant, hasKey) = (reader.GetBoolean(0), reader.GetBoolean(1));
         return !hasTenant || hasKey ? hasTenant : throw new InvalidOperationException($"{key.Tenant} has another key under the id {key.Id}.");
+    }
+
+    private static NpgsqlBatchCommand InsertOf(Tenant tenant)
+    {
+        var insert = new NpgsqlBatchCommand(InsertTenant);
+        insert.Parameters.AddWithValue(tenant.Id.Value);
+        insert.Parameters.AddWithValue(tenant.Name);
+        insert.Parameters.AddWithValue(tenant.CreatedAt);
+        return insert;
     }
 
     private static NpgsqlBatchCommand InsertOf(ApiKey key, byte[] hash)

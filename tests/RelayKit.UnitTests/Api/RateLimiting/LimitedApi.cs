@@ -239,6 +239,8 @@ internal sealed class PlayedKeys : ITenantStore
 
     public Task CreateAsync(Tenant tenant, ApiKey firstKey, byte[] firstKeyHash, CancellationToken cancellation) => throw new NotSupportedException();
 
+    public Task CreateAsync(Tenant tenant, CancellationToken cancellation) => throw new NotSupportedException();
+
     public Task<bool> AddApiKeyAsync(ApiKey key, byte[] hash, CancellationToken cancellation) => throw new NotSupportedException();
 
     public Task<Tenant?> FindAsync(TenantId tenant, CancellationToken cancellation) => throw new NotSupportedException();
