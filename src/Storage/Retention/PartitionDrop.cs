@@ -82,7 +82,7 @@ internal sealed partial class PartitionDrop(PostgresOptions options, TimeProvide
     {
         // One transaction: the timeout ends with it, and so does the lock.
         await using var batch = new NpgsqlBatch(owner);
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(FormattableString.Invariant($"set local lock_timeout = {LockTimeoutMs}")));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(FormattableString.Invariant($"select set_config('lock_timeout', '{LockTimeoutMs}ms', true)")));
         batch.BatchCommands.Add(new NpgsqlBatchCommand($"alter table {table} detach partition {partition.Name}"));
         try
         {
