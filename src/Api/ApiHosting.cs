@@ -1,5 +1,7 @@
 using RelayKit.Api.Abuse;
 using RelayKit.Api.Access;
+using RelayKit.Api.Accounts;
+using RelayKit.Api.Accounts.Sessions;
 using RelayKit.Api.AuditLog;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Cluster;
@@ -17,7 +19,9 @@ using RelayKit.Api.Privacy;
 using RelayKit.Api.Problems;
 using RelayKit.Api.RateLimiting;
 using RelayKit.Api.Reconciliation;
+using RelayKit.Api.RequestLogs;
 using RelayKit.Api.Requests;
+using RelayKit.Api.Retention;
 using RelayKit.Api.Rooms;
 using RelayKit.Api.ServerSentEvents;
 using RelayKit.Api.Sessions;
@@ -42,6 +46,7 @@ public static class ApiHosting
         services.AddHardening();
         services.AddSingleton<ApiKeyCache>();
         services.AddSingleton<ApiKeyFilter>();
+        services.AddAccounts();
         services.AddRateLimits();
         services.AddAbuseRules();
         services.AddSingleton<GrainCallInstruments>();
@@ -53,6 +58,7 @@ public static class ApiHosting
         services.AddOptions<StreamOptions>().BindConfiguration(StreamOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<StreamPlaces>();
         services.AddUsage();
+        services.AddRequestLog();
         services.AddEvents();
         services.AddSingleton<WebhookInstruments>();
         services.AddSingleton<LiveKitWebhook>();
@@ -83,13 +89,14 @@ public static class ApiHosting
         LiveKitWebhook.Map(app);
         OperatorTenantEndpoints.Map(app);
         OperatorReconcileEndpoints.Map(app);
+        OperatorRetentionEndpoints.Map(app);
         AuditLogEndpoints.MapOperator(app);
         DeletionEndpoints.MapOperator(app);
         NoticeEndpoints.Map(app);
         DeletionEndpoints.MapCertificateKeys(app);
         OperatorAbuseEndpoints.Map(app);
 
-        var tenant = app.MapGroup("/v1").AskForApiKey().CountActivity().TakePoints().RefuseTerminated().TakeIdempotencyKeys();
+        var tenant = app.MapGroup("/v1").TakeSessions().AskForApiKey().CountActivity().TakePoints().RefuseTerminated().TakeIdempotencyKeys();
         RoomEndpoints.Map(tenant);
         TokenEndpoints.Map(tenant);
         ParticipantEndpoints.Map(tenant);
@@ -98,11 +105,13 @@ public static class ApiHosting
         SessionEndpoints.Map(tenant);
         UsageEndpoints.Map(tenant);
         EventEndpoints.Map(tenant);
+        RequestLogEndpoints.Map(tenant);
         AuditLogEndpoints.Map(tenant);
         ExportEndpoints.Map(tenant);
         DeletionEndpoints.Map(tenant);
         EndUserErasureEndpoints.Map(tenant);
         RestrictionEndpoints.Map(tenant);
+        app.MapAccounts();
         ApiDescription.Map(app);
 
         return MapOperationRoutes(app);

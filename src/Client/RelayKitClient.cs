@@ -45,6 +45,7 @@ public sealed class RelayKitClient : IDisposable
         Roles = new RoleCalls(transport);
         Limits = new LimitCalls(transport);
         Events = new EventCalls(transport);
+        RequestLogs = new RequestLogCalls(transport);
         AuditLog = new AuditLogCalls(transport);
         Privacy = new PrivacyCalls(transport);
     }
@@ -75,6 +76,9 @@ public sealed class RelayKitClient : IDisposable
 
     /// <summary>The tenant's event log.</summary>
     public EventCalls Events { get; }
+
+    /// <summary>The requests that the tenant made.</summary>
+    public RequestLogCalls RequestLogs { get; }
 
     /// <summary>Who has changed what about the tenant.</summary>
     public AuditLogCalls AuditLog { get; }

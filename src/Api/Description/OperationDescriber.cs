@@ -50,7 +50,14 @@ internal sealed class OperationDescriber : IOpenApiOperationTransformer
 
         if (metadata.OfType<RequiredKey>().LastOrDefault() is { } key)
         {
-            operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(key.Scheme, context.Document)] = ScopeDescriber.NamesOf(metadata) }];
+            // Whoever is signed in may call what a key may.
+            operation.Security = [.. (key == RequiredKey.Api ? new[] { key, RequiredKey.Session } : [key]).Select(scheme =>
+                new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(scheme.Scheme, context.Document)] = ScopeDescriber.NamesOf(metadata) })];
+        }
+        else
+        {
+            // Anybody: the empty requirement is met by nothing.
+            operation.Security = [new OpenApiSecurityRequirement()];
         }
 
         if (metadata.OfType<Audited>().Any())

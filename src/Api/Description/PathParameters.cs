@@ -35,6 +35,18 @@ internal static class PathParameters
             case "event":
                 Id(parameter, schema, "evt", "The event's id.");
                 break;
+            case "account":
+                Id(parameter, schema, "acc", "The account's id.");
+                break;
+            case "account_session":
+                Id(parameter, schema, "asn", "The session's id.");
+                break;
+            case "invitation":
+                Id(parameter, schema, "inv", "The invitation's id.");
+                break;
+            case "request":
+                Id(parameter, schema, "req", "The request's id.");
+                break;
             case "export":
                 Id(parameter, schema, "exp", "The export's id.");
                 break;

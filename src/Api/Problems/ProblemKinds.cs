@@ -36,6 +36,56 @@ internal static class ProblemKinds
         "An operator's route was called without the operator's key, or none is configured.",
         "Send the key that `RelayKit__OperatorKey` configures.");
 
+    public static readonly ProblemKind NotSignedIn = new(
+        "not_signed_in", Status401Unauthorized,
+        "The route is for whoever is signed in, and the request has no session cookie; or it has one, and the session was ended or has run out.",
+        "Sign in with `POST /v1/auth/signin`.");
+
+    public static readonly ProblemKind InvalidCredentials = new(
+        "invalid_credentials", Status401Unauthorized,
+        "The e-mail address or the password is wrong; which of them is not said.",
+        "Check both, or set a new password with `POST /v1/auth/password-reset`.");
+
+    public static readonly ProblemKind CrossSiteRequest = new(
+        "cross_site_request", Status403Forbidden,
+        "A request with the session cookie is to change something and does not say that it comes from a page of this host.",
+        "Browsers say so by themselves (`Origin`, `Sec-Fetch-Site`); another program sends `Origin: https://<this host>`, or uses an API key.");
+
+    public static readonly ProblemKind EmailNotVerified = new(
+        "email_not_verified", Status403Forbidden,
+        "The account's e-mail address has to be verified before it changes anything in live mode, makes live keys or invites others.",
+        "Use the token that was mailed (`POST /v1/auth/verify-email`), ask for another mail, or work in test mode.");
+
+    public static readonly ProblemKind InvalidToken = new(
+        "invalid_token", Status400BadRequest,
+        "A token from a mail is unknown, was used, or has run out.",
+        "Ask for a new mail; only the token of the newest one is good.");
+
+    public static readonly ProblemKind EmailTaken = new(
+        "email_taken", Status409Conflict,
+        "An account has this e-mail address already. An account belongs to one tenant.",
+        "Sign in with it, or use another address.");
+
+    public static readonly ProblemKind LastOwner = new(
+        "last_owner", Status409Conflict,
+        "The account is the tenant's only owner, and a tenant always has one.",
+        "Make another account an owner first.");
+
+    public static readonly ProblemKind AccountNotFound = new(
+        "account_not_found", Status404NotFound,
+        "The tenant has no account of that id.",
+        "List the accounts with `GET /v1/accounts`.");
+
+    public static readonly ProblemKind InvitationNotFound = new(
+        "invitation_not_found", Status404NotFound,
+        "The tenant has no open invitation of that id.",
+        "List them with `GET /v1/invitations`.");
+
+    public static readonly ProblemKind AccountSessionNotFound = new(
+        "account_session_not_found", Status404NotFound,
+        "The account has no session of that id.",
+        "List them with `GET /v1/me/sessions`.");
+
     public static readonly ProblemKind RouteNotFound = new(
         "route_not_found", Status404NotFound,
         "There is no such route.",
@@ -50,6 +100,11 @@ internal static class ProblemKinds
         "session_not_found", Status404NotFound,
         "The tenant has no session of that id in the key's mode.",
         "List the sessions with `GET /v1/sessions`.");
+
+    public static readonly ProblemKind RequestLogNotFound = new(
+        "request_log_not_found", Status404NotFound,
+        "The tenant's log has no request of that id: it was another's, is older than 30 days, or could not be logged.",
+        "Look in `GET /v1/request-logs`; a request is in it about a second after its answer.");
 
     public static readonly ProblemKind EventNotFound = new(
         "event_not_found", Status404NotFound,

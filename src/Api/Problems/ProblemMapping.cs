@@ -39,6 +39,16 @@ internal static class ProblemMapping
         ErrorCode.SettingsChanged => ProblemKinds.SettingsChanged,
         ErrorCode.TooMany => ProblemKinds.TooMany,
         ErrorCode.BanNotFound => ProblemKinds.BanNotFound,
+        ErrorCode.InvalidCredentials => ProblemKinds.InvalidCredentials,
+        ErrorCode.EmailTaken => ProblemKinds.EmailTaken,
+        ErrorCode.InvalidToken => ProblemKinds.InvalidToken,
+        ErrorCode.PasswordRefused => ProblemKinds.InvalidRequest,
+        ErrorCode.Overloaded => ProblemKinds.TemporarilyUnavailable,
+        ErrorCode.LastOwner => ProblemKinds.LastOwner,
+        ErrorCode.AccountNotFound => ProblemKinds.AccountNotFound,
+        ErrorCode.InvitationNotFound => ProblemKinds.InvitationNotFound,
+        ErrorCode.AccountSessionNotFound => ProblemKinds.AccountSessionNotFound,
+        ErrorCode.EmailNotVerified => ProblemKinds.EmailNotVerified,
         _ => throw new InvalidOperationException($"{code} has no line in the table of problems."),
     };
 

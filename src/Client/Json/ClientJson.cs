@@ -44,6 +44,8 @@ namespace RelayKit.Client;
 [JsonSerializable(typeof(Page<Role>))]
 [JsonSerializable(typeof(TenantEvent))]
 [JsonSerializable(typeof(Page<TenantEvent>))]
+[JsonSerializable(typeof(RequestLogEntry))]
+[JsonSerializable(typeof(Page<RequestLogEntry>))]
 [JsonSerializable(typeof(Page<AuditEntry>))]
 [JsonSerializable(typeof(Export))]
 [JsonSerializable(typeof(Page<Export>))]

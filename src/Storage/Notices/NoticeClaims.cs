@@ -1,4 +1,3 @@
-using Npgsql;
 using RelayKit.Notices;
 
 namespace RelayKit.Storage.Notices;

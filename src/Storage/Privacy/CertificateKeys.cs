@@ -19,7 +19,7 @@ internal sealed class CertificateKeys(
     PostgresDataSources sources, ISecretProtector protector, IOptions<PrivacyOptions> options, TimeProvider time) : ICertificateKeys
 {
     /// <summary>RelayKit's own keys are no tenant's.</summary>
-    private static readonly TenantId Nobody = default;
+    private static TenantId Nobody => default;
 
     private static readonly SecretPurpose Purpose = new("privacy.certificate_key");
 

@@ -5,7 +5,7 @@ using RelayKit.EndToEndTests.Stack;
 namespace RelayKit.EndToEndTests.Abuse;
 
 /// <summary>The rules about abuse as tenants, strangers and the operator meet them.</summary>
-public sealed class AbuseApiTests(StrictStack stack) : IClassFixture<StrictStack>
+public sealed class AbuseApiTests(StrictFixture stack) : IClassFixture<StrictFixture>
 {
     private const string Incidents = "/v1/operator/abuse-incidents";
 
@@ -14,19 +14,19 @@ public sealed class AbuseApiTests(StrictStack stack) : IClassFixture<StrictStack
     {
         var tenant = await stack.CreateTenantAsync();
         var neighbour = await stack.CreateTenantAsync();
-        await CreateRoomsAsync(tenant, StrictStack.Rooms);
-        await CreateRoomsAsync(neighbour, StrictStack.Rooms);
+        await CreateRoomsAsync(tenant, StrictFixture.Rooms);
+        await CreateRoomsAsync(neighbour, StrictFixture.Rooms);
 
         // With those from before, in one of two minutes there are too many.
-        await CreateRoomsAsync(tenant, StrictStack.Rooms + 1);
+        await CreateRoomsAsync(tenant, StrictFixture.Rooms + 1);
         await UntilToldAsync(tenant, "tenant.slowed");
         var slowed = await UntilOpenAsync(tenant, "slowed");
-        Assert.Equal(("rooms", StrictStack.Rooms), (slowed.GetProperty("rule").GetString(), slowed.GetProperty("threshold").GetInt32()));
+        Assert.Equal(("rooms", StrictFixture.Rooms), (slowed.GetProperty("rule").GetString(), slowed.GetProperty("threshold").GetInt32()));
         await Eventually.HoldsAsync(
             async () => (await tenant.Api.GetAsync("/v1/rooms")).Headers["RateLimit-Policy"] == "\"api\";q=15;w=1", "the lower rate holds");
 
         // Demand counts, also what is refused since the tenant is slowed; and twice as much, since a minute may be over in between.
-        for (var i = 0; i < 2 * ((StrictStack.Rooms * StrictStack.SuspendFactor) + 1); i++)
+        for (var i = 0; i < 2 * ((StrictFixture.Rooms * StrictFixture.SuspendFactor) + 1); i++)
         {
             await tenant.Api.PostAsync("/v1/rooms", new { name = $"more-{i}" });
         }
@@ -58,7 +58,7 @@ public sealed class AbuseApiTests(StrictStack stack) : IClassFixture<StrictStack
         await Eventually.HoldsAsync(
             async () =>
             {
-                for (var i = 0; i < StrictStack.BadKeys; i++)
+                for (var i = 0; i < StrictFixture.BadKeys; i++)
                 {
                     answer = await guesser.GetAsync("/v1/rooms");
                 }
@@ -105,8 +105,8 @@ public sealed class AbuseApiTests(StrictStack stack) : IClassFixture<StrictStack
             async () =>
             {
                 var open = (await stack.Operator.GetAsync($"{Incidents}?state=open&tenant_id={tenant.Id}")).Expect(HttpStatusCode.OK).Data;
-                found = open.Count == 1 ? open[0] : default;
-                return open.Count == 1 && found.GetProperty("stage").GetString() == stage;
+                found = open.Length == 1 ? open[0] : default;
+                return open.Length == 1 && found.GetProperty("stage").GetString() == stage;
             },
             $"an incident is {stage}");
         return found;

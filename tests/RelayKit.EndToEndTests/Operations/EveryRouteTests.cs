@@ -42,6 +42,7 @@ public sealed class EveryRouteTests(StackFixture stack)
     private static string Fill(string path) => path
         .Replace("{session}", "ses_01arz3ndektsv4rrffq69g5fav", StringComparison.Ordinal)
         .Replace("{event}", "evt_01arz3ndektsv4rrffq69g5fav", StringComparison.Ordinal)
+        .Replace("{request}", "req_01arz3ndektsv4rrffq69g5fav", StringComparison.Ordinal)
         .Replace("{tenant}", "ten_01arz3ndektsv4rrffq69g5fav", StringComparison.Ordinal)
         .Replace("{room}", "lobby", StringComparison.Ordinal)
         .Replace("{identity}", "ada", StringComparison.Ordinal)

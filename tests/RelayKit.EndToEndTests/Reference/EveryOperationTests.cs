@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using RelayKit.EndToEndTests.Stack;
 
 namespace RelayKit.EndToEndTests.Reference;
@@ -26,9 +27,49 @@ public sealed class EveryOperationTests(StackFixture stack)
             return await scene.SendAsync(operation);
         },
         ["reconcile"] = (scene, operation) => scene.SendAsync(operation, body: $$"""{"tenant_id":"{{scene.Tenant.Id}}"}"""),
+        ["getRequestLog"] = async (scene, operation) => await scene.SendAsync(operation, path: operation.PathWith(("request", await scene.RequestIdAsync()))),
         ["undoAbuseIncident"] = async (scene, operation) => await scene.SendAsync(operation, path: operation.PathWith(("incident", await scene.AbuseIncidentIdAsync()))),
         ["streamUsage"] = (scene, operation) => OpenAsync(scene, operation),
         ["streamEvents"] = (scene, operation) => OpenAsync(scene, operation),
+        ["signUp"] = (scene, operation) => scene.SendAsync(operation, body: WithNewEmail(operation)),
+        ["acceptInvitation"] = async (scene, operation) =>
+        {
+            var owner = await scene.PersonAsync();
+            var email = Person.NewEmail();
+            await owner.Api.PostAsync("/v1/invitations", new { email, role = "developer" });
+            return await scene.SendAsync(operation, body: await WithTokenAsync(scene, operation, "accept-invitation", email));
+        },
+        ["signIn"] = async (scene, operation) => await scene.SendAsync(operation, body: WithEmail(operation, (await scene.PersonAsync()).Email)),
+        ["verifyEmail"] = async (scene, operation) =>
+            await scene.SendAsync(operation, body: await WithTokenAsync(scene, operation, "verify-email", (await Person.SignUpAsync(scene.Stack)).Email)),
+        ["completePasswordReset"] = async (scene, operation) =>
+        {
+            var email = (await scene.PersonAsync()).Email;
+            await scene.Stack.Anonymous.PostAsync("/v1/auth/password-reset", new { email });
+            return await scene.SendAsync(operation, body: await WithTokenAsync(scene, operation, "reset-password", email));
+        },
+        ["requestEmailChange"] = (scene, operation) => scene.SendAsync(operation, body: WithNewEmail(operation)),
+        ["confirmEmailChange"] = async (scene, operation) =>
+        {
+            var email = Person.NewEmail();
+            await (await scene.PersonAsync()).Api.PostAsync("/v1/auth/email-change", new { email, password = Person.Password });
+            return await scene.SendAsync(operation, body: await WithTokenAsync(scene, operation, "change-email", email));
+        },
+        ["endMySession"] = async (scene, operation) =>
+        {
+            var session = (await (await scene.PersonAsync()).Api.GetAsync("/v1/me/sessions")).Data[0].GetProperty("id").GetString()!;
+            return await scene.SendAsync(operation, path: operation.PathWith(("account_session", session)));
+        },
+        ["updateAccount"] = async (scene, operation) =>
+            await scene.SendAsync(operation, path: operation.PathWith(("account", (await (await scene.PersonAsync()).InviteAsync("billing")).AccountId))),
+        ["removeAccount"] = async (scene, operation) =>
+            await scene.SendAsync(operation, path: operation.PathWith(("account", (await (await scene.PersonAsync()).InviteAsync("billing")).AccountId))),
+        ["createInvitation"] = (scene, operation) => scene.SendAsync(operation, body: WithNewEmail(operation)),
+        ["revokeInvitation"] = async (scene, operation) =>
+        {
+            var made = await (await scene.PersonAsync()).Api.PostAsync("/v1/invitations", new { email = Person.NewEmail(), role = "owner" });
+            return await scene.SendAsync(operation, path: operation.PathWith(("invitation", made.Text("id"))));
+        },
         ["getExport"] = async (scene, operation) => await scene.SendAsync(operation, path: operation.PathWith(("export", await scene.ExportIdAsync()))),
         ["downloadExport"] = async (scene, operation) =>
         {
@@ -108,6 +149,22 @@ public sealed class EveryOperationTests(StackFixture stack)
         {
             Assert.Empty(answer.Body);
         }
+    }
+
+    private static string WithNewEmail(ApiOperation operation) => WithEmail(operation, Person.NewEmail());
+
+    private static string WithEmail(ApiOperation operation, string email)
+    {
+        var body = JsonNode.Parse(operation.Example!)!;
+        body["email"] = email;
+        return body.ToJsonString();
+    }
+
+    private static async Task<string> WithTokenAsync(Scene scene, ApiOperation operation, string mail, string email)
+    {
+        var body = JsonNode.Parse(operation.Example!)!;
+        body["token"] = await scene.Stack.Mails.TokenAsync(mail, email);
+        return body.ToJsonString();
     }
 
     private static async Task<ApiAnswer> AfterRestrictionAsync(Scene scene, ApiOperation operation)

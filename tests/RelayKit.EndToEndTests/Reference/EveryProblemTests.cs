@@ -27,12 +27,30 @@ public sealed class EveryProblemTests(StackFixture stack)
         ["invalid_json"] = scene => scene.Tenant.Api.PostAsync("/v1/rooms", "{"),
         ["missing_api_key"] = scene => scene.Stack.Anonymous.GetAsync("/v1/rooms"),
         ["invalid_api_key"] = scene => scene.Stack.Client("rk_live_x").GetAsync("/v1/rooms"),
+        ["not_signed_in"] = scene => scene.Stack.Anonymous.GetAsync("/v1/me"),
+        ["invalid_credentials"] = scene => scene.Stack.Anonymous.PostAsync("/v1/auth/signin", new { email = Person.NewEmail(), password = "x" }),
+        ["cross_site_request"] = async scene =>
+        {
+            var request = new HttpRequestMessage(HttpMethod.Post, "/v1/auth/signout");
+            request.Headers.Add("Cookie", (await scene.PersonAsync()).Cookie);
+            request.Headers.Add("Origin", "https://other.example");
+            return await scene.Stack.Anonymous.SendAsync(request);
+        },
+        ["email_not_verified"] = async scene => await (await Person.SignUpAsync(scene.Stack)).Api.PostAsync("/v1/rooms", new { name = "lobby" }),
+        ["invalid_token"] = scene => scene.Stack.Anonymous.PostAsync("/v1/auth/verify-email", new { token = "x" }),
+        ["email_taken"] = async scene => await scene.Stack.Anonymous.PostAsync(
+            "/v1/auth/signup", new { email = (await scene.PersonAsync()).Email, password = Person.Password, organization = "Acme" }),
+        ["last_owner"] = async scene => await (await scene.PersonAsync()).Api.DeleteAsync($"/v1/accounts/{(await scene.PersonAsync()).AccountId}"),
+        ["account_not_found"] = async scene => await (await scene.PersonAsync()).Api.DeleteAsync("/v1/accounts/acc_01arz3ndektsv4rrffq69g5fav"),
+        ["invitation_not_found"] = async scene => await (await scene.PersonAsync()).Api.DeleteAsync("/v1/invitations/inv_01arz3ndektsv4rrffq69g5fav"),
+        ["account_session_not_found"] = async scene => await (await scene.PersonAsync()).Api.DeleteAsync("/v1/me/sessions/asn_01arz3ndektsv4rrffq69g5fav"),
         ["invalid_operator_key"] = scene => scene.Tenant.Api.GetAsync($"/v1/operator/tenants/{scene.Tenant.Id}"),
         ["unsupported_media_type"] = scene => scene.Tenant.Api.PostAsync("/v1/rooms", "{}", "text/plain"),
         ["body_too_large"] = scene => scene.Tenant.Api.PostAsync("/v1/rooms", new { name = "a", metadata = new string('m', 600 * 1024) }),
         ["room_not_found"] = scene => scene.Tenant.Api.GetAsync("/v1/rooms/nowhere"),
         ["session_not_found"] = scene => scene.Tenant.Api.GetAsync("/v1/sessions/ses_01arz3ndektsv4rrffq69g5fav"),
         ["event_not_found"] = scene => scene.Tenant.Api.GetAsync("/v1/events/evt_01arz3ndektsv4rrffq69g5fav"),
+        ["request_log_not_found"] = scene => scene.Tenant.Api.GetAsync("/v1/request-logs/req_01arz3ndektsv4rrffq69g5fav"),
         ["events_expired"] = async scene =>
         {
             await scene.Stack.Database.ScalarAsync<long>(

@@ -7,7 +7,9 @@ using RelayKit.Api.Authentication;
 using RelayKit.Api.Forwarding;
 using RelayKit.Api.Inbound;
 using RelayKit.Api.RateLimiting;
+using RelayKit.Api.RequestLogs;
 using RelayKit.LiveKit;
+using RelayKit.Retention;
 using RelayKit.Storage;
 using RelayKit.Storage.Ledger;
 using SiloOptions = RelayKit.Silo.SiloOptions;
@@ -25,6 +27,8 @@ public sealed partial class SettingsTests
         (LiveKitWebhookOptions.Section, typeof(LiveKitWebhookOptions)),
         (LedgerOptions.Section, typeof(LedgerOptions)),
         (RateLimitOptions.Section, typeof(RateLimitOptions)),
+        (RequestLogOptions.Section, typeof(RequestLogOptions)),
+        (RetentionOptions.Section, typeof(RetentionOptions)),
         ($"{LiveKitOptions.SectionName}:0", typeof(LiveKitClusterOptions)),
         ($"{LiveKitOptions.SectionName}:0:AdditionalKeys:0", typeof(LiveKitKeyOptions)),
     ];

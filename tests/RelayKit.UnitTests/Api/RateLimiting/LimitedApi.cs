@@ -16,6 +16,7 @@ using RelayKit.Api.Forwarding;
 using RelayKit.Api.Idempotency;
 using RelayKit.Api.Problems;
 using RelayKit.Api.RateLimiting;
+using RelayKit.Api.RequestLogs;
 using RelayKit.Api.Requests;
 using RelayKit.Idempotency;
 using RelayKit.RateLimiting;
@@ -44,6 +45,7 @@ internal sealed class LimitedApi : IAsyncDisposable
         services.AddSingleton<IIdempotencyStore>(new PlayedKeyStore());
         services.AddSingleton<IdempotencyInstruments>();
         services.AddSingleton<IdempotencyFilter>();
+        services.AddRequestLogging();
         services.AddSingleton<ITenantStore>(Keys);
         services.AddSingleton<ApiKeyCache>();
         services.AddSingleton<ApiKeyFilter>();

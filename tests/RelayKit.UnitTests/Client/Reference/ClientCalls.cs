@@ -99,6 +99,8 @@ internal static class ClientCalls
             new((api, c) => ReadAsync(api.AuditLog.ListAsync(new AuditLogQuery { Action = "a", Actor = "b", From = From, To = To, PageSize = 1 }, c)), typeof(Page<AuditEntry>)),
         ],
         ["GET /v1/events/{id}"] = [new((api, c) => api.Events.GetAsync("evt_1", ClientMode.Live, c), typeof(TenantEvent))],
+        ["GET /v1/request-logs"] = [new((api, c) => ReadAsync(api.RequestLogs.ListAsync(Requests, c)), typeof(Page<RequestLogEntry>))],
+        ["GET /v1/request-logs/{id}"] = [new((api, c) => api.RequestLogs.GetAsync("req_1", c), typeof(RequestLogEntry))],
         ["GET /v1/events/stream"] = [new((api, c) => ReadAsync(api.Events.StreamAsync(Events, c), 1), typeof(TenantEvent))],
     };
 
@@ -110,6 +112,20 @@ internal static class ClientCalls
         GroupBy = UsageGrouping.Label,
         Label = "a=b",
         Mode = ClientMode.Live,
+        PageSize = 1,
+    };
+
+    private static RequestLogQuery Requests => new()
+    {
+        From = From,
+        To = To,
+        Method = "POST",
+        Route = "/v1/rooms",
+        Status = "4xx",
+        Code = "room_not_found",
+        KeyId = "key_1",
+        Ip = "203.0.113.7",
+        Id = "req_1",
         PageSize = 1,
     };
 

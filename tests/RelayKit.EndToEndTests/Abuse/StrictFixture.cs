@@ -3,7 +3,7 @@ using RelayKit.EndToEndTests.Stack;
 namespace RelayKit.EndToEndTests.Abuse;
 
 /// <summary>A stack whose rules about abuse act early, so that a test need not be a flood.</summary>
-public sealed class StrictStack : StackFixture
+public sealed class StrictFixture : StackFixture
 {
     /// <summary>Rooms in a minute that are never too many.</summary>
     public const int Rooms = 5;
