@@ -11,6 +11,7 @@ using RelayKit.Api.AuditLog;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Description;
 using RelayKit.Api.Problems;
+using RelayKit.Api.RequestLogs;
 using RelayKit.Api.Requests;
 using RelayKit.AuditLog;
 using RelayKit.Tenants;
@@ -37,6 +38,7 @@ public sealed class AuditFilterTests : IAsyncLifetime, IDisposable
         builder.Services.AddSingleton<TimeProvider>(new FakeTimeProvider(DateTimeOffset.Parse("2026-11-23T12:00:00Z", null)));
         builder.Services.AddSingleton<IAuditLog>(_log);
         builder.Services.AddSingleton<AuditFilter>();
+        builder.Services.AddRequestLogging();
         _app = builder.Build();
         _app.UseMiddleware<RequestIds>();
         _app.UseRouting();
