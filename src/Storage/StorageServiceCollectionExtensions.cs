@@ -110,7 +110,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<TenantErasure>();
         services.AddSingleton<IAccountAddresses, PostgresAccountAddresses>();
         services.AddHostedService<NoticeSender>();
-        return services.AddHostedService<TenantErasureSchedule>();
+        return services.AddSingleton<IRetentionStep, TenantErasureStep>();
     }
 
     /// <summary>Adds the removal of idempotency keys that have expired. One process would do; several do no harm.</summary>

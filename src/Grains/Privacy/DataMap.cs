@@ -93,7 +93,7 @@ public static class DataMap
         new("event_counters", "How many events the tenant's log has had.")
         {
             Key = [],
-            Columns = [Owner, .. Of(DataKind.Figure, "last_seq")],
+            Columns = [Owner, .. Of(DataKind.Figure, "last_seq", "removed_through")],
         },
         new("rooms", "A room with its settings.")
         {
@@ -126,6 +126,16 @@ public static class DataMap
         {
             Key = ["mode", "hour"],
             Columns = [Owner, .. Of(DataKind.Figure, "mode", "hour", "incoming_bytes", "outgoing_bytes", "measured_until_ms")],
+        },
+        new("request_logs", "A request that was made by one of the tenant's keys or accounts.")
+        {
+            Key = ["request_id"],
+            Columns =
+            [
+                Owner, .. Of(DataKind.Identifier, "request_id", "key_id", "account_id"),
+                .. Of(DataKind.Figure, "duration_us", "request_bytes", "status", "mode", "method", "route", "code"),
+                Account("address"), Account("user_agent"),
+            ],
         },
         new("audit_log", "What the operator, and the tenant's own accounts and keys, have changed about the tenant.")
         {
@@ -245,6 +255,8 @@ public static class DataMap
         ["operator_idempotency_keys"] = "The operator's requests, sealed, for 24 hours.",
         ["retained_usage"] = "Monthly sums of tenants that were erased, under pseudonyms that lead back to nobody.",
         ["data_protection_keys"] = "The key ring by which secrets are sealed.",
+        ["retention_runs"] = "When the daily removal ran.",
+        ["retention_removals"] = "How many rows the daily removal has removed.",
         ["notices"] = "The operator's messages to all accounts.",
         ["certificate_keys"] = "The keys by which certificates are signed.",
     }.ToImmutableDictionary(StringComparer.Ordinal);

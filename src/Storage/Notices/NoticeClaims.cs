@@ -11,10 +11,10 @@ internal sealed class NoticeClaims(PostgresDataSources sources)
     private const string Claim =
         $"""
         with next as (
-            select notice_id from notices where finished_at is null and (lease_until is null or lease_until < $1)
+            select notice_id as id from notices where finished_at is null and (lease_until is null or lease_until < $1)
             order by created_at limit 1 for update skip locked
         )
-        update notices n set claim_id = $2, lease_until = $3 from next where n.notice_id = next.notice_id
+        update notices n set claim_id = $2, lease_until = $3 from next where n.notice_id = next.id
         returning n.sent_up_to, {PostgresNoticeStore.Columns}
         """;
 

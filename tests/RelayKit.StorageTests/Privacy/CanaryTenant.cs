@@ -138,6 +138,7 @@ internal sealed class CanaryTenant(PostgresFixture postgres)
             "uuid" => $"'{Guid.CreateVersion7()}'",
             "timestamp with time zone" => "timestamptz '2026-11-23 12:00:00+00'",
             "boolean" => "false",
+            "inet" => "'192.0.2.1'",
             "bigint" or "integer" or "smallint" => "1",
             _ => throw new NotSupportedException(string.Create(CultureInfo.InvariantCulture, $"{table.Name}.{column} is {type}")),
         };

@@ -15,12 +15,17 @@ namespace RelayKit.StorageTests.Privacy;
 
 /// <summary>After its grace a tenant is gone from every table, and what stays is sums that lead back to nobody and a certificate that can be verified.</summary>
 [Collection(PostgresGroup.Name)]
-public sealed class TenantErasureTests(PostgresFixture postgres)
+public sealed class TenantErasureTests(PostgresFixture postgres) : IAsyncLifetime
 {
     private readonly FakeTimeProvider _time = new(DateTimeOffset.Parse("2026-11-23T12:00:00Z", null));
     private readonly PostgresTenantDeletionStore _deletions = new(postgres.Sources);
     private readonly CanaryTenant _tenant = new(postgres);
     private readonly KeptMails _mails = new();
+
+    /// <summary>What other tests have left to be erased would be erased here.</summary>
+    public Task InitializeAsync() => Sql.ExecuteAsync(postgres.ConnectionString, "delete from relaykit.tenant_deletions where erased_at is null");
+
+    public Task DisposeAsync() => Task.CompletedTask;
 
     private CertificateKeys Keys => new(postgres.Sources, PlainProtector.Instance, Options.Create(new PrivacyOptions()), _time);
 

@@ -16,7 +16,7 @@ public sealed class AuditedRoutesTests
     public async Task Whatever_changes_something_of_the_operators_or_a_tenants_administration_is_audited()
     {
         var forgotten = (await RoutesAsync())
-            .Where(route => IsUnsafe(route) && Administration.Any(PathOf(route).StartsWith))
+            .Where(route => IsUnsafe(route) && Administration.Any(prefix => PathOf(route).StartsWith(prefix, StringComparison.Ordinal)))
             .Where(route => route.Metadata.GetMetadata<Audited>() is null)
             .Select(PathOf);
 
