@@ -114,4 +114,10 @@ public enum ErrorCode
 
     /// <summary>The account's address has to be verified first.</summary>
     EmailNotVerified = 49,
+
+    /// <summary>The tenant is to be deleted.</summary>
+    TenantTerminated = 60,
+
+    /// <summary>The tenant has restricted what is done with its data to what is there already.</summary>
+    ProcessingRestricted = 61,
 }

@@ -47,6 +47,15 @@ internal static class PathParameters
             case "request":
                 Id(parameter, schema, "req", "The request's id.");
                 break;
+            case "export":
+                Id(parameter, schema, "exp", "The export's id.");
+                break;
+            case "notice":
+                Id(parameter, schema, "ntc", "The notice's id.");
+                break;
+            case "erasure":
+                Id(parameter, schema, "ers", "The erasure's id.");
+                break;
             case "incident":
                 Id(parameter, schema, "abu", "The incident's id.");
                 break;

@@ -2,6 +2,7 @@ using RelayKit.Api.Access;
 using RelayKit.Api.Accounts.Sessions;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Idempotency;
+using RelayKit.Api.Privacy;
 using RelayKit.Api.Problems;
 
 namespace RelayKit.Api.Description;
@@ -27,6 +28,11 @@ internal static class RouteProblems
             // With the header a body is read also where the route itself has none.
             kinds.AddRange([ProblemKinds.InvalidRequest, ProblemKinds.BadRequest, ProblemKinds.BodyTooLarge]);
             kinds.AddRange([ProblemKinds.IdempotencyKeyInUse, ProblemKinds.IdempotencyKeyReused]);
+        }
+
+        if (metadata.OfType<RefusedWhenTerminated>().Any())
+        {
+            kinds.Add(ProblemKinds.TenantTerminated);
         }
 
         var key = metadata.OfType<RequiredKey>().LastOrDefault();

@@ -32,6 +32,8 @@ internal static class ProblemMapping
         ErrorCode.LiveKitTimeout => ProblemKinds.LiveKitTimeout,
         ErrorCode.LiveKitRejectedValue => ProblemKinds.LiveKitRejectedValue,
         ErrorCode.TenantSuspended => ProblemKinds.TenantSuspended,
+        ErrorCode.ProcessingRestricted => ProblemKinds.ProcessingRestricted,
+        ErrorCode.TenantTerminated => ProblemKinds.TenantTerminated,
         ErrorCode.LimitReached => ProblemKinds.LimitReached,
         ErrorCode.RoleNotFound => ProblemKinds.RoleNotFound,
         ErrorCode.SettingsChanged => ProblemKinds.SettingsChanged,

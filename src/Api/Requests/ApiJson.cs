@@ -3,8 +3,11 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using RelayKit.Api.Abuse;
 using RelayKit.Api.Accounts;
+using RelayKit.Api.AuditLog;
 using RelayKit.Api.Events;
+using RelayKit.Api.Notices;
 using RelayKit.Api.Participants;
+using RelayKit.Api.Privacy;
 using RelayKit.Api.Problems;
 using RelayKit.Api.Reconciliation;
 using RelayKit.Api.RequestLogs;
@@ -76,6 +79,21 @@ namespace RelayKit.Api.Requests;
 [JsonSerializable(typeof(RunRetentionRequest))]
 [JsonSerializable(typeof(RetentionRunResponse))]
 [JsonSerializable(typeof(Page<RetentionRunResponse>))]
+[JsonSerializable(typeof(AuditEntryResponse))]
+[JsonSerializable(typeof(Page<AuditEntryResponse>))]
+[JsonSerializable(typeof(ExportResponse))]
+[JsonSerializable(typeof(RequestDeletionRequest))]
+[JsonSerializable(typeof(DeletionResponse))]
+[JsonSerializable(typeof(Page<DeletionResponse>))]
+[JsonSerializable(typeof(EraseEndUserRequest))]
+[JsonSerializable(typeof(SetRestrictionRequest))]
+[JsonSerializable(typeof(CreateNoticeRequest))]
+[JsonSerializable(typeof(NoticeResponse))]
+[JsonSerializable(typeof(Page<NoticeResponse>))]
+[JsonSerializable(typeof(RestrictionResponse))]
+[JsonSerializable(typeof(EndUserErasureResponse))]
+[JsonSerializable(typeof(Page<EndUserErasureResponse>))]
+[JsonSerializable(typeof(Page<ExportResponse>))]
 [JsonSerializable(typeof(ReconcileRequest))]
 [JsonSerializable(typeof(ReconcileResponse))]
 [JsonSerializable(typeof(SignUpRequest))]

@@ -1,5 +1,6 @@
 using Orleans.CodeGeneration;
 using Orleans.Concurrency;
+using RelayKit.Privacy;
 using RelayKit.Roles;
 
 namespace RelayKit.Tenants;
@@ -74,4 +75,22 @@ public interface ITenantGrain : IGrainWithStringKey
     /// <summary>Lets a suspended tenant go on. The tenant's log tells of it.</summary>
     [Alias("Resume")]
     Task<Result<TenantPolicy>> ResumeAsync(CancellationToken cancellation);
+
+    /// <summary>Terminates the tenant, to be erased when the grace is over. Where a deletion stands already, that one.</summary>
+    /// <param name="id">The deletion's id.</param>
+    /// <param name="cancellation">Gives up; it may have been taken all the same.</param>
+    [Alias("RequestDeletion")]
+    Task<TenantDeletion> RequestDeletionAsync(Guid id, CancellationToken cancellation);
+
+    /// <summary>Undoes the deletion that stands. False when there is none, or it is being carried out.</summary>
+    [Alias("CancelDeletion")]
+    Task<bool> CancelDeletionAsync(CancellationToken cancellation);
+
+    /// <summary>Restricts what is done with the tenant's data.</summary>
+    [Alias("Restrict")]
+    Task<ProcessingRestriction> RestrictAsync(RestrictedProcessing scope, CancellationToken cancellation);
+
+    /// <summary>Lifts the restriction. False when there is none.</summary>
+    [Alias("LiftRestriction")]
+    Task<bool> LiftRestrictionAsync(CancellationToken cancellation);
 }

@@ -1,6 +1,7 @@
 using RelayKit.Identifiers;
 using RelayKit.Ledger;
 using RelayKit.LiveKit;
+using RelayKit.Privacy;
 using RelayKit.Usage;
 
 namespace RelayKit.Tenants;
@@ -8,6 +9,8 @@ namespace RelayKit.Tenants;
 internal sealed partial class TenantGrain(
     [PersistentState("tenant")] IPersistentState<TenantState> state,
     ITenantStore store,
+    ITenantDeletionStore deletions,
+    IRestrictionStore restrictions,
     ILedger ledger,
     LiveKitClusters liveKit,
     GrainReferences<IUsageMeterGrain> meters,

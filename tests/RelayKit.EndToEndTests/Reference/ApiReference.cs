@@ -46,6 +46,9 @@ public sealed record ApiOperation(string Method, string Path, JsonObject Node)
 
     private string[] Schemes => [.. Node["security"]?.AsArray().SelectMany(static scheme => scheme!.AsObject()).Select(static scheme => scheme.Key) ?? []];
 
+    /// <summary>Whether its calls are written into the audit log.</summary>
+    public bool IsAudited => Node["x-audited"]?.GetValue<bool>() ?? false;
+
     public JsonObject Responses => Node["responses"]!.AsObject();
 
     /// <summary>The example body; null for a request without one.</summary>

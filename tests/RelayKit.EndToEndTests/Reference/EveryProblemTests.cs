@@ -57,6 +57,29 @@ public sealed class EveryProblemTests(StackFixture stack)
                 "update events set created_at_ms = 1 where tenant_id = $1 and seq = 2 returning seq", scene.Tenant.RowId);
             return await scene.Tenant.Api.GetAsync("/v1/events?after=1");
         },
+        ["export_not_found"] = scene => scene.Tenant.Api.GetAsync("/v1/privacy/exports/exp_01arz3ndektsv4rrffq69g5fav"),
+        ["export_in_progress"] = async scene =>
+        {
+            await PutExportAsync(scene, "running");
+            return await scene.Tenant.Api.PostAsync("/v1/privacy/exports", "{}");
+        },
+        ["export_not_ready"] = async scene => await scene.Tenant.Api.GetAsync($"/v1/privacy/exports/{await PutExportAsync(scene, "running")}/download"),
+        ["export_expired"] = async scene => await scene.Tenant.Api.GetAsync($"/v1/privacy/exports/{await PutExportAsync(scene, "expired")}/download"),
+        ["deletion_not_found"] = scene => scene.Tenant.Api.GetAsync("/v1/privacy/deletion"),
+        ["notice_not_found"] = scene => scene.Stack.Operator.GetAsync("/v1/operator/notices/ntc_01arz3ndektsv4rrffq69g5fav"),
+        ["restriction_not_found"] = scene => scene.Tenant.Api.DeleteAsync("/v1/privacy/restriction"),
+        ["processing_restricted"] = async scene =>
+        {
+            await scene.Tenant.Api.PutAsync("/v1/privacy/restriction", """{"scope":"all"}""");
+            return await UntilRefusedAsync(scene);
+        },
+        ["erasure_not_found"] = scene => scene.Tenant.Api.GetAsync("/v1/privacy/erasures/ers_01arz3ndektsv4rrffq69g5fav"),
+        ["identity_in_live_session"] = scene => scene.Tenant.Api.PostAsync("/v1/privacy/erasures", new { identity = Scene.Identity }),
+        ["tenant_terminated"] = async scene =>
+        {
+            await scene.Tenant.Api.PostAsync("/v1/privacy/deletion", new { confirm = "A tenant" });
+            return await UntilRefusedAsync(scene);
+        },
         ["abuse_incident_not_found"] = scene => scene.Stack.Operator.PostAsync("/v1/operator/abuse-incidents/abu_01arz3ndektsv4rrffq69g5fav/undo", "{}"),
         ["tenant_not_found"] = scene => scene.Stack.Operator.GetAsync("/v1/operator/tenants/ten_01arz3ndektsv4rrffq69g5fav"),
         ["participant_not_found"] = scene => scene.Tenant.Api.GetAsync($"{scene.LiveRoom.Path}/participants/nobody"),
@@ -160,6 +183,19 @@ public sealed class EveryProblemTests(StackFixture stack)
     [Fact]
     public void No_line_of_these_tests_is_about_a_code_that_is_gone() =>
         Assert.Empty(Provocations.Keys.Concat(ProvokedElsewhere.Keys).Except(ApiReference.Instance.Codes));
+
+    /// <summary>An export that no silo makes.</summary>
+    private static async Task<string> PutExportAsync(Scene scene, string state)
+    {
+        await scene.Stack.Database.ScalarAsync<int>(
+            """
+            insert into privacy_exports (tenant_id, export_id, state, created_at, lease_until)
+            values ($1, gen_random_uuid(), $2, now(), now() + interval '1 day') returning 1
+            """,
+            scene.Tenant.RowId,
+            state);
+        return (await scene.Tenant.Api.GetAsync("/v1/privacy/exports")).Data[0].GetProperty("id").GetString()!;
+    }
 
     /// <summary>Asks the played LiveKit, which answers as it is told to, for somebody who is there.</summary>
     private static async Task<ApiAnswer> AskPlayedAsync(Scene scene, LiveKitMood mood)

@@ -63,6 +63,8 @@ public sealed class Scene
         return id;
     }
 
+    public async Task<string> ExportIdAsync() => (await Tenant.Api.PostAsync("/v1/privacy/exports", "{}")).Expect(HttpStatusCode.Accepted).Text("id");
+
     /// <summary>An incident that nobody had to flood the stack for.</summary>
     public async Task<string> AbuseIncidentIdAsync()
     {
