@@ -16,6 +16,11 @@ public sealed class CatalogueTests(PostgresFixture postgres)
     private static readonly Dictionary<string, string> KeysAcrossTenants = new(StringComparer.Ordinal)
     {
         ["api_keys_by_hash"] = "the SHA-256 of 256 random bits: only who has the key can name it",
+        ["account_sessions_by_hash"] = "as for a key",
+        ["account_tokens_by_hash"] = "as for a key",
+        ["invitations_by_hash"] = "as for a key",
+        ["accounts_by_email"] = "an address has one account in all the deployment; what answers on it is the same for one that is there and one that is not",
+        ["accounts_by_subject"] = "the provider's own id of a person, which follows from signing in there and is in no request",
     };
 
     /// <summary>Tables that hold no tenant's rows, or hold them where row-level security cannot see whose they are, and what the serving role may do there.</summary>
@@ -24,6 +29,7 @@ public sealed class CatalogueTests(PostgresFixture postgres)
         ["schema_versions"] = "which migrations ran",
         ["bandwidth_marks"] = "counters of LiveKit's nodes",
         ["abuse_incidents"] = "the operator's list; a tenant reads of it in its own log",
+        ["abuse_incidents"] = "the operator's: about tenants and about addresses, and for the eyes of neither",
         ["operator_idempotency_keys"] = "the operator's own requests",
         ["data_protection_keys"] = "keys that seal tenants' secrets, wrapped; of no tenant, and out of reach of the serving role",
         ["orleansquery"] = "Orleans' statements",
