@@ -14,7 +14,7 @@ namespace RelayKit.EndToEndTests.Isolation;
 /// </summary>
 public sealed class Neighbour
 {
-    private static readonly ConditionalWeakTable<StackFixture, Lazy<Task<Neighbour>>> Made = [];
+    private static readonly ConditionalWeakTable<StackFixture, Lazy<Task<Neighbour>>> Made = new();
 
     /// <summary>What changes by itself: LiveKit's traffic goes on, and when a key was last used is written down later.</summary>
     private const string State =

@@ -29,6 +29,7 @@ public sealed class CatalogueTests(PostgresFixture postgres)
         ["schema_versions"] = "which migrations ran",
         ["bandwidth_marks"] = "counters of LiveKit's nodes",
         ["abuse_incidents"] = "the operator's list; a tenant reads of it in its own log",
+        ["abuse_incidents"] = "the operator's: about tenants and about addresses, and for the eyes of neither",
         ["operator_idempotency_keys"] = "the operator's own requests",
         ["data_protection_keys"] = "keys that seal tenants' secrets, wrapped; of no tenant, and out of reach of the serving role",
         ["orleansquery"] = "Orleans' statements",
