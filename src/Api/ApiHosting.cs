@@ -1,5 +1,6 @@
 using System.Security.Authentication;
 using RelayKit.Api.Access;
+using RelayKit.Api.ApiKeys;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Cluster;
 using RelayKit.Api.Description;
@@ -35,8 +36,7 @@ public static class ApiHosting
             .BindConfiguration(LiveKitWebhookOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddGrainReferences();
         services.AddTrustedProxies();
-        services.AddSingleton<ApiKeyCache>();
-        services.AddSingleton<ApiKeyFilter>();
+        services.AddApiKeys();
         services.AddRateLimits();
         services.AddSingleton<GrainCallInstruments>();
         services.AddSingleton<GrainCalls>();
@@ -88,6 +88,8 @@ public static class ApiHosting
         SessionEndpoints.Map(tenant);
         UsageEndpoints.Map(tenant);
         EventEndpoints.Map(tenant);
+        ApiKeyEndpoints.Map(tenant);
+        LeakedKeyEndpoint.Map(app);
         ApiDescription.Map(app);
 
         return app.MapOperations();

@@ -45,6 +45,7 @@ public sealed class RelayKitClient : IDisposable
         Roles = new RoleCalls(transport);
         Limits = new LimitCalls(transport);
         Events = new EventCalls(transport);
+        ApiKeys = new ApiKeyCalls(transport);
     }
 
     /// <summary>Rooms.</summary>
@@ -73,6 +74,9 @@ public sealed class RelayKitClient : IDisposable
 
     /// <summary>The tenant's event log.</summary>
     public EventCalls Events { get; }
+
+    /// <summary>The tenant's API keys.</summary>
+    public ApiKeyCalls ApiKeys { get; }
 
     /// <summary>Says where RelayKit is, and not by which key it is called.</summary>
     public override string ToString() => $"{nameof(RelayKitClient)} of {_address}";

@@ -84,4 +84,13 @@ public enum ErrorCode
 
     /// <summary>Nobody of that identity is kept out of the room.</summary>
     BanNotFound = 27,
+
+    /// <summary>The tenant has no API key of that id.</summary>
+    ApiKeyNotFound = 40,
+
+    /// <summary>A key would have, or has, what the caller itself has not.</summary>
+    ExceedsCaller = 41,
+
+    /// <summary>The key has ended for good.</summary>
+    ApiKeyRevoked = 42,
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
+using RelayKit.ApiKeys;
 using RelayKit.Bandwidth;
 using RelayKit.Events;
 using RelayKit.Idempotency;
@@ -9,6 +10,7 @@ using RelayKit.Mail;
 using RelayKit.Reconciliation;
 using RelayKit.Rooms;
 using RelayKit.Sessions;
+using RelayKit.Storage.ApiKeys;
 using RelayKit.Storage.Bandwidth;
 using RelayKit.Storage.Events;
 using RelayKit.Storage.Idempotency;
@@ -36,6 +38,7 @@ public static class StorageServiceCollectionExtensions
     {
         services.AddRelayKitPostgres(configuration);
         services.AddSingleton<ITenantStore, PostgresTenantStore>();
+        services.AddSingleton<IApiKeyStore, PostgresApiKeyStore>();
         services.AddSingleton<IRoomStore, PostgresRoomStore>();
         services.AddSingleton<ISessionStore, PostgresSessionStore>();
         services.AddSingleton<IUsageStore, PostgresUsageStore>();

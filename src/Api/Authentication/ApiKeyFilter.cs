@@ -1,5 +1,6 @@
 using RelayKit.Access;
 using RelayKit.Api.Access;
+using RelayKit.Api.ApiKeys;
 using RelayKit.Api.Problems;
 using RelayKit.Api.RateLimiting;
 
@@ -10,7 +11,7 @@ namespace RelayKit.Api.Authentication;
 /// a point of its address, and when that has none left, a key that nobody has heard of is not looked up any more. A key that is known to be
 /// good needs no point, so whoever shares an address with somebody who guesses keys goes on. A refusal of a good key takes one too.
 /// </summary>
-internal sealed class ApiKeyFilter(ApiKeyCache keys, AddressLimiter addresses)
+internal sealed class ApiKeyFilter(ApiKeyCache keys, AddressLimiter addresses, ApiKeyUses uses)
 {
     public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, Scope needed, EndpointFilterDelegate next)
     {
@@ -33,11 +34,17 @@ internal sealed class ApiKeyFilter(ApiKeyCache keys, AddressLimiter addresses)
     private ValueTask<object?> LetIn(EndpointFilterInvocationContext context, Scope needed, EndpointFilterDelegate next, KnownKey key)
     {
         var http = context.HttpContext;
+        if (!key.MayComeFrom(http.Connection.RemoteIpAddress))
+        {
+            return new(addresses.Charge(http) ?? AddressRefusal.Of(http, key.Record));
+        }
+
         if (!key.Current.Scopes.Contains(needed))
         {
             return new(addresses.Charge(http) ?? ScopeRefusal.Of(http, key.Current, needed));
         }
 
+        uses.Note(key, http);
         http.Features.Set(key.Current);
         return next(context);
     }

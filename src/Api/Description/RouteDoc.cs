@@ -88,6 +88,7 @@ internal static class RouteTags
     public const string Usage = "Usage";
     public const string Events = "Events";
     public const string Tenant = "Tenant";
+    public const string ApiKeys = "API keys";
     public const string Operator = "Operator";
     public const string Webhooks = "Webhooks from LiveKit";
 }

@@ -28,7 +28,7 @@ internal static class RouteProblems
         }
 
         var key = metadata.OfType<RequiredKey>().LastOrDefault();
-        kinds.AddRange(key == RequiredKey.Api ? [ProblemKinds.MissingApiKey, ProblemKinds.InvalidApiKey, ProblemKinds.InsufficientScope, ProblemKinds.RateLimited]
+        kinds.AddRange(key == RequiredKey.Api ? [ProblemKinds.MissingApiKey, ProblemKinds.InvalidApiKey, ProblemKinds.InsufficientScope, ProblemKinds.IpNotAllowed, ProblemKinds.RateLimited]
             : key == RequiredKey.Operator ? [ProblemKinds.InvalidOperatorKey, ProblemKinds.RateLimited]
             : []);
         kinds.AddRange([ProblemKinds.InternalError, ProblemKinds.TemporarilyUnavailable]);

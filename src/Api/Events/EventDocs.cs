@@ -41,6 +41,8 @@ internal static class EventDocs
         | `usage.threshold_reached`, `usage.cap_reached` | `mode scope percent budget_minutes action reached_at`, of the scope `label`, `room` or `livekit_room_sid`, and `ends_at` if sessions end |
         | `tenant.suspended` | `reason sessions_end_at`; no `mode` |
         | `tenant.resumed` | nothing |
+        | `api_key.created` | `mode`, `api_key {id name kind prefix last_four scopes}`, and `by` if it was not the operator |
+        | `api_key.revoked` | as before, with `reason` and, of one that leaked, `found_at` |
         """)
     {
         Query =

@@ -37,6 +37,9 @@ internal static class ProblemMapping
         ErrorCode.SettingsChanged => ProblemKinds.SettingsChanged,
         ErrorCode.TooMany => ProblemKinds.TooMany,
         ErrorCode.BanNotFound => ProblemKinds.BanNotFound,
+        ErrorCode.ApiKeyNotFound => ProblemKinds.ApiKeyNotFound,
+        ErrorCode.ExceedsCaller => ProblemKinds.ExceedsCaller,
+        ErrorCode.ApiKeyRevoked => ProblemKinds.ApiKeyRevoked,
         _ => throw new InvalidOperationException($"{code} has no line in the table of problems."),
     };
 

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using RelayKit.Api.ApiKeys;
 using RelayKit.Api.Events;
 using RelayKit.Api.Participants;
 using RelayKit.Api.Problems;
@@ -28,6 +29,11 @@ namespace RelayKit.Api.Requests;
 [JsonSerializable(typeof(CreateApiKeyRequest))]
 [JsonSerializable(typeof(TenantResponse))]
 [JsonSerializable(typeof(ApiKeyResponse))]
+[JsonSerializable(typeof(Page<ApiKeyResponse>))]
+[JsonSerializable(typeof(CreatedApiKeyResponse))]
+[JsonSerializable(typeof(UpdateApiKeyRequest))]
+[JsonSerializable(typeof(RotateApiKeyRequest))]
+[JsonSerializable(typeof(ReportLeakedKeyRequest))]
 [JsonSerializable(typeof(CreateRoomRequest))]
 [JsonSerializable(typeof(RoomResponse))]
 [JsonSerializable(typeof(Page<RoomResponse>))]

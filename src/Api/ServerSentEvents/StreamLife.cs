@@ -1,3 +1,4 @@
+using RelayKit.Api.Access;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Operations;
 
@@ -9,8 +10,8 @@ namespace RelayKit.Api.ServerSentEvents;
 /// </summary>
 internal sealed class StreamLife : IAsyncDisposable
 {
-    /// <summary>A key is looked up through a cache of a second, so that a stream ends within a second and a half after its key.</summary>
-    private static readonly TimeSpan LookAtKey = TimeSpan.FromMilliseconds(500);
+    /// <summary>With the age that <see cref="ApiKeyCache"/> lets its answers have, a stream ends within a second after its key.</summary>
+    private static readonly TimeSpan LookAtKey = TimeSpan.FromMilliseconds(200);
 
     /// <summary>How long a stream goes on while nobody can say whether its key is good.</summary>
     private static readonly TimeSpan Unconfirmed = TimeSpan.FromSeconds(30);
@@ -30,8 +31,10 @@ internal sealed class StreamLife : IAsyncDisposable
     {
         var keys = context.RequestServices.GetRequiredService<ApiKeyCache>();
         var key = BearerToken.Of(context)!;
+        var needed = NeededScope.Of(context.GetEndpoint()!.Metadata);
+        var address = context.Connection.RemoteIpAddress;
         return new StreamLife(
-            async () => await keys.FindAsync(key) is not null,
+            async () => await keys.FindAsync(key) is { } known && known.MayComeFrom(address) && known.Current.Scopes.Contains(needed),
             context.RequestServices.GetRequiredService<TimeProvider>(),
             context.RequestAborted,
             context.RequestServices.GetRequiredService<Drain>().Over);

@@ -44,6 +44,12 @@ namespace RelayKit.Client;
 [JsonSerializable(typeof(Page<Role>))]
 [JsonSerializable(typeof(TenantEvent))]
 [JsonSerializable(typeof(Page<TenantEvent>))]
+[JsonSerializable(typeof(ApiKey))]
+[JsonSerializable(typeof(Page<ApiKey>))]
+[JsonSerializable(typeof(CreateApiKey))]
+[JsonSerializable(typeof(CreatedApiKey))]
+[JsonSerializable(typeof(UpdateApiKey))]
+[JsonSerializable(typeof(RotateApiKey))]
 // What a change can hold.
 [JsonSerializable(typeof(int?))]
 [JsonSerializable(typeof(bool?))]
@@ -51,5 +57,6 @@ namespace RelayKit.Client;
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 [JsonSerializable(typeof(int[]))]
+[JsonSerializable(typeof(string[]))]
 [JsonSerializable(typeof(LabelLimit[]))]
 internal sealed partial class ClientJson : JsonSerializerContext;

@@ -41,6 +41,12 @@ public static class TenantEventTypes
     /// <summary>A participant stopped sending a track.</summary>
     public const string TrackUnpublished = "track.unpublished";
 
+    /// <summary>An API key was made.</summary>
+    public const string ApiKeyCreated = "api_key.created";
+
+    /// <summary>An API key has ended for good.</summary>
+    public const string ApiKeyRevoked = "api_key.revoked";
+
     /// <summary>All of them.</summary>
     public static ImmutableArray<string> All { get; } =
     [
@@ -49,5 +55,6 @@ public static class TenantEventTypes
         TrackPublished, TrackUnpublished,
         UsageThresholdReached, UsageCapReached,
         TenantSuspended, TenantResumed,
+        ApiKeyCreated, ApiKeyRevoked,
     ];
 }

@@ -38,6 +38,9 @@ public sealed record ApiOperation(string Method, string Path, JsonObject Node)
 
     public bool IsOperators => Node["security"]?.AsArray().Any(scheme => scheme!.AsObject().ContainsKey("operator_key")) ?? false;
 
+    /// <summary>Whether anybody may call it.</summary>
+    public bool IsPublic => Node["security"] is null;
+
     public JsonObject Responses => Node["responses"]!.AsObject();
 
     /// <summary>The example body; null for a request without one.</summary>

@@ -39,13 +39,17 @@ public sealed class Scene
             request.Content = new StringContent(json, Encoding.UTF8, "application/json");
         }
 
-        return (operation.IsOperators ? Stack.Operator : Tenant.Api).SendAsync(request);
+        return (operation.IsOperators ? Stack.Operator : operation.IsPublic ? Stack.Anonymous : Tenant.Api).SendAsync(request);
     }
 
     public string Fill(ApiOperation operation) =>
         operation.PathWith(("room", Room), ("identity", Identity), ("tenant", Tenant.Id), ("role", "speaker"));
 
     public async Task<string> EventIdAsync() => (await Tenant.Api.GetAsync("/v1/events")).Expect(HttpStatusCode.OK).Data[0].GetProperty("id").GetString()!;
+
+    /// <summary>A key that nothing else needs.</summary>
+    public async Task<string> ApiKeyIdAsync() =>
+        (await Tenant.Api.PostAsync("/v1/api-keys", """{"name":"Spare"}""")).Expect(HttpStatusCode.Created).Text("id");
 
     public async Task<string> SessionIdAsync() => (await Tenant.Api.GetAsync("/v1/sessions")).Expect(HttpStatusCode.OK).Data[0].GetProperty("id").GetString()!;
 }

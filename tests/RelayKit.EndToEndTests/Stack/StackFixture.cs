@@ -25,6 +25,9 @@ public sealed class StackFixture : IAsyncLifetime, IDisposable
 
     public Uri Url => _settings.Url;
 
+    /// <summary>What the silo has written so far.</summary>
+    public string SiloOutput => _silo.Output;
+
     public ApiClient Anonymous => Client(null);
 
     public ApiClient Operator => Client(SiloSettings.OperatorKey);

@@ -33,6 +33,9 @@ public sealed class RowLevelSecurityTests(StackFixture stack) : IAsyncLifetime
             (await tenant.Api.PostAsync("/v1/rooms/lobby/participants/eve/remove", """{"ban_seconds":60}""")).Expect(HttpStatusCode.OK);
             await stack.SendAllAsync(LiveKitWebhooks.ParticipantLeft(room, Connection.At(startMs, "someone"), startMs + 5_000));
 
+            var key = (await tenant.Api.PostAsync("/v1/api-keys", """{"name":"Rotated"}""")).Expect(HttpStatusCode.Created).Text("id");
+            (await tenant.Api.PostAsync($"/v1/api-keys/{key}/rotate", "{}")).Expect(HttpStatusCode.OK);
+
             // Nobody counts the bytes of this LiveKit.
             await stack.Database.ScalarAsync<long>(
                 """
