@@ -18,6 +18,7 @@ internal sealed class BenchStack : IAsyncDisposable
 {
     private const string LiveKitKey = "APIbench";
     private const string LiveKitSecret = "a-secret-for-the-bench-that-is-long-enough";
+    private const string WrappingKey = "d3JhcHBpbmcta2V5LW9mLXRoZS1iZW5jaC0wMDAwMDA=";
     private const string OperatorKey = "rk_op_for_the_bench_0123456789012345678901234";
     private const int BaselineSiloOffset = 50;
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(90);
@@ -171,6 +172,7 @@ internal sealed class BenchStack : IAsyncDisposable
     {
         ["RelayKit__Postgres"] = Settings.Postgres,
         ["RelayKit__OperatorKey"] = OperatorKey,
+        ["RelayKit__Secrets__WrappingKeys__0"] = WrappingKey,
         ["RelayKit__LiveKit__0__Url"] = Settings.BaselineUrl.ToString(),
         ["RelayKit__LiveKit__0__ApiKey"] = LiveKitKey,
         ["RelayKit__LiveKit__0__ApiSecret"] = LiveKitSecret,
@@ -183,6 +185,7 @@ internal sealed class BenchStack : IAsyncDisposable
         ["RelayKit__RateLimits__MintBurst"] = "10000000",
         ["RelayKit__RateLimits__UnauthenticatedPerSecond"] = "1000000",
         ["RelayKit__RateLimits__UnauthenticatedBurst"] = "10000000",
+        ["RelayKit__Abuse__Enabled"] = "false",
     };
 
     private async Task StartBaselineAsync(CancellationToken cancellation)

@@ -16,4 +16,8 @@ internal static class InterfaceVersions
     public const ushort RateLimit = 1;
 
     public const ushort Bandwidth = 1;
+
+    public const ushort Retention = 1;
+
+    public const ushort Abuse = 1;
 }

@@ -1,5 +1,6 @@
 using RelayKit.Access;
 using RelayKit.Api.Access;
+using RelayKit.Api.AuditLog;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Cluster;
 using RelayKit.Api.Description;
@@ -18,12 +19,12 @@ internal static class ApiKeyEndpoints
 {
     public static void Map(IEndpointRouteBuilder tenant)
     {
-        tenant.MapPost("/api-keys", CreateAsync).Costs(RouteCost.Write).Needs(Scope.ApiKeysWrite).Describe(ApiKeyDocs.Create);
+        tenant.MapPost("/api-keys", CreateAsync).Costs(RouteCost.Write).Needs(Scope.ApiKeysWrite).Audited().Describe(ApiKeyDocs.Create);
         tenant.MapGet("/api-keys", ListAsync).Costs(RouteCost.Read).Needs(Scope.ApiKeysRead).Describe(ApiKeyDocs.List);
         tenant.MapGet("/api-keys/{key}", GetAsync).Costs(RouteCost.Read).Needs(Scope.ApiKeysRead).Describe(ApiKeyDocs.Get);
-        tenant.MapPatch("/api-keys/{key}", UpdateAsync).Costs(RouteCost.Write).Needs(Scope.ApiKeysWrite).Describe(ApiKeyDocs.Update);
-        tenant.MapPost("/api-keys/{key}/rotate", RotateAsync).Costs(RouteCost.Write).Needs(Scope.ApiKeysWrite).Describe(ApiKeyDocs.Rotate);
-        tenant.MapDelete("/api-keys/{key}", RevokeAsync).Costs(RouteCost.Write).Needs(Scope.ApiKeysWrite).Describe(ApiKeyDocs.Revoke);
+        tenant.MapPatch("/api-keys/{key}", UpdateAsync).Costs(RouteCost.Write).Needs(Scope.ApiKeysWrite).Audited().Describe(ApiKeyDocs.Update);
+        tenant.MapPost("/api-keys/{key}/rotate", RotateAsync).Costs(RouteCost.Write).Needs(Scope.ApiKeysWrite).Audited().Describe(ApiKeyDocs.Rotate);
+        tenant.MapDelete("/api-keys/{key}", RevokeAsync).Costs(RouteCost.Write).Needs(Scope.ApiKeysWrite).Audited().Describe(ApiKeyDocs.Revoke);
     }
 
     private static async Task<IResult> CreateAsync(HttpContext context, GrainReferences<ITenantGrain> tenants, GrainCalls calls, TimeProvider time)

@@ -1,5 +1,6 @@
 using RelayKit.Api.Cluster;
 using RelayKit.Api.Description;
+using RelayKit.Api.Idempotency;
 using RelayKit.Api.RateLimiting;
 using RelayKit.Api.Requests;
 using RelayKit.ApiKeys;
@@ -11,7 +12,7 @@ namespace RelayKit.Api.ApiKeys;
 internal static class LeakedKeyEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGroup("/v1").TakeAddressPoints().MapPost("/leaked-keys", ReportAsync).Describe(ApiKeyDocs.ReportLeaked);
+        routes.MapGroup("/v1").TakeAddressPoints().TakeIdempotencyKeys().MapPost("/leaked-keys", ReportAsync).Describe(ApiKeyDocs.ReportLeaked);
 
     private static async Task<IResult> ReportAsync(
         HttpContext context, IApiKeyStore store, GrainReferences<ITenantGrain> tenants, GrainCalls calls, ILeakNotices notices, TimeProvider time)

@@ -1,4 +1,5 @@
 using RelayKit.Api.ApiKeys;
+using RelayKit.Api.AuditLog;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Cluster;
 using RelayKit.Api.Description;
@@ -17,7 +18,7 @@ internal static class OperatorTenantEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var tenants = routes.MapGroup("/v1/operator/tenants").AddEndpointFilter<OperatorKeyFilter>().TakeIdempotencyKeys().WithMetadata(RequiredKey.Operator);
+        var tenants = routes.MapGroup("/v1/operator/tenants").AddEndpointFilter<OperatorKeyFilter>().TakeIdempotencyKeys().Audited().WithMetadata(RequiredKey.Operator);
         tenants.MapPost("/", CreateAsync).Describe(new RouteDoc(
             "createTenant", RouteTags.Operator, "Create a tenant", "Makes a tenant with the first of its API keys. The key is in this answer and in no other.")
         {

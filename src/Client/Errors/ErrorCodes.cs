@@ -48,8 +48,17 @@ public static class ErrorCodes
     /// <summary>Status 403. The identity was removed from the room and is kept out of it for some time.</summary>
     public const string IdentityBanned = "identity_banned";
 
+    /// <summary>Status 401. The session of whoever was signed in has ended; requests with a key never get it.</summary>
+    public const string NotSignedIn = "not_signed_in";
+
     /// <summary>Status 403. The API key is good but lacks the scope that the route needs; the message names the scope and those that the key has.</summary>
     public const string InsufficientScope = "insufficient_scope";
+
+    /// <summary>Status 403. A request with a session's cookie does not say that it comes from a page of the host; requests with a key never get it.</summary>
+    public const string CrossSiteRequest = "cross_site_request";
+
+    /// <summary>Status 403. The address of the account that is signed in is not verified; requests with a key never get it.</summary>
+    public const string EmailNotVerified = "email_not_verified";
 
     /// <summary>Status 403. The operator has suspended the tenant; <c>detail</c> says why.</summary>
     public const string TenantSuspended = "tenant_suspended";
@@ -74,6 +83,9 @@ public static class ErrorCodes
 
     /// <summary>Status 404. There is no such route.</summary>
     public const string RouteNotFound = "route_not_found";
+
+    /// <summary>Status 404. The tenant's log has no request of that id: it was another's, is older than 30 days, or could not be logged.</summary>
+    public const string RequestLogNotFound = "request_log_not_found";
 
     /// <summary>Status 404. The tenant has no session of that id in the key's mode.</summary>
     public const string SessionNotFound = "session_not_found";
@@ -134,6 +146,9 @@ public static class ErrorCodes
 
     /// <summary>Status 422. The <c>Idempotency-Key</c> was used within 24 hours for a request with another body or query.</summary>
     public const string IdempotencyKeyReused = "idempotency_key_reused";
+
+    /// <summary>Status 429. Too many keys that are none came from the address; a good key is let in all the same.</summary>
+    public const string AddressBlocked = "address_blocked";
 
     /// <summary>Status 429. Requests come faster than the tenant may send them.</summary>
     public const string RateLimited = "rate_limited";

@@ -36,6 +36,9 @@ public static class EventTypes
     /// <summary>The operator has suspended the tenant.</summary>
     public const string TenantSuspended = "tenant.suspended";
 
+    /// <summary>The tenant's rates are lower for some time, since it asked for far more than it ever did.</summary>
+    public const string TenantSlowed = "tenant.slowed";
+
     /// <summary>The operator has let the tenant go on.</summary>
     public const string TenantResumed = "tenant.resumed";
 

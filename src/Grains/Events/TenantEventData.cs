@@ -100,6 +100,15 @@ internal static class TenantEventData
         return End(json);
     }
 
+    /// <summary>A tenant whose rates are lower for some time.</summary>
+    public static string Slowed(Slowdown slowdown)
+    {
+        var json = Begin();
+        json.WriteString("reason"u8, slowdown.Reason);
+        WriteTime(json, "ends_at"u8, slowdown.Until.ToUnixTimeMilliseconds());
+        return End(json);
+    }
+
     /// <summary>A tenant that goes on.</summary>
     public static string Resumed() => End(Begin());
 

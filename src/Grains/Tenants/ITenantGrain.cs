@@ -1,6 +1,7 @@
 using Orleans.CodeGeneration;
 using Orleans.Concurrency;
 using RelayKit.ApiKeys;
+using RelayKit.Privacy;
 using RelayKit.Roles;
 
 namespace RelayKit.Tenants;
@@ -20,6 +21,12 @@ public interface ITenantGrain : IGrainWithStringKey
     /// <param name="cancellation">Gives up; the tenant may have been made all the same.</param>
     [Alias("Create")]
     Task<Result<CreatedTenant>> CreateAsync(string name, string? liveKitCluster, NewApiKey firstKey, CancellationToken cancellation);
+
+    /// <summary>Makes the tenant without a key, on the first LiveKit cluster that is configured. The same call again makes nothing more.</summary>
+    /// <param name="name">The organisation's name.</param>
+    /// <param name="cancellation">Gives up; the tenant may have been made all the same.</param>
+    [Alias("CreateWithoutKey")]
+    Task<Result<Tenant>> CreateWithoutKeyAsync(string name, CancellationToken cancellation);
 
     /// <summary>Makes another key; the same one when it is called again, if the key has an <see cref="NewApiKey.Origin"/>.</summary>
     [Alias("CreateApiKey")]
@@ -89,7 +96,33 @@ public interface ITenantGrain : IGrainWithStringKey
     [Alias("Suspend")]
     Task<Result<TenantPolicy>> SuspendAsync(NewSuspension suspension, CancellationToken cancellation);
 
+    /// <summary>Lowers the tenant's rates for some time; what is lowered already stays so. The tenant's log tells of the first time.</summary>
+    [Alias("Slow")]
+    Task<TenantPolicy> SlowAsync(Slowdown slowdown, CancellationToken cancellation);
+
+    /// <summary>Gives the tenant its own rates again.</summary>
+    [Alias("EndSlowdown")]
+    Task<TenantPolicy> EndSlowdownAsync(CancellationToken cancellation);
+
     /// <summary>Lets a suspended tenant go on. The tenant's log tells of it.</summary>
     [Alias("Resume")]
     Task<Result<TenantPolicy>> ResumeAsync(CancellationToken cancellation);
+
+    /// <summary>Terminates the tenant, to be erased when the grace is over. Where a deletion stands already, that one.</summary>
+    /// <param name="id">The deletion's id.</param>
+    /// <param name="cancellation">Gives up; it may have been taken all the same.</param>
+    [Alias("RequestDeletion")]
+    Task<TenantDeletion> RequestDeletionAsync(Guid id, CancellationToken cancellation);
+
+    /// <summary>Undoes the deletion that stands. False when there is none, or it is being carried out.</summary>
+    [Alias("CancelDeletion")]
+    Task<bool> CancelDeletionAsync(CancellationToken cancellation);
+
+    /// <summary>Restricts what is done with the tenant's data.</summary>
+    [Alias("Restrict")]
+    Task<ProcessingRestriction> RestrictAsync(RestrictedProcessing scope, CancellationToken cancellation);
+
+    /// <summary>Lifts the restriction. False when there is none.</summary>
+    [Alias("LiftRestriction")]
+    Task<bool> LiftRestrictionAsync(CancellationToken cancellation);
 }

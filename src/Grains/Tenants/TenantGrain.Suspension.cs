@@ -4,7 +4,7 @@ using RelayKit.Ledger;
 
 namespace RelayKit.Tenants;
 
-/// <summary>Suspending a tenant and letting it go on. The meters end the sessions, since they know which there are.</summary>
+/// <summary>Slowing a tenant, suspending it, and letting it go on. The meters end the sessions, since they know which there are.</summary>
 internal sealed partial class TenantGrain
 {
     public async Task<Result<TenantPolicy>> SuspendAsync(NewSuspension suspension, CancellationToken cancellation)
@@ -33,6 +33,37 @@ internal sealed partial class TenantGrain
         }
 
         TellMeters();
+        return Policy;
+    }
+
+    public async Task<TenantPolicy> SlowAsync(Slowdown slowdown, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        var current = state.State.Slowdown;
+        var next = slowdown.With(current, now);
+        if (next != current)
+        {
+            // Told once: that it lasts longer is no news.
+            if (current is null || current.Until <= now)
+            {
+                await TellAsync(TenantEventTypes.TenantSlowed, TenantEventData.Slowed(next));
+            }
+
+            state.State.Slowdown = next;
+            await state.WriteStateAsync(cancellation);
+        }
+
+        return Policy;
+    }
+
+    public async Task<TenantPolicy> EndSlowdownAsync(CancellationToken cancellation)
+    {
+        if (state.State.Slowdown is not null)
+        {
+            state.State.Slowdown = null;
+            await state.WriteStateAsync(cancellation);
+        }
+
         return Policy;
     }
 

@@ -2,6 +2,7 @@ using RelayKit.ApiKeys;
 using RelayKit.Identifiers;
 using RelayKit.Ledger;
 using RelayKit.LiveKit;
+using RelayKit.Privacy;
 using RelayKit.Usage;
 
 namespace RelayKit.Tenants;
@@ -10,6 +11,8 @@ internal sealed partial class TenantGrain(
     [PersistentState("tenant")] IPersistentState<TenantState> state,
     ITenantStore store,
     IApiKeyStore keys,
+    ITenantDeletionStore deletions,
+    IRestrictionStore restrictions,
     ILedger ledger,
     LiveKitClusters liveKit,
     GrainReferences<IUsageMeterGrain> meters,
@@ -34,6 +37,14 @@ internal sealed partial class TenantGrain(
         var (key, hash) = NewKey(firstKey);
         await store.CreateAsync(tenant, key.Key, hash, cancellation);
         return new CreatedTenant(tenant, key);
+    }
+
+    public async Task<Result<Tenant>> CreateWithoutKeyAsync(string name, CancellationToken cancellation)
+    {
+        // Nothing to place: no state means the first cluster.
+        var tenant = new Tenant(Id, name, UuidVersion7.InstantOf(Id.Value));
+        await store.CreateAsync(tenant, cancellation);
+        return tenant;
     }
 
     public Task<string> GetLiveKitClusterAsync() => Task.FromResult(state.State.LiveKitCluster ?? liveKit.Default.Name);

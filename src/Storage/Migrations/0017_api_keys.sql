@@ -55,7 +55,7 @@ create policy jobs on api_key_replaced_secrets to relaykit_jobs using (true) wit
 create policy not_revoked on api_keys as restrictive for update to relaykit_app using (revoked_at is null) with check (true);
 
 grant select, insert, update, delete on api_key_replaced_secrets to relaykit_app;
-grant select on api_key_replaced_secrets to relaykit_jobs;
+grant select, delete on api_key_replaced_secrets to relaykit_jobs;
 grant update (name, scopes, allowed_ips, points_per_second, points_burst, disabled_at, hash, prefix, last_four, revoked_at, revoke_reason)
     on api_keys to relaykit_app;
 grant update (last_used_at, last_used_ip, last_used_agent) on api_keys to relaykit_jobs;

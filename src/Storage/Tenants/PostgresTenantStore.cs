@@ -14,11 +14,7 @@ internal sealed class PostgresTenantStore(PostgresDataSources sources) : ITenant
     public async Task CreateAsync(Tenant tenant, ApiKey firstKey, byte[] firstKeyHash, CancellationToken cancellation)
     {
         await using var batch = sources.App.CreateTenantBatch(tenant.Id);
-        var insert = new NpgsqlBatchCommand(InsertTenant);
-        insert.Parameters.AddWithValue(tenant.Id.Value);
-        insert.Parameters.AddWithValue(tenant.Name);
-        insert.Parameters.AddWithValue(tenant.CreatedAt);
-        batch.BatchCommands.Add(insert);
+        batch.BatchCommands.Add(InsertOf(tenant));
         batch.BatchCommands.Add(ApiKeyColumns.InsertOf(firstKey, firstKeyHash));
         var look = new NpgsqlBatchCommand(HasKey);
         look.Parameters.AddWithValue(tenant.Id.Value);
@@ -33,6 +29,13 @@ internal sealed class PostgresTenantStore(PostgresDataSources sources) : ITenant
         }
     }
 
+    public async Task CreateAsync(Tenant tenant, CancellationToken cancellation)
+    {
+        await using var batch = sources.App.CreateTenantBatch(tenant.Id);
+        batch.BatchCommands.Add(InsertOf(tenant));
+        await batch.ExecuteNonQueryAsync(cancellation);
+    }
+
     public async Task<Tenant?> FindAsync(TenantId tenant, CancellationToken cancellation)
     {
         await using var batch = sources.App.CreateTenantBatch(tenant);
@@ -41,5 +44,14 @@ internal sealed class PostgresTenantStore(PostgresDataSources sources) : ITenant
         batch.BatchCommands.Add(select);
         await using var reader = await batch.ExecuteTenantReaderAsync(cancellation);
         return await reader.ReadAsync(cancellation) ? new Tenant(tenant, reader.GetString(0), reader.GetFieldValue<DateTimeOffset>(1)) : null;
+    }
+
+    private static NpgsqlBatchCommand InsertOf(Tenant tenant)
+    {
+        var insert = new NpgsqlBatchCommand(InsertTenant);
+        insert.Parameters.AddWithValue(tenant.Id.Value);
+        insert.Parameters.AddWithValue(tenant.Name);
+        insert.Parameters.AddWithValue(tenant.CreatedAt);
+        return insert;
     }
 }

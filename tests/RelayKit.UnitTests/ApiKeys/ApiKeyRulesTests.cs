@@ -12,6 +12,9 @@ public sealed class ApiKeyRulesTests
     private static readonly DateTimeOffset Noon = new(2026, 11, 26, 12, 0, 0, TimeSpan.Zero);
     private static readonly string[][] Networks = [[], ["10.0.0.0/8"], ["10.1.0.0/16"], ["10.1.0.0/16", "2001:db8::/32"], ["192.0.2.1"]];
 
+    private static readonly System.Net.IPAddress[] Probes =
+        [.. new[] { "10.9.9.9", "10.1.9.9", "192.0.2.1", "192.0.2.2", "2001:db8::1", "2001:db9::1" }.Select(System.Net.IPAddress.Parse)];
+
     private static readonly Gen<ApiKey> GenKey = Gen.Select(Gen.Bool, Gen.ULong, Gen.Int[0, 3], Gen.Int[0, Networks.Length - 1], Gen.Int[0, 3], Gen.Bool).Select(
         (isTest, bits, hours, networks, rate, hasAll) => Key() with
         {
@@ -124,8 +127,7 @@ public sealed class ApiKeyRulesTests
         && (!key.Scopes.IsAll || than.Scopes.IsAll)
         && (key.Mode == Mode.Test || than.Mode == Mode.Live)
         && Enumerable.Range(0, 5).Select(hours => Noon.AddHours(hours)).All(at => !Works(key, at) || Works(than, at))
-        && new[] { "10.9.9.9", "10.1.9.9", "192.0.2.1", "192.0.2.2", "2001:db8::1", "2001:db9::1" }
-            .Select(System.Net.IPAddress.Parse).All(address => !Admits(key, address) || Admits(than, address))
+        && Probes.All(address => !Admits(key, address) || Admits(than, address))
         && (than.RateLimit is not { } limit || (key.RateLimit is { } own && own.PerSecond <= limit.PerSecond));
 
     private static bool Works(ApiKey key, DateTimeOffset at) => key.ExpiresAt is null || at < key.ExpiresAt;
