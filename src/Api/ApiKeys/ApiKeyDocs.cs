@@ -85,6 +85,6 @@ internal static class ApiKeyDocs
         Body = typeof(ReportLeakedKeyRequest),
         Example = """{"key": "rk_test_0000000000000000000000000000000000000000000000000", "url": "https://example.com/a/commit"}""",
         Answers = [new(202, null, "Thank you. If it was a key, it works no longer.")],
-        Problems = [ProblemKinds.RateLimited],
+        Problems = [ProblemKinds.RateLimited, ProblemKinds.AddressBlocked],
     };
 }
