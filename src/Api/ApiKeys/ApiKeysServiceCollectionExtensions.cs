@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using RelayKit.Api.Authentication;
 using RelayKit.ApiKeys;
 
@@ -14,7 +13,7 @@ internal static class ApiKeysServiceCollectionExtensions
         services.AddSingleton<ApiKeyInstruments>();
         services.AddSingleton<ApiKeyUses>();
         services.AddHostedService(static provider => provider.GetRequiredService<ApiKeyUses>());
-        services.TryAddSingleton<ILeakNotices, LoggedLeakNotices>();
+        services.AddSingleton<ILeakNotices, LeakMails>();
         return services;
     }
 }

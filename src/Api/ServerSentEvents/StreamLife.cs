@@ -1,4 +1,6 @@
 using RelayKit.Api.Access;
+using RelayKit.Accounts;
+using RelayKit.Api.Accounts.Sessions;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Operations;
 
@@ -30,11 +32,21 @@ internal sealed class StreamLife : IAsyncDisposable
     public static StreamLife Of(HttpContext context)
     {
         var keys = context.RequestServices.GetRequiredService<ApiKeyCache>();
-        var key = BearerToken.Of(context)!;
         var needed = NeededScope.Of(context.GetEndpoint()!.Metadata);
         var address = context.Connection.RemoteIpAddress;
+        Func<ValueTask<bool>> isGood;
+        if (BearerToken.Of(context) is { } key)
+        {
+            isGood = async () => await keys.FindAsync(key) is { } known && known.MayComeFrom(address) && known.Current.Scopes.Contains(needed);
+        }
+        else
+        {
+            var (sessions, token) = (context.RequestServices.GetRequiredService<SessionCache>(), SessionCookie.Of(context)!);
+            isGood = async () => await sessions.FindAsync(token) is { } known && known.Account.Role.Scopes().Contains(needed);
+        }
+
         return new StreamLife(
-            async () => await keys.FindAsync(key) is { } known && known.MayComeFrom(address) && known.Current.Scopes.Contains(needed),
+            isGood,
             context.RequestServices.GetRequiredService<TimeProvider>(),
             context.RequestAborted,
             context.RequestServices.GetRequiredService<Drain>().Over);
