@@ -1,5 +1,7 @@
-using RelayKit.Api.Access;
+using System.Data.Common;
+using RelayKit.Access;
 using RelayKit.Accounts;
+using RelayKit.Api.Access;
 using RelayKit.Api.Accounts.Sessions;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Operations;
@@ -42,7 +44,7 @@ internal sealed class StreamLife : IAsyncDisposable
         else
         {
             var (sessions, token) = (context.RequestServices.GetRequiredService<SessionCache>(), SessionCookie.Of(context)!);
-            isGood = async () => await sessions.FindAsync(token) is { } known && known.Account.Role.Scopes().Contains(needed);
+            isGood = () => IsSessionGoodAsync(sessions, token, needed);
         }
 
         return new StreamLife(
@@ -60,6 +62,18 @@ internal sealed class StreamLife : IAsyncDisposable
         await _ended.CancelAsync();
         await _watch;
         _ended.Dispose();
+    }
+
+    private static async ValueTask<bool> IsSessionGoodAsync(SessionCache sessions, string token, Scope needed)
+    {
+        try
+        {
+            return await sessions.FindAsync(token) is { } known && known.Account.Role.Scopes().Contains(needed);
+        }
+        catch (Exception fault) when (fault is DbException or TimeoutException)
+        {
+            throw new ApiKeyLookupException(fault);
+        }
     }
 
     private async Task WatchAsync(Func<ValueTask<bool>> isKeyGood, TimeProvider time)
