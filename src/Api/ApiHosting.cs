@@ -2,6 +2,7 @@ using RelayKit.Api.Abuse;
 using RelayKit.Api.Access;
 using RelayKit.Api.Accounts;
 using RelayKit.Api.Accounts.Sessions;
+using RelayKit.Api.ApiKeys;
 using RelayKit.Api.AuditLog;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Cluster;
@@ -43,9 +44,8 @@ public static class ApiHosting
             .BindConfiguration(LiveKitWebhookOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddGrainReferences();
         services.AddTrustedProxies();
+        services.AddApiKeys();
         services.AddHardening();
-        services.AddSingleton<ApiKeyCache>();
-        services.AddSingleton<ApiKeyFilter>();
         services.AddAccounts();
         services.AddRateLimits();
         services.AddAbuseRules();
@@ -105,6 +105,8 @@ public static class ApiHosting
         SessionEndpoints.Map(tenant);
         UsageEndpoints.Map(tenant);
         EventEndpoints.Map(tenant);
+        ApiKeyEndpoints.Map(tenant);
+        LeakedKeyEndpoint.Map(app);
         RequestLogEndpoints.Map(tenant);
         AuditLogEndpoints.Map(tenant);
         ExportEndpoints.Map(tenant);

@@ -45,6 +45,7 @@ public sealed class RelayKitClient : IDisposable
         Roles = new RoleCalls(transport);
         Limits = new LimitCalls(transport);
         Events = new EventCalls(transport);
+        ApiKeys = new ApiKeyCalls(transport);
         RequestLogs = new RequestLogCalls(transport);
         AuditLog = new AuditLogCalls(transport);
         Privacy = new PrivacyCalls(transport);
@@ -77,6 +78,8 @@ public sealed class RelayKitClient : IDisposable
     /// <summary>The tenant's event log.</summary>
     public EventCalls Events { get; }
 
+    /// <summary>The tenant's API keys.</summary>
+    public ApiKeyCalls ApiKeys { get; }
     /// <summary>The requests that the tenant made.</summary>
     public RequestLogCalls RequestLogs { get; }
 

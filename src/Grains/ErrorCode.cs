@@ -85,6 +85,15 @@ public enum ErrorCode
     /// <summary>Nobody of that identity is kept out of the room.</summary>
     BanNotFound = 27,
 
+    /// <summary>The tenant has no API key of that id.</summary>
+    ApiKeyNotFound = 80,
+
+    /// <summary>A key would have, or has, what the caller itself has not.</summary>
+    ExceedsCaller = 81,
+
+    /// <summary>The key has ended for good.</summary>
+    ApiKeyRevoked = 82,
+
     /// <summary>Address or password are not those of an account.</summary>
     InvalidCredentials = 40,
 

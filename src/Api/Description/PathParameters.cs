@@ -35,6 +35,9 @@ internal static class PathParameters
             case "event":
                 Id(parameter, schema, "evt", "The event's id.");
                 break;
+            case "key":
+                Id(parameter, schema, "key", "The key's id, which is not the key.");
+                break;
             case "account":
                 Id(parameter, schema, "acc", "The account's id.");
                 break;

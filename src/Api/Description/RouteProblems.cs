@@ -36,7 +36,7 @@ internal static class RouteProblems
         }
 
         var key = metadata.OfType<RequiredKey>().LastOrDefault();
-        kinds.AddRange(key == RequiredKey.Api ? [ProblemKinds.MissingApiKey, ProblemKinds.InvalidApiKey, ProblemKinds.InsufficientScope, ProblemKinds.RateLimited, ProblemKinds.AddressBlocked]
+        kinds.AddRange(key == RequiredKey.Api ? [ProblemKinds.MissingApiKey, ProblemKinds.InvalidApiKey, ProblemKinds.InsufficientScope, ProblemKinds.IpNotAllowed, ProblemKinds.RateLimited, ProblemKinds.AddressBlocked]
             : key == RequiredKey.Session ? [ProblemKinds.RateLimited, ProblemKinds.AddressBlocked]
             : key == RequiredKey.Operator ? [ProblemKinds.InvalidOperatorKey, ProblemKinds.RateLimited, ProblemKinds.AddressBlocked]
             : metadata.OfType<TakesIdempotencyKey>().Any() ? [ProblemKinds.RateLimited, ProblemKinds.AddressBlocked]

@@ -231,6 +231,26 @@ internal static class ProblemKinds
         "The API key, or the account's role, is good but lacks the scope that the route needs; `detail` names the scope and those that there are.",
         "Use a key that has the scope, or have it given to this one: `detail` says by whom.");
 
+    public static readonly ProblemKind IpNotAllowed = new(
+        "ip_not_allowed", Status403Forbidden,
+        "The API key is good, but may not be used from the address that the request came from; `detail` names the address that was seen.",
+        "Use the key from where it may be used, or add the address to its `allowed_ips` with `PATCH /v1/api-keys/{key}`.");
+
+    public static readonly ProblemKind ExceedsCaller = new(
+        "exceeds_caller", Status403Forbidden,
+        "An API key has, or would have, something that the caller itself has not: a scope, live mode, an address, time, rate. Or it is the personal key of somebody else.",
+        "Ask for less, or have somebody do it who has more; `detail` names what is too much.");
+
+    public static readonly ProblemKind ApiKeyNotFound = new(
+        "api_key_not_found", Status404NotFound,
+        "The tenant has no API key of that id, or it is a live one and the caller's is of test mode.",
+        "List the keys with `GET /v1/api-keys`.");
+
+    public static readonly ProblemKind ApiKeyRevoked = new(
+        "api_key_revoked", Status409Conflict,
+        "The API key has ended for good and cannot be changed any more.",
+        "Make another one with `POST /v1/api-keys`.");
+
     public static readonly ProblemKind TenantSuspended = new(
         "tenant_suspended", Status403Forbidden,
         "The operator has suspended the tenant; `detail` says why.",

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using RelayKit.Api.Abuse;
 using RelayKit.Api.Accounts;
+using RelayKit.Api.ApiKeys;
 using RelayKit.Api.AuditLog;
 using RelayKit.Api.Events;
 using RelayKit.Api.Notices;
@@ -35,6 +36,11 @@ namespace RelayKit.Api.Requests;
 [JsonSerializable(typeof(CreateApiKeyRequest))]
 [JsonSerializable(typeof(TenantResponse))]
 [JsonSerializable(typeof(ApiKeyResponse))]
+[JsonSerializable(typeof(Page<ApiKeyResponse>))]
+[JsonSerializable(typeof(CreatedApiKeyResponse))]
+[JsonSerializable(typeof(UpdateApiKeyRequest))]
+[JsonSerializable(typeof(RotateApiKeyRequest))]
+[JsonSerializable(typeof(ReportLeakedKeyRequest))]
 [JsonSerializable(typeof(CreateRoomRequest))]
 [JsonSerializable(typeof(RoomResponse))]
 [JsonSerializable(typeof(Page<RoomResponse>))]

@@ -33,6 +33,18 @@ public static class ErrorCodes
     /// <summary>Status 401. The request has no <c>Authorization: Bearer …</c> header.</summary>
     public const string MissingApiKey = "missing_api_key";
 
+    /// <summary>Status 403. An API key has, or would have, something that the caller itself has not: a scope, live mode, an address, time, rate.</summary>
+    public const string ExceedsCaller = "exceeds_caller";
+
+    /// <summary>Status 403. The API key may not be used from the address that the request came from; the message names the address that was seen.</summary>
+    public const string IpNotAllowed = "ip_not_allowed";
+
+    /// <summary>Status 404. The tenant has no API key of that id.</summary>
+    public const string ApiKeyNotFound = "api_key_not_found";
+
+    /// <summary>Status 409. The API key has ended for good and cannot be changed any more.</summary>
+    public const string ApiKeyRevoked = "api_key_revoked";
+
     /// <summary>Status 403. The identity was removed from the room and is kept out of it for some time.</summary>
     public const string IdentityBanned = "identity_banned";
 

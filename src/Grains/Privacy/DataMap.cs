@@ -163,13 +163,25 @@ public static class DataMap
                 new("address", DataKind.Personal) { Whose = DataSubject.Account },
             ],
         },
-        new("api_keys", "What is kept of an API key.")
+        new("api_key_replaced_secrets", "A secret of an API key that was replaced and works for some time still.")
+        {
+            Key = ["key_id", "hash"],
+            Columns =
+            [
+                Owner, .. Of(DataKind.Identifier, "key_id", "prefix", "last_four"), .. Of(DataKind.Secret, "hash"), .. Of(DataKind.Figure, "ends_at"),
+            ],
+        },
+        new("api_keys", "What is kept of an API key, and who used it last.")
         {
             Key = ["key_id"],
             Columns =
             [
-                Owner, .. Of(DataKind.Identifier, "key_id", "prefix"), .. Of(DataKind.Content, "name"), .. Of(DataKind.Secret, "hash"),
-                .. Of(DataKind.Figure, "mode", "created_at", "expires_at", "revoked_at"),
+                Owner, .. Of(DataKind.Identifier, "key_id", "prefix", "last_four", "account_id"), .. Of(DataKind.Content, "name", "allowed_ips"),
+                .. Of(DataKind.Secret, "hash"),
+                .. Of(
+                    DataKind.Figure, "mode", "kind", "scopes", "points_per_second", "points_burst", "created_at", "expires_at", "disabled_at", "revoked_at",
+                    "revoke_reason", "last_used_at"),
+                Account("last_used_ip"), Account("last_used_agent"),
             ],
         },
         new("account_sessions", "Somebody who is signed in.")

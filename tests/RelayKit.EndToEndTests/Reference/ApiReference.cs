@@ -42,7 +42,7 @@ public sealed record ApiOperation(string Method, string Path, JsonObject Node)
     public bool IsOfAccounts => Schemes is ["session_cookie"];
 
     /// <summary>Whether anybody may.</summary>
-    public bool IsAnybodys => Schemes is [] && Path.StartsWith("/v1/auth/", StringComparison.Ordinal);
+    public bool IsAnybodys => Schemes is [] && (Path.StartsWith("/v1/auth/", StringComparison.Ordinal) || Path == "/v1/leaked-keys");
 
     private string[] Schemes => [.. Node["security"]?.AsArray().SelectMany(static scheme => scheme!.AsObject()).Select(static scheme => scheme.Key) ?? []];
 

@@ -26,6 +26,10 @@ public sealed class EveryOperationTests(StackFixture stack)
             await scene.Tenant.Api.PostAsync($"/v1/rooms/{Scene.Room}/participants/{Scene.Identity}/remove", """{"ban_seconds":60}""");
             return await scene.SendAsync(operation);
         },
+        ["getApiKey"] = async (scene, operation) => await scene.SendAsync(operation, path: operation.PathWith(("key", await scene.ApiKeyIdAsync()))),
+        ["updateApiKey"] = async (scene, operation) => await scene.SendAsync(operation, path: operation.PathWith(("key", await scene.ApiKeyIdAsync()))),
+        ["rotateApiKey"] = async (scene, operation) => await scene.SendAsync(operation, path: operation.PathWith(("key", await scene.ApiKeyIdAsync()))),
+        ["revokeApiKey"] = async (scene, operation) => await scene.SendAsync(operation, path: operation.PathWith(("key", await scene.ApiKeyIdAsync()))),
         ["reconcile"] = (scene, operation) => scene.SendAsync(operation, body: $$"""{"tenant_id":"{{scene.Tenant.Id}}"}"""),
         ["getRequestLog"] = async (scene, operation) => await scene.SendAsync(operation, path: operation.PathWith(("request", await scene.RequestIdAsync()))),
         ["undoAbuseIncident"] = async (scene, operation) => await scene.SendAsync(operation, path: operation.PathWith(("incident", await scene.AbuseIncidentIdAsync()))),

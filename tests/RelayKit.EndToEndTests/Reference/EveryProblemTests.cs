@@ -17,7 +17,6 @@ public sealed class EveryProblemTests(StackFixture stack)
         ["temporarily_unavailable"] = "Cluster/PostgresCutTests",
         ["too_many_streams"] = "Usage/UsageStreamTests",
         ["idempotency_key_in_use"] = "Idempotency",
-        ["insufficient_scope"] = "Api/Access/ScopeRefusalTests in the unit tests",
         ["idempotency_key_reused"] = "Idempotency",
     };
 
@@ -123,6 +122,17 @@ public sealed class EveryProblemTests(StackFixture stack)
             await scene.Tenant.Api.PatchAsync(scene.LiveRoom.Path, """{"budget":{"minutes":1,"action":"no_new_joins"}}""");
             return await UntilRefusedAsync(scene);
         },
+        ["insufficient_scope"] = async scene => await (await MakeKeyAsync(scene, """{"name":"k","scopes":["rooms:read"]}""")).GetAsync("/v1/usage"),
+        ["ip_not_allowed"] = async scene => await (await MakeKeyAsync(scene, """{"name":"k","allowed_ips":["192.0.2.1"]}""")).GetAsync("/v1/rooms"),
+        ["exceeds_caller"] = async scene => await (await MakeKeyAsync(scene, """{"name":"k","scopes":["api_keys:write"]}"""))
+            .PostAsync("/v1/api-keys", """{"name":"l","scopes":["rooms:read"]}"""),
+        ["api_key_not_found"] = scene => scene.Tenant.Api.GetAsync("/v1/api-keys/key_01arz3ndektsv4rrffq69g5fav"),
+        ["api_key_revoked"] = async scene =>
+        {
+            var id = await scene.ApiKeyIdAsync();
+            await scene.Tenant.Api.DeleteAsync($"/v1/api-keys/{id}");
+            return await scene.Tenant.Api.PatchAsync($"/v1/api-keys/{id}", "{}");
+        },
         ["tenant_suspended"] = async scene =>
         {
             await scene.Stack.Operator.PostAsync($"/v1/operator/tenants/{scene.Tenant.Id}/suspend", """{"reason":"test"}""");
@@ -209,6 +219,9 @@ public sealed class EveryProblemTests(StackFixture stack)
         scene.Stack.LiveKit.Mood = LiveKitMood.Obliging;
         return answer;
     }
+
+    private static async Task<ApiClient> MakeKeyAsync(Scene scene, string body) =>
+        scene.Stack.Client((await scene.Tenant.Api.PostAsync("/v1/api-keys", body)).Expect(HttpStatusCode.Created).Text("key"));
 
     private static Task<ApiAnswer> MintAsync(Scene scene, string room) => scene.Tenant.Api.PostAsync($"/v1/rooms/{room}/tokens", new { identity = "bob" });
 

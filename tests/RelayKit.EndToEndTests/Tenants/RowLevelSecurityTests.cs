@@ -50,6 +50,8 @@ public sealed class RowLevelSecurityTests(StackFixture stack) : IAsyncLifetime
             (await tenant.Api.PostAsync("/v1/rooms/lobby/participants/eve/remove", """{"ban_seconds":60}""")).Expect(HttpStatusCode.OK);
             await stack.SendAllAsync(LiveKitWebhooks.ParticipantLeft(room, Connection.At(startMs, "someone"), startMs + 5_000));
 
+            var key = (await tenant.Api.PostAsync("/v1/api-keys", """{"name":"Rotated"}""")).Expect(HttpStatusCode.Created).Text("id");
+            (await tenant.Api.PostAsync($"/v1/api-keys/{key}/rotate", "{}")).Expect(HttpStatusCode.OK);
             await stack.Database.ScalarAsync<int>(AccountRows, tenant.RowId, Guid.NewGuid().ToString("n"));
 
             (await tenant.Api.PutAsync("/v1/privacy/restriction", """{"scope":"analysis"}""")).Expect(HttpStatusCode.OK);

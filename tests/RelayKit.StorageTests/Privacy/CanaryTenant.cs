@@ -16,6 +16,7 @@ internal sealed class CanaryTenant(PostgresFixture postgres)
     private static readonly Dictionary<string, string> Words = new()
     {
         ["mode"] = "'l'",
+        ["api_keys.kind"] = "'p'",
         ["accounts.role"] = "'owner'",
         ["invitations.role"] = "'developer'",
         ["account_tokens.purpose"] = "'change_email'",
@@ -28,6 +29,7 @@ internal sealed class CanaryTenant(PostgresFixture postgres)
     };
 
     private readonly Guid _account = Guid.CreateVersion7();
+    private readonly Guid _key = Guid.CreateVersion7();
     private readonly string _mark = $"canary{Guid.NewGuid():n}";
 
     public TenantId Id { get; } = new(Guid.CreateVersion7());
@@ -121,6 +123,8 @@ internal sealed class CanaryTenant(PostgresFixture postgres)
         {
             case "account_id":
                 return $"'{_account}'";
+            case "key_id":
+                return $"'{_key}'";
             case "grainidextensionstring":
                 return $"'{Id}'";
             case "grainid":

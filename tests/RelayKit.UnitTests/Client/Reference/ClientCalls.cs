@@ -77,6 +77,16 @@ internal static class ClientCalls
             new((api, c) => ReadAsync(api.Usage.ExportAsync(Export, c)), typeof(UsageExportRow)),
             new((api, c) => api.Usage.OpenExportAsync(Export, ExportFormat.Csv, c), typeof(UsageExportRow)),
         ],
+        ["POST /v1/api-keys"] = [new((api, c) => api.ApiKeys.CreateAsync(FullRequests.CreateApiKey, "key", c), typeof(CreatedApiKey))],
+        ["GET /v1/api-keys"] =
+        [
+            new((api, c) => ReadAsync(api.ApiKeys.ListAsync(
+                new ApiKeyQuery { Mode = ClientMode.Live, Kind = ApiKeyKind.Service, Status = ApiKeyStatus.Active, PageSize = 1 }, c)), typeof(Page<ApiKey>)),
+        ],
+        ["GET /v1/api-keys/{key}"] = [new((api, c) => api.ApiKeys.GetAsync("key_1", c), typeof(ApiKey))],
+        ["PATCH /v1/api-keys/{key}"] = [new((api, c) => api.ApiKeys.UpdateAsync("key_1", FullRequests.UpdateApiKey, c), typeof(ApiKey))],
+        ["POST /v1/api-keys/{key}/rotate"] = [new((api, c) => api.ApiKeys.RotateAsync("key_1", TimeSpan.FromHours(1), "key", c), typeof(CreatedApiKey))],
+        ["DELETE /v1/api-keys/{key}"] = [new((api, c) => api.ApiKeys.RevokeAsync("key_1", c), typeof(ApiKey))],
         ["GET /v1/events"] =
         [
             new((api, c) => ReadAsync(api.Events.ListAsync(Events, c)), typeof(Page<TenantEvent>)),
