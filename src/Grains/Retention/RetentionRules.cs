@@ -33,6 +33,7 @@ public static class RetentionRules
         new("abuse_incidents", RetentionClass.Logs, "the incident's last change, where it is about an address"),
         new("tenants", RetentionClass.Account, "the end of the account"),
         new("api_keys", RetentionClass.Account, "the end of the account"),
+        new("api_key_replaced_secrets", RetentionClass.Account, "the end of the account"),
         new("rooms", RetentionClass.Account, "the end of the account"),
         new("event_counters", RetentionClass.Account, "the end of the account"),
         new("accounts", RetentionClass.Account, "the end of the account"),
