@@ -53,15 +53,18 @@ internal static class IdKinds
     };
 
     /// <summary>Fields of bodies that look like references and are none.</summary>
-    public static readonly IReadOnlySet<string> PlainFields = new HashSet<string>(StringComparer.Ordinal) { "room_admin", "room_defaults" };
+    public static readonly IReadOnlySet<string> PlainFields = new HashSet<string>(StringComparer.Ordinal) { "room_admin", "room_defaults", "participants_per_room" };
 
     /// <summary>
-    /// Where a name that is nobody's is no mistake, since the call makes something of that name for the asker, or says of his own room who is to be kept out.
+    /// Where a name that is nobody's is no mistake, since the call makes something of that name for the asker, or says of his own room who is to be kept out; or
+    /// where LiveKit cannot do what is asked for, whoever is named, and says so first.
     /// </summary>
     public static readonly IReadOnlySet<(string Operation, string Parameter)> MakesItsOwn = new HashSet<(string, string)>
     {
         ("setRole", "role"),
         ("removeParticipant", "identity"),
+        ("moveParticipant", "identity"),
+        ("forwardParticipant", "identity"),
     };
 
     /// <summary>Whether a field's name says that it refers to something.</summary>

@@ -119,6 +119,12 @@ public sealed class Neighbour
             await LiveRoom.JoinAsync(identity, new { identity, name = $"{Mark} name", metadata = $"{Mark} metadata", attributes = new { note = $"{Mark} attribute" }, labels = new { seat = $"{Mark}-seat" } });
         }
 
+        foreach (var identity in new[] { $"{Mark}-gone", $"{Mark}-gone-too" })
+        {
+            await LiveRoom.JoinAsync(identity);
+            await LiveRoom.LeaveAsync(identity);
+        }
+
         TrackSid = await LiveRoom.PublishAsync(Identity, "microphone");
         var second = await SimulatedRoom.CreateAsync(Tenant, new { name = $"{Mark}-second-room" });
         await second.JoinAsync($"{Mark}-guest");
