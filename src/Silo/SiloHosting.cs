@@ -43,6 +43,7 @@ internal static class SiloHosting
         services.AddHostedService<WatchSchedule>();
         services.AddOptions<BandwidthOptions>().BindConfiguration(BandwidthOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddHostedService<BandwidthSchedule>();
+        services.AddHostedService<RetentionSchedule>();
         services.AddOptions<EndpointOptions>().Configure<IOptions<SiloOptions>>((endpoint, options) =>
         {
             endpoint.AdvertisedIPAddress = PodSettings.AdvertisedAddress(options.Value, builder.Configuration);

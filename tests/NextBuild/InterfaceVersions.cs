@@ -17,5 +17,7 @@ internal static class InterfaceVersions
 
     public const ushort Bandwidth = 1;
 
-    public const ushort Abuse = 2;
+    public const ushort Retention = 1;
+
+    public const ushort Abuse = 1;
 }

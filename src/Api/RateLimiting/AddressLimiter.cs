@@ -16,7 +16,7 @@ internal sealed class AddressLimiter(
     private readonly bool _enabled = options.Value.Enabled;
     private readonly long _origin = time.GetTimestamp();
     private readonly RateLimitFields _fields = new(Name, options.Value.Unauthenticated);
-    private readonly AddressBuckets _buckets = new(options.Value.Unauthenticated, options.Value.Addresses);
+    private readonly RecentBuckets<AddressKey> _buckets = new(options.Value.Unauthenticated, options.Value.Addresses);
 
     /// <summary>Takes a point for a request. Null when it was there and the address is not blocked, else what to answer.</summary>
     public ProblemResult? Charge(HttpContext context) => RefuseBlocked(context) ?? ChargeLookUp(context);
@@ -52,6 +52,25 @@ internal sealed class AddressLimiter(
 
     /// <summary>Counts a request whose key is none.</summary>
     public void CountBadKey(HttpContext context) => counters.Count(AddressKey.Of(context.Connection.RemoteIpAddress), AbuseRule.BadKeys);
+
+    /// <summary>Counts an account that is to be made. Null when the address may make one, else what to answer.</summary>
+    public ProblemResult? CountSignUp(HttpContext context)
+    {
+        var key = AddressKey.Of(context.Connection.RemoteIpAddress);
+        counters.Count(key, AbuseRule.SignUps);
+        if (blocked.Until(key, AbuseRule.SignUps) is not { } until)
+        {
+            return null;
+        }
+
+        instruments.Refused(LimitNames.SignUps);
+        return new ProblemResult(
+            ProblemKinds.AddressBlocked,
+            string.Create(CultureInfo.InvariantCulture, $"From {key} too many accounts were made; none can be made from there until {until:yyyy-MM-dd'T'HH:mm:ss'Z'}."))
+        {
+            RetryAfterSeconds = RateLimitFields.RetryAfterSeconds(until - time.GetUtcNow()),
+        };
+    }
 
     /// <summary>Gives the point back of a request whose key turned out to be good, or could not be looked up.</summary>
     public void GiveBack(HttpContext context)

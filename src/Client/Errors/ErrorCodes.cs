@@ -33,11 +33,32 @@ public static class ErrorCodes
     /// <summary>Status 401. The request has no <c>Authorization: Bearer …</c> header.</summary>
     public const string MissingApiKey = "missing_api_key";
 
+    /// <summary>Status 403. An API key has, or would have, something that the caller itself has not: a scope, live mode, an address, time, rate.</summary>
+    public const string ExceedsCaller = "exceeds_caller";
+
+    /// <summary>Status 403. The API key may not be used from the address that the request came from; the message names the address that was seen.</summary>
+    public const string IpNotAllowed = "ip_not_allowed";
+
+    /// <summary>Status 404. The tenant has no API key of that id.</summary>
+    public const string ApiKeyNotFound = "api_key_not_found";
+
+    /// <summary>Status 409. The API key has ended for good and cannot be changed any more.</summary>
+    public const string ApiKeyRevoked = "api_key_revoked";
+
     /// <summary>Status 403. The identity was removed from the room and is kept out of it for some time.</summary>
     public const string IdentityBanned = "identity_banned";
 
+    /// <summary>Status 401. The session of whoever was signed in has ended; requests with a key never get it.</summary>
+    public const string NotSignedIn = "not_signed_in";
+
     /// <summary>Status 403. The API key is good but lacks the scope that the route needs; the message names the scope and those that the key has.</summary>
     public const string InsufficientScope = "insufficient_scope";
+
+    /// <summary>Status 403. A request with a session's cookie does not say that it comes from a page of the host; requests with a key never get it.</summary>
+    public const string CrossSiteRequest = "cross_site_request";
+
+    /// <summary>Status 403. The address of the account that is signed in is not verified; requests with a key never get it.</summary>
+    public const string EmailNotVerified = "email_not_verified";
 
     /// <summary>Status 403. The operator has suspended the tenant; <c>detail</c> says why.</summary>
     public const string TenantSuspended = "tenant_suspended";
@@ -62,6 +83,9 @@ public static class ErrorCodes
 
     /// <summary>Status 404. There is no such route.</summary>
     public const string RouteNotFound = "route_not_found";
+
+    /// <summary>Status 404. The tenant's log has no request of that id: it was another's, is older than 30 days, or could not be logged.</summary>
+    public const string RequestLogNotFound = "request_log_not_found";
 
     /// <summary>Status 404. The tenant has no session of that id in the key's mode.</summary>
     public const string SessionNotFound = "session_not_found";
@@ -152,4 +176,34 @@ public static class ErrorCodes
 
     /// <summary>Status 504. LiveKit did not answer in time; the call may or may not have taken effect.</summary>
     public const string LiveKitTimeout = "livekit_timeout";
+
+    /// <summary>Status 403. The tenant has restricted what is done with its data to what is there already.</summary>
+    public const string ProcessingRestricted = "processing_restricted";
+
+    /// <summary>Status 403. The tenant is to be deleted. Until then it can be read and exported, and nothing of it changed.</summary>
+    public const string TenantTerminated = "tenant_terminated";
+
+    /// <summary>Status 404. No deletion of the tenant stands, or it is being carried out and can no longer be undone.</summary>
+    public const string DeletionNotFound = "deletion_not_found";
+
+    /// <summary>Status 404. The tenant has had no erasure of that id.</summary>
+    public const string ErasureNotFound = "erasure_not_found";
+
+    /// <summary>Status 404. The tenant has no export of that id.</summary>
+    public const string ExportNotFound = "export_not_found";
+
+    /// <summary>Status 404. No restriction of processing holds for the tenant.</summary>
+    public const string RestrictionNotFound = "restriction_not_found";
+
+    /// <summary>Status 409. An export of the tenant is being made, and one is made at a time.</summary>
+    public const string ExportInProgress = "export_in_progress";
+
+    /// <summary>Status 409. The export's archive is not whole yet, or could not be made.</summary>
+    public const string ExportNotReady = "export_not_ready";
+
+    /// <summary>Status 409. The identity is, or was, in a session that goes on.</summary>
+    public const string IdentityInLiveSession = "identity_in_live_session";
+
+    /// <summary>Status 410. The export's archive was removed: 24 hours are over, or a newer one has taken its place.</summary>
+    public const string ExportExpired = "export_expired";
 }

@@ -49,8 +49,8 @@ public interface IIdentityProvider
     Task<Result<MailedToken>> BeginEmailChangeAsync(Account account, EmailAddress to, CancellationToken cancellation);
 
     /// <summary>Takes such a token back and moves the account. Tokens that were mailed to the old address are good for nothing then.</summary>
-    /// <returns>Who it is, with the new address; <see cref="ErrorCode.InvalidToken"/> or <see cref="ErrorCode.EmailTaken"/>.</returns>
-    Task<Result<Identity>> CompleteEmailChangeAsync(string token, CancellationToken cancellation);
+    /// <returns>Who it is, with the new address, and the old one; <see cref="ErrorCode.InvalidToken"/> or <see cref="ErrorCode.EmailTaken"/>.</returns>
+    Task<Result<MovedIdentity>> CompleteEmailChangeAsync(string token, CancellationToken cancellation);
 
     /// <summary>Sets another password for somebody who knows the present one.</summary>
     /// <returns>

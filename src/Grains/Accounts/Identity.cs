@@ -10,6 +10,15 @@ public sealed record Identity(string Subject, EmailAddress Email, bool IsEmailVe
     public override string ToString() => $"Identity {{ {Subject} }}";
 }
 
+/// <summary>Somebody whose address has changed just now.</summary>
+/// <param name="Now">As the provider has it now.</param>
+/// <param name="Before">The address before.</param>
+public sealed record MovedIdentity(Identity Now, EmailAddress Before)
+{
+    /// <summary>Without the addresses, so that no log can hold them.</summary>
+    public override string ToString() => $"MovedIdentity {{ {Now.Subject} }}";
+}
+
 /// <summary>Asks a provider to take a new password in.</summary>
 /// <param name="Account">The id that the account is going to have.</param>
 /// <param name="Email">Its address.</param>

@@ -67,6 +67,7 @@ public class ClusterFixture : IAsyncLifetime
         builder.ConfigureSilo((_, silo) =>
         {
             silo.AddMemoryGrainStorageAsDefault();
+            silo.UseInMemoryReminderService();
             silo.UseSystemTextJsonGrainStorageSerializer();
             AddRelayKit(silo.Services, configuration);
         });

@@ -27,7 +27,10 @@ public sealed class SiloSettings
 
     private readonly int[] _ports = FreePorts.Take(5);
 
-    public SiloSettings(string postgres, string liveKitUrl) => Environment = new Dictionary<string, string>
+    /// <param name="postgres">The database.</param>
+    /// <param name="liveKitUrl">Where LiveKit is played.</param>
+    /// <param name="mails">Where mails are written; null for the silo's own directory.</param>
+    public SiloSettings(string postgres, string liveKitUrl, string? mails = null) => Environment = new Dictionary<string, string>
     {
         ["RelayKit__Postgres"] = postgres,
         ["RelayKit__OperatorKey"] = OperatorKey,
@@ -64,6 +67,11 @@ public sealed class SiloSettings
         ["RelayKit__Abuse__Rooms__LeastPerMinute"] = "1000000000",
         ["RelayKit__Abuse__BadKeys__Most"] = "1000000000",
         ["RelayKit__Abuse__SignUps__Most"] = "1000000000",
+        ["RelayKit__Accounts__SignUpsPerAddress"] = "1000000",
+        ["RelayKit__Accounts__SignInsPerAddress"] = "1000000",
+        ["RelayKit__Accounts__MailsAtOnce"] = "1000000",
+        ["RelayKit__Accounts__PasswordsWaiting"] = "1000",
+        ["RelayKit__Mail__Directory"] = mails ?? Path.Combine(Path.GetTempPath(), "relaykit-mails"),
 
         // The played LiveKit has no rooms, and two looks at it would end every session. A test that wants a look asks for one.
         ["RelayKit__Reconciliation__Period"] = "01:00:00",

@@ -15,12 +15,13 @@ public sealed class CatalogueTests(PostgresFixture postgres)
     /// <summary>Unique keys of tenants' tables that do not begin with the tenant. A duplicate under one would tell that somebody else has it.</summary>
     private static readonly Dictionary<string, string> KeysAcrossTenants = new(StringComparer.Ordinal)
     {
+        ["api_key_replaced_secrets_by_hash"] = "the SHA-256 of 256 random bits: only who has the key can name it",
         ["api_keys_by_hash"] = "the SHA-256 of 256 random bits: only who has the key can name it",
-        ["account_sessions_by_hash"] = "as for a key",
-        ["account_tokens_by_hash"] = "as for a key",
-        ["invitations_by_hash"] = "as for a key",
-        ["accounts_by_email"] = "an address has one account in all the deployment; what answers on it is the same for one that is there and one that is not",
-        ["accounts_by_subject"] = "the provider's own id of a person, which follows from signing in there and is in no request",
+        ["account_sessions_by_hash"] = "the SHA-256 of 256 random bits: only who has the cookie can name it",
+        ["account_tokens_by_hash"] = "the SHA-256 of 256 random bits: only who has the mail can name it",
+        ["invitations_by_hash"] = "the SHA-256 of 256 random bits: only who has the mail can name it",
+        ["accounts_by_email"] = "an address is one account, in whatever tenant; that it has one is what signing up with it says to anybody",
+        ["accounts_by_subject"] = "random ids, of accounts or of the service that keeps passwords",
     };
 
     /// <summary>Tables that hold no tenant's rows, or hold them where row-level security cannot see whose they are, and what the serving role may do there.</summary>

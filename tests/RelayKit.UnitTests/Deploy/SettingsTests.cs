@@ -7,9 +7,12 @@ using RelayKit.Api.Authentication;
 using RelayKit.Api.Forwarding;
 using RelayKit.Api.Inbound;
 using RelayKit.Api.RateLimiting;
+using RelayKit.Api.RequestLogs;
 using RelayKit.LiveKit;
+using RelayKit.Retention;
 using RelayKit.Storage;
 using RelayKit.Storage.Ledger;
+using RelayKit.Storage.Mail;
 using SiloOptions = RelayKit.Silo.SiloOptions;
 
 namespace RelayKit.UnitTests.Deploy;
@@ -24,7 +27,10 @@ public sealed partial class SettingsTests
         (ClusterSection.Name, typeof(ClusterOptions)),
         (LiveKitWebhookOptions.Section, typeof(LiveKitWebhookOptions)),
         (LedgerOptions.Section, typeof(LedgerOptions)),
+        (MailOptions.Section, typeof(MailOptions)),
         (RateLimitOptions.Section, typeof(RateLimitOptions)),
+        (RequestLogOptions.Section, typeof(RequestLogOptions)),
+        (RetentionOptions.Section, typeof(RetentionOptions)),
         ($"{LiveKitOptions.SectionName}:0", typeof(LiveKitClusterOptions)),
         ($"{LiveKitOptions.SectionName}:0:AdditionalKeys:0", typeof(LiveKitKeyOptions)),
     ];

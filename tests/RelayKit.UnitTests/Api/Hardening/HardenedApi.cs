@@ -13,6 +13,7 @@ using RelayKit.Api.Forwarding;
 using RelayKit.Api.Hardening;
 using RelayKit.Api.Inbound;
 using RelayKit.Api.Problems;
+using RelayKit.Api.RequestLogs;
 using RelayKit.Api.Requests;
 
 namespace RelayKit.UnitTests.Api.Hardening;
@@ -39,6 +40,7 @@ internal sealed class HardenedApi : IAsyncDisposable
         builder.Services.AddOptions<LiveKitWebhookOptions>();
         builder.Services.AddTrustedProxies();
         builder.Services.AddHardening();
+        builder.Services.AddRequestLogging();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.Listen(IPAddress.Loopback, 0);
