@@ -14,9 +14,6 @@ public static class PublicId
     /// <summary>Prefix of an API key's record (never of the secret itself).</summary>
     public const string ApiKey = "key";
 
-    /// <summary>Prefix of an account of somebody who signs in.</summary>
-    public const string Account = "acc";
-
     /// <summary>Prefix of a session: one life of a room.</summary>
     public const string Session = "ses";
 
