@@ -18,7 +18,7 @@ temporary=$(mktemp .env.XXXXXX)
 trap 'rm -f "$temporary"' EXIT
 while IFS= read -r line || [[ -n $line ]]; do
   case $line in
-    POSTGRES_PASSWORD= | RELAYKIT_LOGIN_PASSWORD= | RELAYKIT_OPERATOR_KEY= | LIVEKIT_API_SECRET= | S3_SECRET_KEY=)
+    POSTGRES_PASSWORD= | RELAYKIT_LOGIN_PASSWORD= | RELAYKIT_OPERATOR_KEY= | RELAYKIT_WRAPPING_KEY= | LIVEKIT_API_SECRET= | S3_SECRET_KEY=)
       printf '%s%s\n' "$line" "$(random 32)" ;;
     S3_ACCESS_KEY=) printf '%s%s\n' "$line" "$(random 10)" ;;
     *) printf '%s\n' "$line" ;;

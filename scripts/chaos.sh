@@ -52,7 +52,7 @@ prepare_chaos() {
   RELAYKIT_CHAOS_POSTGRES_COMMAND=$(printf '%s\n' "$PG_BIN/postgres" -D "$PG_DATA" -c "port=$PG_PORT")
   export RELAYKIT_CHAOS_POSTGRES_USER RELAYKIT_CHAOS_POSTGRES_COMMAND
   RelayKit__Postgres=$(postgres_connection postgres)
-  export RelayKit__Postgres RelayKit__OperatorKey=$OPERATOR_KEY
+  export RelayKit__Postgres RelayKit__OperatorKey=$OPERATOR_KEY RelayKit__Secrets__WrappingKeys__0=$WRAPPING_KEY
   use_simulator_keys
   export RelayKit__LiveKit__0__ApiKey=$LIVEKIT_API_KEY RelayKit__LiveKit__0__ApiSecret=$LIVEKIT_API_SECRET
   export RELAYKIT_CHAOS_SILO_DLL=$SILO_DLL RELAYKIT_CHAOS_API_DLL=$API_DLL RELAYKIT_CHAOS_SIMULATOR_DLL=$SIMULATOR_DLL

@@ -77,6 +77,8 @@ Environment:
   RelayKit__LiveKit__0__Url, __ApiKey, __ApiSecret
                               a LiveKit to use in place of the simulator
   RelayKit__OperatorKey       the operator key (generated)
+  RelayKit__Secrets__WrappingKeys__0
+                              what wraps the keys of tenants' secrets (generated)
 TEXT
   help_ports
   help_postgres
@@ -135,8 +137,10 @@ NAME is 'webhooks' unless given:
   rooms      memory of a live room, and the time until all rooms answer after the only silo was killed
   cluster    webhooks for a second of processor time, with one silo and with two
   limits     how exact a rate limit is over two Apis, what it costs, and a neighbour at 100 times its limit
+  signins    the p99 of minting tokens beside a flood of sign-ins
   overload   twice the webhooks that a silo can take, for a minute, and how soon it is as before
   tenants    memory and latency with 100,000 tenants of whom 1 % are active, against 1,000
+  retention  dropping a month of ten million rows while others write: its time, and the longest write
   reads      a month's usage and pages of sessions of a tenant with ten million participant sessions
   all        all of these, one after the other: about half an hour
 

@@ -90,7 +90,7 @@ prepare_run() {
 prepare_database() {
   postgres_acquire
   fresh_database "$1"
-  export RelayKit__Postgres=$PG_CONNECTION RelayKit__OperatorKey=$OPERATOR_KEY
+  export RelayKit__Postgres=$PG_CONNECTION RelayKit__OperatorKey=$OPERATOR_KEY RelayKit__Secrets__WrappingKeys__0=$WRAPPING_KEY
   export RelayKit__LiveKit__0__Url=$LIVEKIT_URL
   export RelayKit__LiveKit__0__ApiKey=$LIVEKIT_API_KEY RelayKit__LiveKit__0__ApiSecret=$LIVEKIT_API_SECRET
   # Nobody balances here who would have to notice a stop first.

@@ -10,29 +10,39 @@ random_base62() {
   printf '%s' "${pool:0:$1}"
 }
 
-# Sets OPERATOR_KEY, LIVEKIT_SECRET and POSTGRES_PASSWORD, generated at the first run.
+# random_hex BYTES
+random_hex() { head -c "$1" /dev/urandom | od -An -v -tx1 | tr -d ' \n'; }
+
+# Sets OPERATOR_KEY, LIVEKIT_SECRET, POSTGRES_PASSWORD and WRAPPING_KEY, generated at the first run.
 load_secrets() {
   local file=$STATE_DIR/secrets.env name value
-  OPERATOR_KEY='' LIVEKIT_SECRET='' POSTGRES_PASSWORD=''
+  OPERATOR_KEY='' LIVEKIT_SECRET='' POSTGRES_PASSWORD='' WRAPPING_KEY=''
   if [[ -s $file ]]; then
     while IFS='=' read -r name value; do
       case $name in
-        OPERATOR_KEY | LIVEKIT_SECRET | POSTGRES_PASSWORD) printf -v "$name" '%s' "$value" ;;
+        OPERATOR_KEY | LIVEKIT_SECRET | POSTGRES_PASSWORD | WRAPPING_KEY) printf -v "$name" '%s' "$value" ;;
       esac
     done <"$file"
     [[ -n $OPERATOR_KEY && -n $LIVEKIT_SECRET && -n $POSTGRES_PASSWORD ]] ||
       die "$file is incomplete." "./relaykit reset makes a new one (and a new, empty database)."
+    # Written by a version that had no secrets of tenants to wrap.
+    if [[ -z $WRAPPING_KEY ]]; then
+      WRAPPING_KEY=$(random_hex 32)
+      printf 'WRAPPING_KEY=%s\n' "$WRAPPING_KEY" >>"$file" || die "Cannot write $file."
+    fi
   else
     OPERATOR_KEY="rk_op_$(random_base62 43)"
     LIVEKIT_SECRET=$(random_base62 43)
     POSTGRES_PASSWORD=$(random_base62 32)
+    WRAPPING_KEY=$(random_hex 32)
     (
       umask 077
       printf '%s=%s\n' OPERATOR_KEY "$OPERATOR_KEY" LIVEKIT_SECRET "$LIVEKIT_SECRET" \
-        POSTGRES_PASSWORD "$POSTGRES_PASSWORD" >"$file.new" && mv -f "$file.new" "$file"
+        POSTGRES_PASSWORD "$POSTGRES_PASSWORD" WRAPPING_KEY "$WRAPPING_KEY" >"$file.new" && mv -f "$file.new" "$file"
     ) || die "Cannot write $file."
   fi
   OPERATOR_KEY=${RelayKit__OperatorKey:-$OPERATOR_KEY}
+  WRAPPING_KEY=${RelayKit__Secrets__WrappingKeys__0:-$WRAPPING_KEY}
 }
 
 json_escape() {

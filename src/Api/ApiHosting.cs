@@ -1,19 +1,28 @@
-using System.Security.Authentication;
+using RelayKit.Api.Abuse;
 using RelayKit.Api.Access;
+using RelayKit.Api.Accounts;
+using RelayKit.Api.Accounts.Sessions;
+using RelayKit.Api.ApiKeys;
+using RelayKit.Api.AuditLog;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Cluster;
 using RelayKit.Api.Description;
 using RelayKit.Api.Events;
 using RelayKit.Api.Forwarding;
+using RelayKit.Api.Hardening;
 using RelayKit.Api.Idempotency;
 using RelayKit.Api.Inbound;
 using RelayKit.Api.Limits;
+using RelayKit.Api.Notices;
 using RelayKit.Api.Operations;
 using RelayKit.Api.Participants;
+using RelayKit.Api.Privacy;
 using RelayKit.Api.Problems;
 using RelayKit.Api.RateLimiting;
 using RelayKit.Api.Reconciliation;
+using RelayKit.Api.RequestLogs;
 using RelayKit.Api.Requests;
+using RelayKit.Api.Retention;
 using RelayKit.Api.Rooms;
 using RelayKit.Api.ServerSentEvents;
 using RelayKit.Api.Sessions;
@@ -35,17 +44,21 @@ public static class ApiHosting
             .BindConfiguration(LiveKitWebhookOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddGrainReferences();
         services.AddTrustedProxies();
-        services.AddSingleton<ApiKeyCache>();
-        services.AddSingleton<ApiKeyFilter>();
+        services.AddApiKeys();
+        services.AddHardening();
+        services.AddAccounts();
         services.AddRateLimits();
+        services.AddAbuseRules();
         services.AddSingleton<GrainCallInstruments>();
         services.AddSingleton<GrainCalls>();
         services.AddSingleton<IdempotencyInstruments>();
         services.AddSingleton<IdempotencyFilter>();
+        services.AddSingleton<AuditFilter>();
         services.AddDrain();
         services.AddOptions<StreamOptions>().BindConfiguration(StreamOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<StreamPlaces>();
         services.AddUsage();
+        services.AddRequestLog();
         services.AddEvents();
         services.AddSingleton<WebhookInstruments>();
         services.AddSingleton<LiveKitWebhook>();
@@ -57,11 +70,6 @@ public static class ApiHosting
         services.AddSingleton<TokenMinter>();
         // A connection that waits for its next request holds a buffer of 4 KiB, and the request needs a system call less.
         builder.WebHost.UseSockets(sockets => sockets.WaitForDataBeforeAllocatingBuffer = false);
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.ConfigureHttpsDefaults(https => https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13);
-        });
         return builder;
     }
 
@@ -69,17 +77,26 @@ public static class ApiHosting
     public static WebApplication MapRelayKitApi(this WebApplication app)
     {
         app.UseTrustedProxies();
+        app.UseSecurityHeaders();
         app.UseDrain();
         app.UseMiddleware<RequestIds>();
+        app.UseKnownHosts();
         // Here and not where the framework puts it: a webhook is answered by the routing itself, with its id and within the drain.
         app.UseRouting();
         app.UseProblems();
+        app.UseBrowserOrigins();
 
         LiveKitWebhook.Map(app);
         OperatorTenantEndpoints.Map(app);
         OperatorReconcileEndpoints.Map(app);
+        OperatorRetentionEndpoints.Map(app);
+        AuditLogEndpoints.MapOperator(app);
+        DeletionEndpoints.MapOperator(app);
+        NoticeEndpoints.Map(app);
+        DeletionEndpoints.MapCertificateKeys(app);
+        OperatorAbuseEndpoints.Map(app);
 
-        var tenant = app.MapGroup("/v1").AskForApiKey().TakePoints().TakeIdempotencyKeys();
+        var tenant = app.MapGroup("/v1").TakeSessions().AskForApiKey().CountActivity().TakePoints().RefuseTerminated().TakeIdempotencyKeys();
         RoomEndpoints.Map(tenant);
         TokenEndpoints.Map(tenant);
         ParticipantEndpoints.Map(tenant);
@@ -88,13 +105,28 @@ public static class ApiHosting
         SessionEndpoints.Map(tenant);
         UsageEndpoints.Map(tenant);
         EventEndpoints.Map(tenant);
+        ApiKeyEndpoints.Map(tenant);
+        LeakedKeyEndpoint.Map(app);
+        RequestLogEndpoints.Map(tenant);
+        AuditLogEndpoints.Map(tenant);
+        ExportEndpoints.Map(tenant);
+        DeletionEndpoints.Map(tenant);
+        EndUserErasureEndpoints.Map(tenant);
+        RestrictionEndpoints.Map(tenant);
+        app.MapAccounts();
         ApiDescription.Map(app);
 
-        return app.MapOperations();
+        return MapOperationRoutes(app);
     }
 
     /// <summary>Maps only what operators look at: health and metrics.</summary>
     public static WebApplication MapOperations(this WebApplication app)
+    {
+        app.UseSecurityHeaders();
+        return MapOperationRoutes(app);
+    }
+
+    private static WebApplication MapOperationRoutes(WebApplication app)
     {
         HealthEndpoints.Map(app);
         app.MapPrometheusScrapingEndpoint("/metrics");

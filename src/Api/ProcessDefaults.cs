@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Configuration.Memory;
-using RelayKit.Api.Operations;
 
 namespace RelayKit.Api;
 
@@ -13,15 +12,16 @@ public static class ProcessDefaults
     public static WebApplicationBuilder CreateBuilder(string[] args)
     {
         var builder = WebApplication.CreateBuilder(args);
-        // The web server makes a span for every request as soon as somebody might log it, also when nobody exports spans.
-        var spans = builder.Configuration.ExportsTraces() ? "Warning" : "None";
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource
         {
             InitialData = new Dictionary<string, string?>
             {
                 ["Logging:LogLevel:Default"] = "Information",
                 ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
-                ["Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics"] = spans,
+
+                // As soon as somebody might log a request, the web server puts its path, and so names of people, into every line that is logged
+                // meanwhile; and it makes a span for it, also when nobody exports spans. Whoever exports them has told it by other means.
+                ["Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics"] = "None",
                 ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Information",
                 ["Logging:LogLevel:System.Net.Http"] = "Warning",
                 ["Logging:LogLevel:Polly"] = "Warning",

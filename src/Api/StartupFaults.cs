@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
+using RelayKit.Secrets;
 using RelayKit.Storage;
 
 namespace RelayKit.Api;
@@ -66,6 +67,7 @@ public static partial class StartupFaults
         AggregateException several => Explain(several),
         OptionsValidationException invalid => [.. invalid.Failures.Select(Plain)],
         DatabaseSetupException unfit => [unfit.Message],
+        SecretUnreadableException unreadable => [unreadable.Message],
         DbException refused => [$"PostgreSQL cannot be used with RelayKit__Postgres: {WithCause(refused)}"],
         IOException { InnerException: not null } unbindable => [WithCause(unbindable)],
         SocketException or { InnerException: SocketException } =>

@@ -84,4 +84,49 @@ public enum ErrorCode
 
     /// <summary>Nobody of that identity is kept out of the room.</summary>
     BanNotFound = 27,
+
+    /// <summary>The tenant has no API key of that id.</summary>
+    ApiKeyNotFound = 80,
+
+    /// <summary>A key would have, or has, what the caller itself has not.</summary>
+    ExceedsCaller = 81,
+
+    /// <summary>The key has ended for good.</summary>
+    ApiKeyRevoked = 82,
+
+    /// <summary>Address or password are not those of an account.</summary>
+    InvalidCredentials = 40,
+
+    /// <summary>Another account has the e-mail address.</summary>
+    EmailTaken = 41,
+
+    /// <summary>A token from a mail is unknown, was used, or has run out.</summary>
+    InvalidToken = 42,
+
+    /// <summary>The provider does not take the password.</summary>
+    PasswordRefused = 43,
+
+    /// <summary>As much waits for the processor as may wait; nothing was done.</summary>
+    Overloaded = 44,
+
+    /// <summary>The account is the tenant's only owner.</summary>
+    LastOwner = 45,
+
+    /// <summary>The tenant has no such account.</summary>
+    AccountNotFound = 46,
+
+    /// <summary>The tenant has no such invitation.</summary>
+    InvitationNotFound = 47,
+
+    /// <summary>The account has no such session.</summary>
+    AccountSessionNotFound = 48,
+
+    /// <summary>The account's address has to be verified first.</summary>
+    EmailNotVerified = 49,
+
+    /// <summary>The tenant is to be deleted.</summary>
+    TenantTerminated = 60,
+
+    /// <summary>The tenant has restricted what is done with its data to what is there already.</summary>
+    ProcessingRestricted = 61,
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using RelayKit.Labels;
 using RelayKit.RateLimiting;
 using RelayKit.Reconciliation;
+using RelayKit.Retention;
 using RelayKit.Rooms;
 using RelayKit.Rooms.Relays;
 using RelayKit.Usage;
@@ -36,6 +37,7 @@ public static class GrainsServiceCollectionExtensions
                 provider.GetRequiredService<ILogger<MeterFeeds>>());
         });
         services.AddSingleton<ReconciliationInstruments>();
+        services.AddSingleton<RetentionInstruments>();
         services.AddSingleton<LastSiloLoss>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<LastSiloLoss>());
         services.AddPlacementDirector<RoomPlacement, RoomPlacementDirector>();

@@ -10,7 +10,7 @@ internal static class InterfaceVersions
 
     public const ushort UsageMeter = 2;
 
-    public const ushort Tenant = 2;
+    public const ushort Tenant = 3;
 
     public const ushort Reconciliation = 1;
 
@@ -19,4 +19,8 @@ internal static class InterfaceVersions
     public const ushort RateLimit = 1;
 
     public const ushort Bandwidth = 1;
+
+    public const ushort Retention = 1;
+
+    public const ushort Abuse = 1;
 }

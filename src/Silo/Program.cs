@@ -3,6 +3,7 @@ using RelayKit.Api;
 using RelayKit.LiveKit;
 using RelayKit.Silo;
 using RelayKit.Storage;
+using RelayKit.Storage.Retention;
 
 if (SiloCommands.AsksFor(args))
 {
@@ -15,12 +16,16 @@ return await StartupFaults.ExplainAsync(async () =>
     var builder = ProcessDefaults.CreateBuilder(args);
     builder.Services.AddLiveKit(builder.Configuration);
     builder.Services.AddStores(builder.Configuration);
-    if (builder.Configuration.IsOn(nameof(SiloOptions.Migrate), otherwise: true))
+    var owns = builder.Configuration.IsOn(nameof(SiloOptions.Migrate), otherwise: true);
+    if (owns)
     {
         builder.Services.AddRelayKitPartitionMaintenance();
     }
 
     builder.Services.AddIdempotencyKeyRemoval();
+    builder.Services.AddPrivacyWork();
+    builder.Services.AddAccountRemoval();
+    builder.Services.AddRetention(ownsPartitions: owns);
     builder.Services.AddLedger();
     builder.Services.AddGrains();
     builder.AddSilo();

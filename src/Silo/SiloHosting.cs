@@ -6,6 +6,7 @@ using RelayKit.Api.Operations;
 using RelayKit.Bandwidth;
 using RelayKit.Reconciliation;
 using RelayKit.Storage;
+using RelayKit.Storage.Secrets;
 
 namespace RelayKit.Silo;
 
@@ -42,6 +43,7 @@ internal static class SiloHosting
         services.AddHostedService<WatchSchedule>();
         services.AddOptions<BandwidthOptions>().BindConfiguration(BandwidthOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddHostedService<BandwidthSchedule>();
+        services.AddHostedService<RetentionSchedule>();
         services.AddOptions<EndpointOptions>().Configure<IOptions<SiloOptions>>((endpoint, options) =>
         {
             endpoint.AdvertisedIPAddress = PodSettings.AdvertisedAddress(options.Value, builder.Configuration);
@@ -63,13 +65,15 @@ internal static class SiloHosting
     }
 
     /// <summary>
-    /// Brings the schema up to date, or only looks whether it is, and refuses to go on where the database would not keep tenants apart.
+    /// Brings the schema up to date, or only looks whether it is, and refuses to go on where the database would not keep tenants apart or
+    /// their secrets could not be read.
     /// </summary>
     public static async Task PrepareDatabaseAsync(this WebApplication app)
     {
         var preparation = app.Services.GetRequiredService<DatabasePreparation>();
         var migrate = app.Services.GetRequiredService<IOptions<SiloOptions>>().Value.Migrate;
         await (migrate ? preparation.RunAsync(app.Lifetime.ApplicationStopping) : preparation.VerifyAsync(app.Lifetime.ApplicationStopping));
+        await app.Services.GetRequiredService<KeyRingCheck>().VerifyAsync(app.Lifetime.ApplicationStopping);
     }
 
     /// <summary>Orleans' tables are read and written through the same bounded pool as ours.</summary>

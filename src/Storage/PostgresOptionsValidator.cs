@@ -58,6 +58,10 @@ internal static class PostgresOptionsValidator
             errors.Add($"{EnvironmentName(key)} sets 'No Reset On Close=true'. Remove it: a connection that is not reset can carry "
                 + "one tenant's settings into another tenant's request.");
         }
+        if (builder.Options?.Contains(TenantScope.Setting, StringComparison.OrdinalIgnoreCase) == true)
+        {
+            errors.Add($"{EnvironmentName(key)} sets {TenantScope.Setting} in its Options. Remove it: a tenant is named for one transaction and never for a session.");
+        }
         if (builder.Multiplexing)
         {
             errors.Add($"{EnvironmentName(key)} sets 'Multiplexing=true'. Remove it: tenants must not share a connection at one time.");

@@ -22,15 +22,20 @@ public sealed partial class SchemaCheck
         where n.nspname = 'relaykit' and c.relname = 'schema_versions'
         """;
 
-    private const string TablesWithoutMonth = """
+    /// <summary>$1 is the day that a table of daily partitions has to have, $2 is in the month that the others have to have.</summary>
+    private const string TablesWithoutPartition = """
         select c.relname::text
         from pg_partitioned_table p
         join pg_class c on c.oid = p.partrelid and not c.relispartition
         join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'relaykit'
         where not exists (select from pg_inherits i join pg_class part on part.oid = i.inhrelid
-            where i.inhparent = c.oid and part.relname = c.relname || to_char($1::timestamp, '"_y"YYYY"m"MM'))
+            where i.inhparent = c.oid and part.relname = c.relname || case relaykit.partition_period_of(c.relname)
+                when 'day' then to_char($1::timestamp, '"_y"YYYY"m"MM"d"DD') else to_char($2::timestamp, '"_y"YYYY"m"MM') end)
         order by c.relname
         """;
+
+    /// <summary>So many days ahead a table of daily partitions has to have one, or somebody is told.</summary>
+    private const int DaysInHand = 2;
 
     private readonly NpgsqlDataSource _pool;
     private readonly IReadOnlyList<MigrationScript> _scripts;
@@ -63,16 +68,16 @@ public sealed partial class SchemaCheck
             throw new DatabaseSetupException(fault);
         }
 
-        var month = DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime);
-        if (await WithoutPartitionsAsync(month, cancellationToken) is { Count: > 0 } shut)
+        var today = DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime);
+        if (await WithoutPartitionsAsync(today, today, cancellationToken) is { Count: > 0 } shut)
         {
             throw new DatabaseSetupException(
-                $"Without partitions for {month:yyyy-MM} these tables take no row: {string.Join(", ", shut)}. {Mend}");
+                $"Without partitions for {today:yyyy-MM} these tables take no row: {string.Join(", ", shut)}. {Mend}");
         }
 
-        if (await WithoutPartitionsAsync(month.AddMonths(1), cancellationToken) is { Count: > 0 } closing)
+        if (await WithoutPartitionsAsync(today.AddDays(DaysInHand), today.AddMonths(1), cancellationToken) is { Count: > 0 } closing)
         {
-            LogNextMonthMissing(month.AddMonths(1), string.Join(", ", closing));
+            LogNextMissing(today.AddMonths(1), string.Join(", ", closing));
         }
     }
 
@@ -132,9 +137,10 @@ public sealed partial class SchemaCheck
         }
     }
 
-    private async Task<List<string>> WithoutPartitionsAsync(DateOnly month, CancellationToken cancellationToken)
+    private async Task<List<string>> WithoutPartitionsAsync(DateOnly day, DateOnly month, CancellationToken cancellationToken)
     {
-        await using var command = _pool.CreateCommand(TablesWithoutMonth);
+        await using var command = _pool.CreateCommand(TablesWithoutPartition);
+        command.Parameters.Add(new() { Value = day });
         command.Parameters.Add(new() { Value = month });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         List<string> tables = [];
@@ -147,5 +153,5 @@ public sealed partial class SchemaCheck
     }
 
     [LoggerMessage(LogLevel.Warning, "No partitions yet for {Month} in {Tables}; run 'RelayKit.Silo migrate' before it begins, and at least monthly")]
-    private partial void LogNextMonthMissing(DateOnly month, string tables);
+    private partial void LogNextMissing(DateOnly month, string tables);
 }

@@ -1,21 +1,38 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
+using RelayKit.Abuse;
+using RelayKit.Accounts;
+using RelayKit.ApiKeys;
+using RelayKit.AuditLog;
 using RelayKit.Bandwidth;
 using RelayKit.Events;
 using RelayKit.Idempotency;
 using RelayKit.Ledger;
 using RelayKit.Mail;
+using RelayKit.Notices;
+using RelayKit.Privacy;
 using RelayKit.Reconciliation;
+using RelayKit.RequestLogs;
+using RelayKit.Retention;
 using RelayKit.Rooms;
 using RelayKit.Sessions;
+using RelayKit.Storage.Abuse;
+using RelayKit.Storage.Accounts;
+using RelayKit.Storage.ApiKeys;
+using RelayKit.Storage.AuditLog;
 using RelayKit.Storage.Bandwidth;
 using RelayKit.Storage.Events;
 using RelayKit.Storage.Idempotency;
 using RelayKit.Storage.Ledger;
 using RelayKit.Storage.Mail;
+using RelayKit.Storage.Notices;
+using RelayKit.Storage.Privacy;
 using RelayKit.Storage.Reconciliation;
+using RelayKit.Storage.RequestLogs;
+using RelayKit.Storage.Retention;
 using RelayKit.Storage.Rooms;
+using RelayKit.Storage.Secrets;
 using RelayKit.Storage.Sessions;
 using RelayKit.Storage.Tenants;
 using RelayKit.Storage.Usage;
@@ -35,7 +52,13 @@ public static class StorageServiceCollectionExtensions
     public static IServiceCollection AddStores(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddRelayKitPostgres(configuration);
+        services.AddSecrets(configuration);
         services.AddSingleton<ITenantStore, PostgresTenantStore>();
+        services.AddSingleton<IApiKeyStore, PostgresApiKeyStore>();
+        services.AddSingleton<IAccountStore, PostgresAccountStore>();
+        services.AddSingleton<IAccountTokenStore, PostgresAccountTokenStore>();
+        services.AddSingleton<IAccountSessionStore, PostgresAccountSessionStore>();
+        services.AddSingleton<IInvitationStore, PostgresInvitationStore>();
         services.AddSingleton<IRoomStore, PostgresRoomStore>();
         services.AddSingleton<ISessionStore, PostgresSessionStore>();
         services.AddSingleton<IUsageStore, PostgresUsageStore>();
@@ -46,9 +69,20 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<IReconciliationStore, PostgresReconciliationStore>();
         services.AddSingleton<IWatchStore, PostgresWatchStore>();
         services.AddSingleton<IBandwidthStore, PostgresBandwidthStore>();
+        services.AddSingleton<IAbuseStore, PostgresAbuseStore>();
         services.AddSingleton<IIdempotencyStore, PostgresIdempotencyStore>();
+        services.AddSingleton<IRequestLogStore, PostgresRequestLogStore>();
+        services.AddSingleton<IRetentionRunStore, PostgresRetentionRunStore>();
         services.AddOptions<MailOptions>().BindConfiguration(MailOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IMailSender, MailDirectory>();
+        services.AddSingleton<IAuditLog, PostgresAuditLog>();
+        services.AddSingleton<IExportStore, PostgresExportStore>();
+        services.AddOptions<PrivacyOptions>().BindConfiguration(PrivacyOptions.Section);
+        services.AddSingleton<ICertificateKeys, CertificateKeys>();
+        services.AddSingleton<ITenantDeletionStore, PostgresTenantDeletionStore>();
+        services.AddSingleton<IRestrictionStore, PostgresRestrictionStore>();
+        services.AddSingleton<IEndUserErasure, PostgresEndUserErasure>();
+        services.AddSingleton<INoticeStore, PostgresNoticeStore>();
         services.AddHostedService<PostgresWatch>();
 
         // A fault that a grain has met has to reach its caller in another process as what it is. Orleans drops an answer that it cannot
@@ -72,7 +106,21 @@ public static class StorageServiceCollectionExtensions
         return services;
     }
 
+    /// <summary>Adds the making of exports, the erasure of tenants and the sending of notices. One process would do; several share the work.</summary>
+    public static IServiceCollection AddPrivacyWork(this IServiceCollection services)
+    {
+        services.AddHostedService<ExportWorker>();
+        services.AddSingleton<TenantErasure>();
+        services.AddSingleton<IAccountAddresses, PostgresAccountAddresses>();
+        services.AddHostedService<NoticeSender>();
+        return services.AddHostedService<TenantErasureSchedule>();
+    }
+
     /// <summary>Adds the removal of idempotency keys that have expired. One process would do; several do no harm.</summary>
     public static IServiceCollection AddIdempotencyKeyRemoval(this IServiceCollection services) =>
         services.AddHostedService<IdempotencyKeyRemoval>();
+
+    /// <summary>Adds the removal of sessions, mailed tokens and invitations that have run out. One process would do; several do no harm.</summary>
+    public static IServiceCollection AddAccountRemoval(this IServiceCollection services) =>
+        services.AddHostedService<AccountRemoval>();
 }

@@ -5,6 +5,9 @@ namespace RelayKit.Storage;
 /// <summary>The only place that says which tenant a transaction belongs to.</summary>
 internal static class TenantScope
 {
+    /// <summary>What policies read the tenant from.</summary>
+    internal const string Setting = "app.tenant_id";
+
     /// <summary>
     /// The command to put first into an <see cref="NpgsqlBatch"/>. A batch is one implicit transaction and one round trip, and the
     /// setting ends with the transaction, so it cannot reach the next user of the connection. On its own, outside a transaction
@@ -17,7 +20,7 @@ internal static class TenantScope
         {
             throw new ArgumentException("The empty UUID is no tenant's id.", nameof(tenantId));
         }
-        return new NpgsqlBatchCommand("select set_config('app.tenant_id', $1, true)")
+        return new NpgsqlBatchCommand($"select set_config('{Setting}', $1, true)")
         {
             Parameters = { new() { Value = tenantId.ToString() } },
         };

@@ -27,6 +27,11 @@ internal sealed class OperatorKeyFilter : IEndpointFilter
             return await next(context);
         }
 
+        if (BearerToken.Of(context.HttpContext) is not null)
+        {
+            _addresses.CountBadKey(context.HttpContext);
+        }
+
         if (_addresses.Charge(context.HttpContext) is { } refusal)
         {
             return refusal;

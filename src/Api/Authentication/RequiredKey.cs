@@ -9,4 +9,7 @@ internal sealed record RequiredKey(string Scheme)
 
     /// <summary>The operator's key.</summary>
     public static readonly RequiredKey Operator = new("operator_key");
+
+    /// <summary>An account's session.</summary>
+    public static readonly RequiredKey Session = new("session_cookie");
 }

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.OpenApi;
+using RelayKit.Api.Accounts.Sessions;
 using RelayKit.Api.Authentication;
+using RelayKit.Api.Hardening;
 using RelayKit.Api.RateLimiting;
 using RelayKit.Api.Requests;
 using Scalar.AspNetCore;
@@ -43,8 +45,10 @@ internal static class ApiDescription
     {
         var pages = routes.MapGroup("").TakeAddressPoints();
         pages.MapOpenApi("/openapi/{documentName}.json");
-        pages.MapScalarApiReference("/docs", static scalar =>
+        pages.MapScalarApiReference("/docs", static (scalar, context) =>
         {
+            // It would load fonts from, and report to, somebody else's servers.
+            scalar.WithNonce(PageSecurity.AllowReference(context)).DisableDefaultFonts().DisableAgent().DisableTelemetry();
             scalar.Title = "RelayKit API";
             scalar.OpenApiRoutePattern = "/openapi/{documentName}.json";
             scalar.DocumentDownloadType = DocumentDownloadType.Json;
@@ -68,6 +72,13 @@ internal static class ApiDescription
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal)
         {
             [RequiredKey.Api.Scheme] = Bearer("An API key of the tenant's: `rk_live_…` or `rk_test_…`."),
+            [RequiredKey.Session.Scheme] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.ApiKey,
+                In = ParameterLocation.Cookie,
+                Name = SessionCookie.Name,
+                Description = "An account's session, as `POST /v1/auth/signin` sets it. A request that changes something also needs `Origin` or `Sec-Fetch-Site` of the same host; one with a header `Authorization` is judged by that alone. Live mode, unless the query parameter `mode` or the header `RelayKit-Mode` is `test`.",
+            },
             [RequiredKey.Operator.Scheme] = Bearer("The operator's key, as `RelayKit__OperatorKey` configures it."),
         };
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using RelayKit.Api.Hardening;
 using RelayKit.Api.Problems;
 
 namespace RelayKit.Api.Description;
@@ -9,10 +10,20 @@ internal static class ErrorPage
 {
     private const string Path = "/docs/errors";
 
+    private const string Style =
+        """
+        body{font:16px/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem}code{background:#8882;padding:.1em .3em;border-radius:.2em}
+        h2{margin-top:2rem;font-size:1.1rem}:root{color-scheme:light dark}
+        """;
+
     private static readonly Lazy<string> Page = new(Html);
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet(Path, static () => Results.Text(Page.Value, "text/html; charset=utf-8")).ExcludeFromDescription();
+        routes.MapGet(Path, static (HttpContext context) =>
+        {
+            PageSecurity.AllowStyle(context, Style);
+            return Results.Text(Page.Value, "text/html; charset=utf-8");
+        }).ExcludeFromDescription();
 
     /// <summary>As docs/errors.md has it.</summary>
     public static string Markdown()
@@ -40,11 +51,10 @@ internal static class ErrorPage
     private static string Html()
     {
         var text = new StringBuilder(
-            """
+            $"""
             <!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
             <title>RelayKit: error codes</title>
-            <style>body{font:16px/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem}code{background:#8882;padding:.1em .3em;border-radius:.2em}
-            h2{margin-top:2rem;font-size:1.1rem}:root{color-scheme:light dark}</style>
+            <style>{Style}</style>
             <h1>Error codes</h1><p>Every error is <code>application/problem+json</code> with one of these codes. <a href="/docs/">API reference</a></p>
             """);
         foreach (var kind in InOrder())

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using RelayKit.Api.AuditLog;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Idempotency;
 using RelayKit.Api.Problems;
@@ -14,6 +15,9 @@ internal sealed class OperationDescriber : IOpenApiOperationTransformer
 {
     /// <summary>Where a response says which codes it has.</summary>
     public const string CodesExtension = "x-problem-codes";
+
+    /// <summary>Says of an operation that its calls are written into the audit log.</summary>
+    public const string AuditedExtension = "x-audited";
 
     private const string ProblemSchema = "Problem";
 
@@ -46,7 +50,20 @@ internal sealed class OperationDescriber : IOpenApiOperationTransformer
 
         if (metadata.OfType<RequiredKey>().LastOrDefault() is { } key)
         {
-            operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(key.Scheme, context.Document)] = ScopeDescriber.NamesOf(metadata) }];
+            // Whoever is signed in may call what a key may.
+            operation.Security = [.. (key == RequiredKey.Api ? new[] { key, RequiredKey.Session } : [key]).Select(scheme =>
+                new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(scheme.Scheme, context.Document)] = ScopeDescriber.NamesOf(metadata) })];
+        }
+        else
+        {
+            // Anybody: the empty requirement is met by nothing.
+            operation.Security = [new OpenApiSecurityRequirement()];
+        }
+
+        if (metadata.OfType<Audited>().Any())
+        {
+            operation.Extensions ??= new Dictionary<string, IOpenApiExtension>(StringComparer.Ordinal);
+            operation.Extensions[AuditedExtension] = new JsonNodeExtension(true);
         }
 
         var schema = await context.GetOrCreateSchemaAsync(typeof(Problem), null, cancellationToken);

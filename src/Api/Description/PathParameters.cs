@@ -14,7 +14,7 @@ internal static class PathParameters
             case "room":
                 parameter.Description = "The tenant's own name for the room.";
                 schema.MaxLength = RoomName.MaxLength;
-                schema.Pattern = "^[A-Za-z0-9._:\\-]+$";
+                schema.Pattern = "^(?!\\.{1,2}$)[A-Za-z0-9._:\\-]+$";
                 parameter.Example = "standup";
                 break;
             case "identity":
@@ -34,6 +34,33 @@ internal static class PathParameters
                 break;
             case "event":
                 Id(parameter, schema, "evt", "The event's id.");
+                break;
+            case "key":
+                Id(parameter, schema, "key", "The key's id, which is not the key.");
+                break;
+            case "account":
+                Id(parameter, schema, "acc", "The account's id.");
+                break;
+            case "account_session":
+                Id(parameter, schema, "asn", "The session's id.");
+                break;
+            case "invitation":
+                Id(parameter, schema, "inv", "The invitation's id.");
+                break;
+            case "request":
+                Id(parameter, schema, "req", "The request's id.");
+                break;
+            case "export":
+                Id(parameter, schema, "exp", "The export's id.");
+                break;
+            case "notice":
+                Id(parameter, schema, "ntc", "The notice's id.");
+                break;
+            case "erasure":
+                Id(parameter, schema, "ers", "The erasure's id.");
+                break;
+            case "incident":
+                Id(parameter, schema, "abu", "The incident's id.");
                 break;
             case "tenant":
                 Id(parameter, schema, "ten", "The tenant's id.");

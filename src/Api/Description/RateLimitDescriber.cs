@@ -14,7 +14,8 @@ internal static class RateLimitDescriber
 
     public static void Describe(OpenApiOperation operation, IList<object> metadata, OpenApiDocument document)
     {
-        var isTenants = metadata.OfType<RequiredKey>().LastOrDefault() == RequiredKey.Api;
+        var key = metadata.OfType<RequiredKey>().LastOrDefault();
+        var isTenants = key == RequiredKey.Api || key == RequiredKey.Session;
         if (isTenants)
         {
             operation.Description += $"\n\n{CostOf(RouteCost.Of(metadata))}";

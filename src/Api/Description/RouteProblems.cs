@@ -1,5 +1,8 @@
+using RelayKit.Api.Access;
+using RelayKit.Api.Accounts.Sessions;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Idempotency;
+using RelayKit.Api.Privacy;
 using RelayKit.Api.Problems;
 
 namespace RelayKit.Api.Description;
@@ -27,11 +30,43 @@ internal static class RouteProblems
             kinds.AddRange([ProblemKinds.IdempotencyKeyInUse, ProblemKinds.IdempotencyKeyReused]);
         }
 
+        if (metadata.OfType<RefusedWhenTerminated>().Any())
+        {
+            kinds.Add(ProblemKinds.TenantTerminated);
+        }
+
         var key = metadata.OfType<RequiredKey>().LastOrDefault();
-        kinds.AddRange(key == RequiredKey.Api ? [ProblemKinds.MissingApiKey, ProblemKinds.InvalidApiKey, ProblemKinds.InsufficientScope, ProblemKinds.RateLimited]
-            : key == RequiredKey.Operator ? [ProblemKinds.InvalidOperatorKey, ProblemKinds.RateLimited]
+        kinds.AddRange(key == RequiredKey.Api ? [ProblemKinds.MissingApiKey, ProblemKinds.InvalidApiKey, ProblemKinds.InsufficientScope, ProblemKinds.IpNotAllowed, ProblemKinds.RateLimited, ProblemKinds.AddressBlocked]
+            : key == RequiredKey.Session ? [ProblemKinds.RateLimited, ProblemKinds.AddressBlocked]
+            : key == RequiredKey.Operator ? [ProblemKinds.InvalidOperatorKey, ProblemKinds.RateLimited, ProblemKinds.AddressBlocked]
             : []);
+        if (key == RequiredKey.Api || key == RequiredKey.Session)
+        {
+            kinds.AddRange(OfSessions(metadata, isTenants: key == RequiredKey.Api));
+        }
+
         kinds.AddRange([ProblemKinds.InternalError, ProblemKinds.TemporarilyUnavailable]);
         return [.. kinds.Distinct()];
+    }
+
+    /// <summary>Those that a request by cookie can meet besides.</summary>
+    private static IEnumerable<ProblemKind> OfSessions(IList<object> metadata, bool isTenants)
+    {
+        yield return ProblemKinds.NotSignedIn;
+        if (metadata.OfType<NeededScope>().Any())
+        {
+            yield return ProblemKinds.InsufficientScope;
+        }
+
+        yield return ProblemKinds.InvalidRequest;
+        if (metadata.OfType<IHttpMethodMetadata>().Any(static route => route.HttpMethods.Any(static method => !SameOrigin.IsSafe(method))))
+        {
+            yield return ProblemKinds.CrossSiteRequest;
+            yield return ProblemKinds.UnsupportedMediaType;
+            if (isTenants)
+            {
+                yield return ProblemKinds.EmailNotVerified;
+            }
+        }
     }
 }

@@ -39,8 +39,11 @@ internal static class EventDocs
         | `participant.removed` | `room mode session_id livekit_room_sid`, `participant {id livekit_sid identity name}`, `by reason message`, and `banned_until` if kept out |
         | `track.published`, `track.unpublished` | `room mode session_id livekit_room_sid`, `participant {livekit_sid identity}`, `track {livekit_sid type source name}` |
         | `usage.threshold_reached`, `usage.cap_reached` | `mode scope percent budget_minutes action reached_at`, of the scope `label`, `room` or `livekit_room_sid`, and `ends_at` if sessions end |
+        | `tenant.slowed` | `reason ends_at`; no `mode` |
         | `tenant.suspended` | `reason sessions_end_at`; no `mode` |
         | `tenant.resumed` | nothing |
+        | `api_key.created` | `mode`, `api_key {id name kind prefix last_four scopes}`, and `by` if it was not the operator |
+        | `api_key.revoked` | as before, with `reason` and, of one that leaked, `found_at` |
         """)
     {
         Query =

@@ -93,7 +93,7 @@ internal sealed record EventDataResponse
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? ReachedAt { get; init; }
 
-    /// <summary>When sessions are ended for it.</summary>
+    /// <summary>When sessions are ended for it; of a tenant that is slowed, when it no longer is, if it keeps to what it may.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? EndsAt { get; init; }
 }

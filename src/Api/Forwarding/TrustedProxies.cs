@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace RelayKit.Api.Forwarding;
 
-/// <summary>Lets configured proxies, and nobody else, say where a request came from.</summary>
+/// <summary>Lets configured proxies, and nobody else, say where a request came from and whether it came by https.</summary>
 internal static class TrustedProxies
 {
     public static IServiceCollection AddTrustedProxies(this IServiceCollection services)
@@ -24,7 +24,7 @@ internal static class TrustedProxies
 
         var forwarded = new ForwardedHeadersOptions
         {
-            ForwardedHeaders = ForwardedHeaders.XForwardedFor,
+            ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto,
 
             // As many hops as there are known proxies: it stops at the first address that is none.
             ForwardLimit = null,

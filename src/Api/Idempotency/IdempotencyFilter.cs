@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Primitives;
+using RelayKit.Api.Accounts.Sessions;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Problems;
 using RelayKit.Api.Requests;
@@ -42,7 +43,7 @@ internal sealed partial class IdempotencyFilter(
         var http = context.HttpContext;
         var body = await JsonBody.BufferAsync(http);
         var tenant = TenantOf(http);
-        var secrets = new RequestSecrets(CredentialOf(http), key, ScopeOf(http, tenant));
+        var secrets = new RequestSecrets(CredentialOf(http, body.Span), key, ScopeOf(http, tenant));
 
         using var deadline = new CancellationTokenSource(Deadline, time);
         var mine = NewRow(tenant, secrets, secrets.ContentHash(http.Request.QueryString.Value ?? "", body.Span));
@@ -117,11 +118,20 @@ internal sealed partial class IdempotencyFilter(
         };
     }
 
+    /// <summary>Null for the operator's requests, and for those that anybody may make.</summary>
     private static TenantId? TenantOf(HttpContext http) =>
-        http.GetEndpoint()?.Metadata.GetMetadata<RequiredKey>() == RequiredKey.Operator ? null : CurrentTenant.Of(http).Tenant;
+        KeyOf(http) is { } key && key != RequiredKey.Operator ? CurrentTenant.Of(http).Tenant : null;
 
-    private static string CredentialOf(HttpContext http) =>
-        BearerToken.Of(http) ?? throw new InvalidOperationException("A route that takes idempotency keys stands behind one that asks for a credential.");
+    private static RequiredKey? KeyOf(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<RequiredKey>();
+
+    /// <summary>
+    /// What only the caller has. Those who sign up or in have nothing yet but what they send: their key holds for that body alone, so that
+    /// nobody meets another's key, and its answer is opened by the password in it.
+    /// </summary>
+    private static string CredentialOf(HttpContext http, ReadOnlySpan<byte> body) =>
+        KeyOf(http) is null ? Convert.ToHexString(SHA256.HashData(body))
+        : BearerToken.Of(http) ?? SessionCookie.Of(http)
+            ?? throw new InvalidOperationException("A route that takes idempotency keys stands behind one that asks for a credential.");
 
     /// <summary>Whose request, its method, its route and what the route's parameters are here: one spelling, however the path was written.</summary>
     private static string[] ScopeOf(HttpContext http, TenantId? tenant)
@@ -129,7 +139,7 @@ internal sealed partial class IdempotencyFilter(
         var route = ((RouteEndpoint)http.GetEndpoint()!).RoutePattern;
         return
         [
-            tenant?.ToString() ?? "operator",
+            tenant?.ToString() ?? (KeyOf(http) is null ? "anybody" : "operator"),
             http.Request.Method,
             route.RawText ?? "",
             .. route.Parameters.Select(parameter => http.GetRouteValue(parameter.Name)?.ToString() ?? ""),

@@ -1,4 +1,7 @@
 using System.Text;
+using System.Text.Json;
+using RelayKit.Api.Problems;
+using RelayKit.Api.RequestLogs;
 
 namespace RelayKit.Api.Idempotency;
 
@@ -13,7 +16,7 @@ internal sealed record KeptAnswer(int Status, IReadOnlyList<KeyValuePair<string,
 
     private const byte Format = 1;
 
-    private static readonly string[] KeptHeaders = ["Content-Type", "Location"];
+    private static readonly string[] KeptHeaders = ["Content-Type", "Location", "Set-Cookie"];
 
     /// <summary>Whether this is a repetition's answer.</summary>
     public bool IsReplay { get; init; }
@@ -85,12 +88,23 @@ internal sealed record KeptAnswer(int Status, IReadOnlyList<KeyValuePair<string,
         if (IsReplay)
         {
             response.Headers[ReplayedHeader] = "true";
+            RememberCode(httpContext);
         }
 
         if (Body.Length > 0)
         {
             response.ContentLength = Body.Length;
             await response.Body.WriteAsync(Body, httpContext.RequestAborted);
+        }
+    }
+
+    /// <summary>A refusal has its code for the request log also when it is given again.</summary>
+    private void RememberCode(HttpContext httpContext)
+    {
+        if (Headers.Any(static header => header.Value.StartsWith(ProblemResult.ContentType, StringComparison.Ordinal)))
+        {
+            using var problem = JsonDocument.Parse(Body);
+            RequestLogging.Remember(httpContext, problem.RootElement.GetProperty("code"u8).GetString()!);
         }
     }
 }

@@ -57,6 +57,7 @@ public static class TelemetryServiceCollectionExtensions
                 .AddSource("Microsoft.Orleans.Application", "Microsoft.Orleans.Runtime", "Npgsql")
                 .AddAspNetCoreInstrumentation()
                 .AddHttpClientInstrumentation()
+                .AddProcessor(new SpanRedaction())
                 .AddOtlpExporter());
         }
 

@@ -1,7 +1,9 @@
 using System.Data.Common;
 using Microsoft.AspNetCore.Diagnostics;
 using RelayKit.Api.Authentication;
+using RelayKit.Api.Hardening;
 using RelayKit.Api.RateLimiting;
+using RelayKit.Mail;
 
 namespace RelayKit.Api.Problems;
 
@@ -14,6 +16,7 @@ internal static class FaultProblems
             ExceptionHandler = static context =>
             {
                 // The answer is begun anew, and has lost its fields.
+                context.RequestServices.GetService<SecurityHeaders>()?.Write(context);
                 RequestPoints.WriteFields(context);
                 return ForFault(context).ExecuteAsync(context);
             },
@@ -26,7 +29,7 @@ internal static class FaultProblems
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => TooLarge(),
         BadHttpRequestException bad => new ProblemResult(
             bad.StatusCode, ProblemKinds.BadRequest.Code, "The request is not well-formed HTTP for this route."),
-        OrleansException or DbException or TimeoutException or OperationCanceledException or ApiKeyLookupException => new ProblemResult(
+        OrleansException or DbException or TimeoutException or OperationCanceledException or ApiKeyLookupException or MailException => new ProblemResult(
             ProblemKinds.TemporarilyUnavailable,
             "RelayKit could not finish the request in time; it may or may not have taken effect. Try again."),
         _ => new ProblemResult(ProblemKinds.InternalError, "A fault of RelayKit's. It is logged under this request's id."),

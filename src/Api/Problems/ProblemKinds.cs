@@ -36,6 +36,56 @@ internal static class ProblemKinds
         "An operator's route was called without the operator's key, or none is configured.",
         "Send the key that `RelayKit__OperatorKey` configures.");
 
+    public static readonly ProblemKind NotSignedIn = new(
+        "not_signed_in", Status401Unauthorized,
+        "The route is for whoever is signed in, and the request has no session cookie; or it has one, and the session was ended or has run out.",
+        "Sign in with `POST /v1/auth/signin`.");
+
+    public static readonly ProblemKind InvalidCredentials = new(
+        "invalid_credentials", Status401Unauthorized,
+        "The e-mail address or the password is wrong; which of them is not said.",
+        "Check both, or set a new password with `POST /v1/auth/password-reset`.");
+
+    public static readonly ProblemKind CrossSiteRequest = new(
+        "cross_site_request", Status403Forbidden,
+        "A request with the session cookie is to change something and does not say that it comes from a page of this host.",
+        "Browsers say so by themselves (`Origin`, `Sec-Fetch-Site`); another program sends `Origin: https://<this host>`, or uses an API key.");
+
+    public static readonly ProblemKind EmailNotVerified = new(
+        "email_not_verified", Status403Forbidden,
+        "The account's e-mail address has to be verified before it changes anything in live mode, makes live keys or invites others.",
+        "Use the token that was mailed (`POST /v1/auth/verify-email`), ask for another mail, or work in test mode.");
+
+    public static readonly ProblemKind InvalidToken = new(
+        "invalid_token", Status400BadRequest,
+        "A token from a mail is unknown, was used, or has run out.",
+        "Ask for a new mail; only the token of the newest one is good.");
+
+    public static readonly ProblemKind EmailTaken = new(
+        "email_taken", Status409Conflict,
+        "An account has this e-mail address already. An account belongs to one tenant.",
+        "Sign in with it, or use another address.");
+
+    public static readonly ProblemKind LastOwner = new(
+        "last_owner", Status409Conflict,
+        "The account is the tenant's only owner, and a tenant always has one.",
+        "Make another account an owner first.");
+
+    public static readonly ProblemKind AccountNotFound = new(
+        "account_not_found", Status404NotFound,
+        "The tenant has no account of that id.",
+        "List the accounts with `GET /v1/accounts`.");
+
+    public static readonly ProblemKind InvitationNotFound = new(
+        "invitation_not_found", Status404NotFound,
+        "The tenant has no open invitation of that id.",
+        "List them with `GET /v1/invitations`.");
+
+    public static readonly ProblemKind AccountSessionNotFound = new(
+        "account_session_not_found", Status404NotFound,
+        "The account has no session of that id.",
+        "List them with `GET /v1/me/sessions`.");
+
     public static readonly ProblemKind RouteNotFound = new(
         "route_not_found", Status404NotFound,
         "There is no such route.",
@@ -51,6 +101,11 @@ internal static class ProblemKinds
         "The tenant has no session of that id in the key's mode.",
         "List the sessions with `GET /v1/sessions`.");
 
+    public static readonly ProblemKind RequestLogNotFound = new(
+        "request_log_not_found", Status404NotFound,
+        "The tenant's log has no request of that id: it was another's, is older than 30 days, or could not be logged.",
+        "Look in `GET /v1/request-logs`; a request is in it about a second after its answer.");
+
     public static readonly ProblemKind EventNotFound = new(
         "event_not_found", Status404NotFound,
         "The tenant's log has no event of that id in that mode, or it is older than 30 days.",
@@ -60,6 +115,51 @@ internal static class ProblemKinds
         "events_expired", Status410Gone,
         "Events that came after the place that was asked for have grown older than 30 days and are no longer told of.",
         "Begin anew with `after=0`, and take what you hold to lack some events. Sessions and usage go back further.");
+
+    public static readonly ProblemKind DeletionNotFound = new(
+        "deletion_not_found", Status404NotFound,
+        "No deletion of the tenant stands, or it is being carried out and can no longer be undone.",
+        "Ask for one with `POST /v1/privacy/deletion` if the tenant is to be deleted.");
+
+    public static readonly ProblemKind NoticeNotFound = new(
+        "notice_not_found", Status404NotFound,
+        "There is no notice of that id.",
+        "List the notices with `GET /v1/operator/notices`.");
+
+    public static readonly ProblemKind RestrictionNotFound = new(
+        "restriction_not_found", Status404NotFound,
+        "No restriction of processing holds for the tenant.",
+        "Set one with `PUT /v1/privacy/restriction` if there is to be one.");
+
+    public static readonly ProblemKind ErasureNotFound = new(
+        "erasure_not_found", Status404NotFound,
+        "The tenant has had no erasure of that id.",
+        "List the erasures with `GET /v1/privacy/erasures`.");
+
+    public static readonly ProblemKind IdentityInLiveSession = new(
+        "identity_in_live_session", Status409Conflict,
+        "The identity is, or was, in a session that goes on.",
+        "Wait until the session has ended, or delete its room, and repeat the request.");
+
+    public static readonly ProblemKind ExportNotFound = new(
+        "export_not_found", Status404NotFound,
+        "The tenant has no export of that id.",
+        "List the exports with `GET /v1/privacy/exports`.");
+
+    public static readonly ProblemKind ExportInProgress = new(
+        "export_in_progress", Status409Conflict,
+        "An export of the tenant is being made, and one is made at a time.",
+        "Wait until it is ready; `GET /v1/privacy/exports` says how far it is.");
+
+    public static readonly ProblemKind ExportNotReady = new(
+        "export_not_ready", Status409Conflict,
+        "The export's archive is not whole yet, or could not be made.",
+        "Wait until its `state` is `ready`; after `failed`, ask for a new one.");
+
+    public static readonly ProblemKind ExportExpired = new(
+        "export_expired", Status410Gone,
+        "The export's archive was removed: 24 hours are over, or a newer one has taken its place.",
+        "Ask for a new one with `POST /v1/privacy/exports`.");
 
     public static readonly ProblemKind TenantNotFound = new(
         "tenant_not_found", Status404NotFound,
@@ -131,10 +231,40 @@ internal static class ProblemKinds
         "The API key, or the account's role, is good but lacks the scope that the route needs; `detail` names the scope and those that there are.",
         "Use a key that has the scope, or have it given to this one: `detail` says by whom.");
 
+    public static readonly ProblemKind IpNotAllowed = new(
+        "ip_not_allowed", Status403Forbidden,
+        "The API key is good, but may not be used from the address that the request came from; `detail` names the address that was seen.",
+        "Use the key from where it may be used, or add the address to its `allowed_ips` with `PATCH /v1/api-keys/{key}`.");
+
+    public static readonly ProblemKind ExceedsCaller = new(
+        "exceeds_caller", Status403Forbidden,
+        "An API key has, or would have, something that the caller itself has not: a scope, live mode, an address, time, rate. Or it is the personal key of somebody else.",
+        "Ask for less, or have somebody do it who has more; `detail` names what is too much.");
+
+    public static readonly ProblemKind ApiKeyNotFound = new(
+        "api_key_not_found", Status404NotFound,
+        "The tenant has no API key of that id, or it is a live one and the caller's is of test mode.",
+        "List the keys with `GET /v1/api-keys`.");
+
+    public static readonly ProblemKind ApiKeyRevoked = new(
+        "api_key_revoked", Status409Conflict,
+        "The API key has ended for good and cannot be changed any more.",
+        "Make another one with `POST /v1/api-keys`.");
+
     public static readonly ProblemKind TenantSuspended = new(
         "tenant_suspended", Status403Forbidden,
         "The operator has suspended the tenant; `detail` says why.",
         "Ask the operator.");
+
+    public static readonly ProblemKind TenantTerminated = new(
+        "tenant_terminated", Status403Forbidden,
+        "The tenant is to be deleted. Until then it can be read and exported, and nothing of it changed.",
+        "Undo the deletion with `DELETE /v1/privacy/deletion` before its `erase_at`.");
+
+    public static readonly ProblemKind ProcessingRestricted = new(
+        "processing_restricted", Status403Forbidden,
+        "The tenant has restricted what is done with its data to what is there already.",
+        "Lift the restriction with `DELETE /v1/privacy/restriction`, or restrict `analysis` only.");
 
     public static readonly ProblemKind IdentityBanned = new(
         "identity_banned", Status403Forbidden,
@@ -222,6 +352,19 @@ internal static class ProblemKinds
     {
         RetryAfterSeconds = 1,
     };
+
+    public static readonly ProblemKind AddressBlocked = new(
+        "address_blocked", Status429TooManyRequests,
+        "Too many keys that are none came from the address, so that requests without a good key are not answered for some time. Nothing was done.",
+        "Send a key that is valid, or wait as long as `Retry-After` says. The operator can let the address in again.")
+    {
+        RetryAfterSeconds = 1,
+    };
+
+    public static readonly ProblemKind AbuseIncidentNotFound = new(
+        "abuse_incident_not_found", Status404NotFound,
+        "No rule about abuse has acted under that id.",
+        "List what the rules have done with `GET /v1/operator/abuse-incidents`.");
 
     public static readonly ProblemKind IdempotencyKeyReused = new(
         "idempotency_key_reused", Status422UnprocessableEntity,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.WebUtilities;
+using RelayKit.Api.RequestLogs;
 using RelayKit.Api.Requests;
 
 namespace RelayKit.Api.Problems;
@@ -28,6 +29,7 @@ internal sealed class ProblemResult(int status, string code, string detail, IRea
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
+        RequestLogging.Remember(httpContext, code);
         response.StatusCode = status;
         if (RetryAfterSeconds is { } seconds)
         {

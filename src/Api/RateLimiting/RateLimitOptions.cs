@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using RelayKit.Limits;
 using RelayKit.RateLimiting;
+using RelayKit.Tenants;
 
 namespace RelayKit.Api.RateLimiting;
 
@@ -50,8 +51,13 @@ public sealed class RateLimitOptions
     /// <summary>What one address may send without a good key.</summary>
     internal RateLimit Unauthenticated => new(UnauthenticatedPerSecond, UnauthenticatedBurst);
 
-    /// <summary>The limits of a tenant for whom the operator has set these rates, or none.</summary>
-    internal RateLimitPolicy PolicyOf(RateLimitSet? rates) => new(
-        new RateLimit(rates?.ApiPointsPerSecond ?? ApiPointsPerSecond, rates?.ApiBurst ?? ApiBurst),
-        new RateLimit(rates?.MintsPerSecond ?? MintsPerSecond, rates?.MintBurst ?? MintBurst));
+    /// <summary>The limits of a tenant for whom the operator has set these rates, or none, and who is slowed, or not.</summary>
+    internal RateLimitPolicy PolicyOf(RateLimitSet? rates, Slowdown? slowdown = null)
+    {
+        var usual = new RateLimitSet(
+            rates?.ApiPointsPerSecond ?? ApiPointsPerSecond, rates?.ApiBurst ?? ApiBurst, rates?.MintsPerSecond ?? MintsPerSecond, rates?.MintBurst ?? MintBurst);
+        var held = slowdown?.Hold(usual) ?? usual;
+        return new(
+            new RateLimit(held.ApiPointsPerSecond!.Value, held.ApiBurst!.Value), new RateLimit(held.MintsPerSecond!.Value, held.MintBurst!.Value));
+    }
 }

@@ -1,10 +1,18 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using RelayKit.Api.Abuse;
+using RelayKit.Api.Accounts;
+using RelayKit.Api.ApiKeys;
+using RelayKit.Api.AuditLog;
 using RelayKit.Api.Events;
+using RelayKit.Api.Notices;
 using RelayKit.Api.Participants;
+using RelayKit.Api.Privacy;
 using RelayKit.Api.Problems;
 using RelayKit.Api.Reconciliation;
+using RelayKit.Api.RequestLogs;
+using RelayKit.Api.Retention;
 using RelayKit.Api.Rooms;
 using RelayKit.Api.Sessions;
 using RelayKit.Api.Tenants;
@@ -28,6 +36,11 @@ namespace RelayKit.Api.Requests;
 [JsonSerializable(typeof(CreateApiKeyRequest))]
 [JsonSerializable(typeof(TenantResponse))]
 [JsonSerializable(typeof(ApiKeyResponse))]
+[JsonSerializable(typeof(Page<ApiKeyResponse>))]
+[JsonSerializable(typeof(CreatedApiKeyResponse))]
+[JsonSerializable(typeof(UpdateApiKeyRequest))]
+[JsonSerializable(typeof(RotateApiKeyRequest))]
+[JsonSerializable(typeof(ReportLeakedKeyRequest))]
 [JsonSerializable(typeof(CreateRoomRequest))]
 [JsonSerializable(typeof(RoomResponse))]
 [JsonSerializable(typeof(Page<RoomResponse>))]
@@ -59,13 +72,53 @@ namespace RelayKit.Api.Requests;
 [JsonSerializable(typeof(TokenResponse))]
 [JsonSerializable(typeof(SessionResponse))]
 [JsonSerializable(typeof(Page<SessionSummaryResponse>))]
+[JsonSerializable(typeof(AbuseIncidentResponse))]
+[JsonSerializable(typeof(Page<AbuseIncidentResponse>))]
+[JsonSerializable(typeof(UndoAbuseIncidentRequest))]
 [JsonSerializable(typeof(UsageResponse))]
 [JsonSerializable(typeof(UsageSeriesResponse))]
 [JsonSerializable(typeof(UsageExportRow))]
 [JsonSerializable(typeof(EventResponse))]
 [JsonSerializable(typeof(Page<EventResponse>))]
+[JsonSerializable(typeof(RequestLogResponse))]
+[JsonSerializable(typeof(Page<RequestLogResponse>))]
+[JsonSerializable(typeof(RunRetentionRequest))]
+[JsonSerializable(typeof(RetentionRunResponse))]
+[JsonSerializable(typeof(Page<RetentionRunResponse>))]
+[JsonSerializable(typeof(AuditEntryResponse))]
+[JsonSerializable(typeof(Page<AuditEntryResponse>))]
+[JsonSerializable(typeof(ExportResponse))]
+[JsonSerializable(typeof(RequestDeletionRequest))]
+[JsonSerializable(typeof(DeletionResponse))]
+[JsonSerializable(typeof(Page<DeletionResponse>))]
+[JsonSerializable(typeof(EraseEndUserRequest))]
+[JsonSerializable(typeof(SetRestrictionRequest))]
+[JsonSerializable(typeof(CreateNoticeRequest))]
+[JsonSerializable(typeof(NoticeResponse))]
+[JsonSerializable(typeof(Page<NoticeResponse>))]
+[JsonSerializable(typeof(RestrictionResponse))]
+[JsonSerializable(typeof(EndUserErasureResponse))]
+[JsonSerializable(typeof(Page<EndUserErasureResponse>))]
+[JsonSerializable(typeof(Page<ExportResponse>))]
 [JsonSerializable(typeof(ReconcileRequest))]
 [JsonSerializable(typeof(ReconcileResponse))]
+[JsonSerializable(typeof(SignUpRequest))]
+[JsonSerializable(typeof(SignInRequest))]
+[JsonSerializable(typeof(TokenRequest))]
+[JsonSerializable(typeof(PasswordResetRequest))]
+[JsonSerializable(typeof(CompletePasswordResetRequest))]
+[JsonSerializable(typeof(ChangePasswordRequest))]
+[JsonSerializable(typeof(ChangeEmailRequest))]
+[JsonSerializable(typeof(UpdateMeRequest))]
+[JsonSerializable(typeof(UpdateAccountRequest))]
+[JsonSerializable(typeof(CreateInvitationRequest))]
+[JsonSerializable(typeof(AcceptInvitationRequest))]
+[JsonSerializable(typeof(SignedInResponse))]
+[JsonSerializable(typeof(AccountResponse))]
+[JsonSerializable(typeof(Page<AccountResponse>))]
+[JsonSerializable(typeof(Page<AccountSessionResponse>))]
+[JsonSerializable(typeof(InvitationResponse))]
+[JsonSerializable(typeof(Page<InvitationResponse>))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     static ApiJson() => Default = new ApiJson(new JsonSerializerOptions(s_defaultOptions)

@@ -26,6 +26,21 @@ internal sealed class BriefCache<TKey, TValue>(Func<TKey, Task<TValue>> ask, Tim
         return entry.Found is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true } found } ? new(found.Result) : WaitAsync(key, entry);
     }
 
+    /// <summary>The answer if it is known now.</summary>
+    public bool TryRecall(TKey key, out TValue? value)
+    {
+        value = default;
+        if (!_entries.TryGetValue(key, out var entry)
+            || time.GetElapsedTime(entry.SinceTimestamp) >= maxAge
+            || entry.Found is not { IsValueCreated: true, Value: { IsCompletedSuccessfully: true } found })
+        {
+            return false;
+        }
+
+        value = found.Result;
+        return true;
+    }
+
     public void Forget(TKey key) => _entries.TryRemove(key, out _);
 
     private Entry Ask(TKey key, Entry? seen, long now)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RelayKit.Api.Accounts.Sessions;
 
 namespace RelayKit.Api.Requests;
 
@@ -53,7 +54,8 @@ internal static class PageRequest
     {
         foreach (var name in context.Request.Query.Keys)
         {
-            if (!known.Contains(name))
+            // A session has no mode of its own, so any request by one may name it.
+            if (!known.Contains(name) && !(name == "mode" && CurrentAccount.Find(context) is not null))
             {
                 errors.Add($"?{name}", known.IsEmpty
                     ? "is not a parameter here; leave it out, since this route takes none"

@@ -1,9 +1,13 @@
+using RelayKit.Api.RequestLogs;
 using RelayKit.Identifiers;
 
 namespace RelayKit.Api.Requests;
 
-/// <summary>Gives every request an id, which its answer carries as <c>Request-Id</c> and its logs as a scope.</summary>
-internal sealed class RequestIds(RequestDelegate next, ILoggerFactory loggers, TimeProvider time)
+/// <summary>
+/// Gives every request an id, which its answer carries as <c>Request-Id</c>, its logs as a scope and its tenant's request log as its key. It hands the
+/// request to that log as well: one wrapper around each request costs less than two.
+/// </summary>
+internal sealed class RequestIds(RequestDelegate next, RequestLogging log, ILoggerFactory loggers, TimeProvider time)
 {
     private static readonly object Key = new();
 
@@ -11,13 +15,21 @@ internal sealed class RequestIds(RequestDelegate next, ILoggerFactory loggers, T
 
     public async Task InvokeAsync(HttpContext context)
     {
-        var id = PublicId.Format(PublicId.Request, New());
+        var (key, started) = (New(), time.GetTimestamp());
+        var id = PublicId.Format(PublicId.Request, key);
         context.TraceIdentifier = id;
         context.Items[Key] = id;
         context.Response.Headers["Request-Id"] = id;
         using (_logger.BeginScope(new KeyValuePair<string, object?>[] { new("request_id", id) }))
         {
-            await next(context);
+            try
+            {
+                await next(context);
+            }
+            finally
+            {
+                log.Record(context, key, time.GetElapsedTime(started));
+            }
         }
     }
 

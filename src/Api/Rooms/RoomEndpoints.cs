@@ -1,4 +1,6 @@
+using RelayKit.Abuse;
 using RelayKit.Access;
+using RelayKit.Api.Abuse;
 using RelayKit.Api.Access;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Cluster;
@@ -16,7 +18,7 @@ internal static class RoomEndpoints
 {
     public static void Map(IEndpointRouteBuilder tenant)
     {
-        tenant.MapPost("/rooms", CreateAsync).Costs(RouteCost.Write).Needs(Scope.RoomsWrite).Describe(RoomDocs.Create);
+        tenant.MapPost("/rooms", CreateAsync).Costs(RouteCost.Write).IsWatchedBy(AbuseRule.Rooms).Needs(Scope.RoomsWrite).Describe(RoomDocs.Create);
         tenant.MapGet("/rooms", ListAsync).Costs(RouteCost.Read).Needs(Scope.RoomsRead).Describe(RoomDocs.List);
         tenant.MapGet("/rooms/{room}", GetAsync).Costs(RouteCost.Read).Needs(Scope.RoomsRead).Describe(RoomDocs.Get);
         tenant.MapPatch("/rooms/{room}", UpdateAsync).Costs(RouteCost.Write).Needs(Scope.RoomsWrite).Describe(RoomDocs.Update);

@@ -1,4 +1,6 @@
+using RelayKit.Abuse;
 using RelayKit.Access;
+using RelayKit.Api.Abuse;
 using RelayKit.Api.Access;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Description;
@@ -24,7 +26,7 @@ internal static class TokenEndpoints
 
     public static void Map(IEndpointRouteBuilder tenant)
     {
-        tenant.MapPost("/rooms/{room}/tokens", MintAsync).Costs(RouteCost.Mint).Needs(Scope.TokensWrite).Describe(new RouteDoc(
+        tenant.MapPost("/rooms/{room}/tokens", MintAsync).Costs(RouteCost.Mint).IsWatchedBy(AbuseRule.Mints).Needs(Scope.TokensWrite).Describe(new RouteDoc(
             "mintToken",
             RouteTags.Tokens,
             "Mint a join token",
@@ -44,7 +46,7 @@ internal static class TokenEndpoints
             ],
             Problems = Refusals,
         });
-        tenant.MapPost("/rooms/{room}/tokens/batch", MintManyAsync).Costs(RouteCost.Mint).Needs(Scope.TokensWrite).Describe(new RouteDoc(
+        tenant.MapPost("/rooms/{room}/tokens/batch", MintManyAsync).Costs(RouteCost.Mint).IsWatchedBy(AbuseRule.Mints).Needs(Scope.TokensWrite).Describe(new RouteDoc(
             "mintTokens", RouteTags.Tokens, "Mint up to 100 join tokens", "As `POST /v1/rooms/{room}/tokens`, for several at once: all are minted, or none.")
         {
             Body = typeof(MintTokensRequest),
@@ -83,7 +85,7 @@ internal static class TokenEndpoints
             : Results.Json(minter.Mint(plan, 0), ApiJson.Default.TokenResponse, statusCode: StatusCodes.Status201Created);
     }
 
-    private static async Task<IResult> MintManyAsync(string room, HttpContext context, TokenMinter minter)
+    private static async Task<IResult> MintManyAsync(string room, HttpContext context, TokenMinter minter, ActivityCounters counters)
     {
         var (request, problem) = await JsonBody.ReadAsync(context, ApiJson.Default.MintTokensRequest, CheckAll);
         if (request is null)
@@ -91,7 +93,9 @@ internal static class TokenEndpoints
             return problem!;
         }
 
-        if (await RequestPoints.TakeMoreAsync(context, request.Tokens!.Count - 1) is { } tooMany)
+        // The route has counted one.
+        counters.Count(CurrentTenant.Of(context).Tenant, AbuseRule.Mints, request.Tokens!.Count - 1);
+        if (await RequestPoints.TakeMoreAsync(context, request.Tokens.Count - 1) is { } tooMany)
         {
             return tooMany;
         }

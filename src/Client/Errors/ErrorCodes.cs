@@ -33,11 +33,32 @@ public static class ErrorCodes
     /// <summary>Status 401. The request has no <c>Authorization: Bearer …</c> header.</summary>
     public const string MissingApiKey = "missing_api_key";
 
+    /// <summary>Status 403. An API key has, or would have, something that the caller itself has not: a scope, live mode, an address, time, rate.</summary>
+    public const string ExceedsCaller = "exceeds_caller";
+
+    /// <summary>Status 403. The API key may not be used from the address that the request came from; the message names the address that was seen.</summary>
+    public const string IpNotAllowed = "ip_not_allowed";
+
+    /// <summary>Status 404. The tenant has no API key of that id.</summary>
+    public const string ApiKeyNotFound = "api_key_not_found";
+
+    /// <summary>Status 409. The API key has ended for good and cannot be changed any more.</summary>
+    public const string ApiKeyRevoked = "api_key_revoked";
+
     /// <summary>Status 403. The identity was removed from the room and is kept out of it for some time.</summary>
     public const string IdentityBanned = "identity_banned";
 
+    /// <summary>Status 401. The session of whoever was signed in has ended; requests with a key never get it.</summary>
+    public const string NotSignedIn = "not_signed_in";
+
     /// <summary>Status 403. The API key is good but lacks the scope that the route needs; the message names the scope and those that the key has.</summary>
     public const string InsufficientScope = "insufficient_scope";
+
+    /// <summary>Status 403. A request with a session's cookie does not say that it comes from a page of the host; requests with a key never get it.</summary>
+    public const string CrossSiteRequest = "cross_site_request";
+
+    /// <summary>Status 403. The address of the account that is signed in is not verified; requests with a key never get it.</summary>
+    public const string EmailNotVerified = "email_not_verified";
 
     /// <summary>Status 403. The operator has suspended the tenant; <c>detail</c> says why.</summary>
     public const string TenantSuspended = "tenant_suspended";
@@ -62,6 +83,9 @@ public static class ErrorCodes
 
     /// <summary>Status 404. There is no such route.</summary>
     public const string RouteNotFound = "route_not_found";
+
+    /// <summary>Status 404. The tenant's log has no request of that id: it was another's, is older than 30 days, or could not be logged.</summary>
+    public const string RequestLogNotFound = "request_log_not_found";
 
     /// <summary>Status 404. The tenant has no session of that id in the key's mode.</summary>
     public const string SessionNotFound = "session_not_found";
@@ -122,6 +146,9 @@ public static class ErrorCodes
 
     /// <summary>Status 422. The <c>Idempotency-Key</c> was used within 24 hours for a request with another body or query.</summary>
     public const string IdempotencyKeyReused = "idempotency_key_reused";
+
+    /// <summary>Status 429. Too many keys that are none came from the address; a good key is let in all the same.</summary>
+    public const string AddressBlocked = "address_blocked";
 
     /// <summary>Status 429. Requests come faster than the tenant may send them.</summary>
     public const string RateLimited = "rate_limited";

@@ -36,6 +36,15 @@ public static class EventTypes
     /// <summary>The operator has suspended the tenant.</summary>
     public const string TenantSuspended = "tenant.suspended";
 
+    /// <summary>The tenant's rates are lower for some time, since it asked for far more than it ever did.</summary>
+    public const string TenantSlowed = "tenant.slowed";
+
     /// <summary>The operator has let the tenant go on.</summary>
     public const string TenantResumed = "tenant.resumed";
+
+    /// <summary>An API key was made.</summary>
+    public const string ApiKeyCreated = "api_key.created";
+
+    /// <summary>An API key has ended for good.</summary>
+    public const string ApiKeyRevoked = "api_key.revoked";
 }

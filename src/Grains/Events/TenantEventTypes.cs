@@ -26,6 +26,9 @@ public static class TenantEventTypes
     /// <summary>The operator has suspended the tenant.</summary>
     public const string TenantSuspended = "tenant.suspended";
 
+    /// <summary>The tenant's rates are lower for some time, since it asked for far more than it ever did.</summary>
+    public const string TenantSlowed = "tenant.slowed";
+
     /// <summary>The operator has let the tenant go on.</summary>
     public const string TenantResumed = "tenant.resumed";
 
@@ -41,6 +44,12 @@ public static class TenantEventTypes
     /// <summary>A participant stopped sending a track.</summary>
     public const string TrackUnpublished = "track.unpublished";
 
+    /// <summary>An API key was made.</summary>
+    public const string ApiKeyCreated = "api_key.created";
+
+    /// <summary>An API key has ended for good.</summary>
+    public const string ApiKeyRevoked = "api_key.revoked";
+
     /// <summary>All of them.</summary>
     public static ImmutableArray<string> All { get; } =
     [
@@ -48,6 +57,7 @@ public static class TenantEventTypes
         ParticipantJoined, ParticipantLeft, ParticipantRemoved,
         TrackPublished, TrackUnpublished,
         UsageThresholdReached, UsageCapReached,
-        TenantSuspended, TenantResumed,
+        TenantSlowed, TenantSuspended, TenantResumed,
+        ApiKeyCreated, ApiKeyRevoked,
     ];
 }

@@ -23,8 +23,35 @@ public static class PublicId
     /// <summary>Prefix of an event in a tenant's log.</summary>
     public const string Event = "evt";
 
+    /// <summary>Prefix of an account: a person who can sign in.</summary>
+    public const string Account = "acc";
+
+    /// <summary>Prefix of an account's session: a browser that is signed in.</summary>
+    public const string AccountSession = "asn";
+
+    /// <summary>Prefix of an invitation.</summary>
+    public const string Invitation = "inv";
+
     /// <summary>Prefix of one HTTP request.</summary>
     public const string Request = "req";
+
+    /// <summary>Prefix of an entry of the audit log.</summary>
+    public const string AuditEntry = "aud";
+
+    /// <summary>Prefix of an export of all that is kept of a tenant.</summary>
+    public const string Export = "exp";
+
+    /// <summary>Prefix of the deletion of a tenant.</summary>
+    public const string Deletion = "del";
+
+    /// <summary>Prefix of the erasure of one end user.</summary>
+    public const string Erasure = "ers";
+
+    /// <summary>Prefix of a message of the operator's to every account.</summary>
+    public const string Notice = "ntc";
+
+    /// <summary>Prefix of one time that a rule about abuse acted.</summary>
+    public const string AbuseIncident = "abu";
 
     /// <summary>Writes <paramref name="id"/> with its type's prefix.</summary>
     public static string Format(string prefix, Guid id) =>

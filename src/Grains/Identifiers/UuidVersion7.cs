@@ -20,11 +20,13 @@ public static class UuidVersion7
     }
 
     /// <summary>The instant of a UUID of version 7, in whole milliseconds.</summary>
-    public static DateTimeOffset InstantOf(Guid id)
+    public static DateTimeOffset InstantOf(Guid id) => DateTimeOffset.FromUnixTimeMilliseconds(MillisecondsOf(id));
+
+    /// <summary>The same as Unix milliseconds: of an id that somebody made up it may be an instant that no calendar has.</summary>
+    public static long MillisecondsOf(Guid id)
     {
         Span<byte> bytes = stackalloc byte[16];
         id.TryWriteBytes(bytes, bigEndian: true, out _);
-        return DateTimeOffset.FromUnixTimeMilliseconds(
-            ((long)BinaryPrimitives.ReadUInt16BigEndian(bytes) << 32) | BinaryPrimitives.ReadUInt32BigEndian(bytes[2..]));
+        return ((long)BinaryPrimitives.ReadUInt16BigEndian(bytes) << 32) | BinaryPrimitives.ReadUInt32BigEndian(bytes[2..]);
     }
 }

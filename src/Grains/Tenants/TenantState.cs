@@ -23,4 +23,8 @@ internal sealed class TenantState
     /// <summary>Null when the tenant is not suspended.</summary>
     [Id(4)]
     public Suspension? Suspension { get; set; }
+
+    /// <summary>Null when the tenant was never slowed, or is so no more.</summary>
+    [Id(5)]
+    public Slowdown? Slowdown { get; set; }
 }

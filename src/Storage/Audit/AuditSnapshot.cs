@@ -24,16 +24,21 @@ internal sealed class AuditSnapshot : IAsyncDisposable
     private readonly NpgsqlTransaction _transaction;
     private readonly IProgress<AuditStep>? _progress;
 
-    private AuditSnapshot(NpgsqlConnection connection, NpgsqlTransaction transaction, TenantId tenant, IProgress<AuditStep>? progress)
+    private AuditSnapshot(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, TenantId tenant, long? removedBeforeMs, IProgress<AuditStep>? progress)
     {
         _connection = connection;
         _transaction = transaction;
         _progress = progress;
         Tenant = tenant;
+        RemovedBeforeMs = removedBeforeMs;
     }
 
     /// <summary>Whose rows: <c>$1</c> of every statement.</summary>
     public TenantId Tenant { get; }
+
+    /// <summary>Usage from before this instant (Unix milliseconds, the beginning of a day) may have been removed, in parts; null for never.</summary>
+    public long? RemovedBeforeMs { get; }
 
     public static async Task<AuditSnapshot> OpenAsync(
         NpgsqlDataSource jobs, TenantId tenant, IProgress<AuditStep>? progress, CancellationToken cancellation)
@@ -42,9 +47,12 @@ internal sealed class AuditSnapshot : IAsyncDisposable
         try
         {
             var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
-            var snapshot = new AuditSnapshot(connection, transaction, tenant, progress);
-            await snapshot.ExecuteAsync(Settings, cancellation);
-            return snapshot;
+            await using (var settings = new NpgsqlCommand(Settings, connection, transaction))
+            {
+                await settings.ExecuteNonQueryAsync(cancellation);
+            }
+
+            return new AuditSnapshot(connection, transaction, tenant, await RetentionFloor.ReadAsync(connection, transaction, cancellation), progress);
         }
         catch
         {

@@ -59,11 +59,13 @@ internal sealed class RollUpPass : IAuditPass
             }
         }
 
-        foreach (var month in months)
+        // Hours before the floor may have lost their roll-ups; whoever was connected after it is still there as a whole.
+        var floor = snapshot.RemovedBeforeMs ?? long.MinValue;
+        foreach (var month in months.Where(month => month.EndMs > floor))
         {
             snapshot.Report(AuditCheck.Conservation, month);
             var others = reaching.Where(session => session.Overlaps(month)).Select(session => session.Id).ToArray();
-            var rows = snapshot.ReadAsync(SelectDifferences, cancellation, month.FirstMs, month.EndMs, month.FirstId, month.EndId, others);
+            var rows = snapshot.ReadAsync(SelectDifferences, cancellation, Math.Max(month.FirstMs, floor), month.EndMs, month.FirstId, month.EndId, others);
             await foreach (var row in rows)
             {
                 yield return Describe(snapshot, month, row);

@@ -42,10 +42,16 @@ internal static class RollUpRepair
             await lockOut.ExecuteNonQueryAsync(cancellation);
         }
 
+        var firstMs = Math.Max(month.FirstMs, await RetentionFloor.ReadAsync(connection, transaction, cancellation) ?? long.MinValue);
+        if (firstMs >= month.EndMs)
+        {
+            return;
+        }
+
         await using (var add = new NpgsqlCommand(AddDifferences, connection, transaction) { CommandTimeout = AuditSnapshot.CommandTimeoutSeconds })
         {
             add.Parameters.AddWithValue(tenant);
-            add.Parameters.AddWithValue(month.FirstMs);
+            add.Parameters.AddWithValue(firstMs);
             add.Parameters.AddWithValue(month.EndMs);
             await using var reader = await add.ExecuteReaderAsync(cancellation);
             while (await reader.ReadAsync(cancellation))

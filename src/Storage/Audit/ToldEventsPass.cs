@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using RelayKit.Identifiers;
 
 namespace RelayKit.Storage.Audit;
 
@@ -15,18 +16,19 @@ internal sealed class ToldEventsPass(long mostEventsInLook = 4_000_000, int most
     /// <summary>Each event that has to be told, and each that was told, by its type and the sid that it is about.</summary>
     private const string Due =
         """
-        select 'room.started' as type, livekit_sid as sid from sessions where tenant_id = $1
+        select 'room.started' as type, livekit_sid as sid from sessions where tenant_id = $1 and session_id >= $2
         union all
-        select 'participant.joined', livekit_sid from participant_sessions where tenant_id = $1
+        select 'participant.joined', livekit_sid from participant_sessions where tenant_id = $1 and session_id >= $2
         union all
-        select 'participant.left', livekit_sid from participant_sessions where tenant_id = $1 and left_at_ms is not null
+        select 'participant.left', livekit_sid from participant_sessions where tenant_id = $1 and session_id >= $2 and left_at_ms is not null
         """;
 
     /// <summary>OFFSET keeps PostgreSQL from taking the JSON apart again wherever the sid is named.</summary>
     private const string Told =
         """
         select type, coalesce(case when type = 'room.started' then data ->> 'livekit_room_sid' else data #>> '{participant,livekit_sid}' end, '') as sid
-        from events where tenant_id = $1 and type in ('room.started', 'participant.joined', 'participant.left') offset 0
+        from events where tenant_id = $1 and type in ('room.started', 'participant.joined', 'participant.left')
+          and ($3::text is null or data ->> 'session_id' >= $3 collate "C") offset 0
         """;
 
     private const string Bucket = "hashtext(sid) & 255";
@@ -45,13 +47,13 @@ internal sealed class ToldEventsPass(long mostEventsInLook = 4_000_000, int most
         group by bucket order by bucket
         """;
 
-    /// <summary>$2 are the buckets to look at.</summary>
+    /// <summary>$4 are the buckets to look at.</summary>
     private const string SelectDifferences =
         $"""
         with due as (
-            select type, sid, count(*) as events from ({Due}) d where {Bucket} = any($2) group by 1, 2
+            select type, sid, count(*) as events from ({Due}) d where {Bucket} = any($4) group by 1, 2
         ), told as (
-            select type, sid, count(*) as events from ({Told}) t where {Bucket} = any($2) group by 1, 2
+            select type, sid, count(*) as events from ({Told}) t where {Bucket} = any($4) group by 1, 2
         )
         select format('%s of %s: due %s times, told %s times', type, sid, coalesce(d.events, 0), coalesce(t.events, 0))
         from due d full join told t using (type, sid)
@@ -62,8 +64,10 @@ internal sealed class ToldEventsPass(long mostEventsInLook = 4_000_000, int most
         AuditSnapshot snapshot, [EnumeratorCancellation] CancellationToken cancellation)
     {
         snapshot.Report(AuditCheck.ToldOnce);
+        var first = FirstCompared(snapshot);
+        object firstText = first == Guid.Empty ? DBNull.Value : PublicId.Format(PublicId.Session, first);
         var different = new Queue<(int Number, long Events, long Violations)>();
-        await foreach (var row in snapshot.ReadAsync(SelectDifferentBuckets, cancellation))
+        await foreach (var row in snapshot.ReadAsync(SelectDifferentBuckets, cancellation, first, firstText))
         {
             different.Enqueue((row.GetInt32(0), row.GetInt64(1), row.GetInt64(2)));
         }
@@ -76,7 +80,7 @@ internal sealed class ToldEventsPass(long mostEventsInLook = 4_000_000, int most
                 buckets.Add(different.Dequeue().Number);
             }
 
-            await foreach (var row in snapshot.ReadAsync(SelectDifferences, cancellation, buckets.ToArray()))
+            await foreach (var row in snapshot.ReadAsync(SelectDifferences, cancellation, first, firstText, buckets.ToArray()))
             {
                 yield return snapshot.Finding(AuditCheck.ToldOnce, row.GetString(0));
             }
@@ -93,4 +97,11 @@ internal sealed class ToldEventsPass(long mostEventsInLook = 4_000_000, int most
             };
         }
     }
+
+    /// <summary>
+    /// The first session of which all events are still there. An event's time and its session's may differ by what was rounded, so sessions of the day after
+    /// the floor are left out, too.
+    /// </summary>
+    private static Guid FirstCompared(AuditSnapshot snapshot) =>
+        snapshot.RemovedBeforeMs is { } floor ? FactId.Lowest(floor + (long)TimeSpan.FromDays(1).TotalMilliseconds) : Guid.Empty;
 }

@@ -52,6 +52,7 @@ public class ClusterFixture : IAsyncLifetime
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>(_settings)
         {
             ["RelayKit:Postgres"] = Database.ConnectionString,
+            ["RelayKit:Secrets:WrappingKeys:0"] = "d3JhcHBpbmctb2YtdGhlLWNsdXN0ZXItdGVzdHMtMDA=",
             ["RelayKit:LiveKit:0:Url"] = "http://127.0.0.1:1",
             ["RelayKit:LiveKit:0:ApiKey"] = "APIcluster",
             ["RelayKit:LiveKit:0:ApiSecret"] = "secret-of-the-cluster-tests-0123456789",
@@ -66,6 +67,7 @@ public class ClusterFixture : IAsyncLifetime
         builder.ConfigureSilo((_, silo) =>
         {
             silo.AddMemoryGrainStorageAsDefault();
+            silo.UseInMemoryReminderService();
             silo.UseSystemTextJsonGrainStorageSerializer();
             AddRelayKit(silo.Services, configuration);
         });

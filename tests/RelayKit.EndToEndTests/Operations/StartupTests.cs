@@ -22,6 +22,12 @@ public sealed class StartupTests
     [InlineData("RelayKit__LiveKit__0__ApiSecret", null, "RelayKit__LiveKit__0__ApiSecret is not set")]
     [InlineData("RelayKit__LiveKit__1__Name", "default", "RelayKit__LiveKit__0__Name and RelayKit__LiveKit__1__Name are the same")]
     [InlineData("RelayKit__OperatorKey", "short", "RelayKit__OperatorKey has to be at least 32 characters")]
+    [InlineData("RelayKit__Postgres", "Host=127.0.0.1;No Reset On Close=true", "RelayKit__Postgres sets 'No Reset On Close=true'")]
+    [InlineData("RelayKit__Postgres", "Host=127.0.0.1;Options=-c app.tenant_id=0", "RelayKit__Postgres sets app.tenant_id in its Options")]
+    [InlineData("RelayKit__Secrets__WrappingKeys__0", null, "RelayKit__Secrets__WrappingKeys__0 is not set")]
+    [InlineData("RelayKit__Secrets__WrappingKeys__0", "short", "RelayKit__Secrets__WrappingKeys__0 is not 32 bytes")]
+    [InlineData("RelayKit__Cors__Origins__0", "*", "RelayKit__Cors__Origins__0 has to be an origin")]
+    [InlineData("RelayKit__Http__MaxConnections", "0", "RelayKit__Http__MaxConnections has to be from")]
     [InlineData("RelayKit__Webhooks__AnswerWithin", "00:01:00", "RelayKit__Webhooks__AnswerWithin has to be from 00:00:00.100 to 00:00:10")]
     [InlineData("RelayKit__Webhooks__AnswerWithin", "soon", "RelayKit__Webhooks__AnswerWithin")]
     [InlineData("RelayKit__Webhooks__MaxBodyBytes", "1", "RelayKit__Webhooks__MaxBodyBytes has to be from")]
@@ -44,6 +50,7 @@ public sealed class StartupTests
     [Theory]
     [InlineData("RelayKit__Postgres", null, "RelayKit__Postgres is not set")]
     [InlineData("RelayKit__LiveKit__0__ApiKey", null, "RelayKit__LiveKit__0__ApiKey is not set")]
+    [InlineData("RelayKit__Secrets__WrappingKeys__0", null, "RelayKit__Secrets__WrappingKeys__0 is not set")]
     public async Task An_api_with_a_wrong_setting_ends_and_names_it(string key, string? value, string message) =>
         await EndsWithAsync(Executable.Api, With(Settings("Host=127.0.0.1;Port=1"), key, value), message);
 

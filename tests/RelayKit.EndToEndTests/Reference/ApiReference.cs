@@ -38,6 +38,17 @@ public sealed record ApiOperation(string Method, string Path, JsonObject Node)
 
     public bool IsOperators => Node["security"]?.AsArray().Any(scheme => scheme!.AsObject().ContainsKey("operator_key")) ?? false;
 
+    /// <summary>Whether only whoever is signed in may call it.</summary>
+    public bool IsOfAccounts => Schemes is ["session_cookie"];
+
+    /// <summary>Whether anybody may.</summary>
+    public bool IsAnybodys => Schemes is [] && (Path.StartsWith("/v1/auth/", StringComparison.Ordinal) || Path == "/v1/leaked-keys");
+
+    private string[] Schemes => [.. Node["security"]?.AsArray().SelectMany(static scheme => scheme!.AsObject()).Select(static scheme => scheme.Key) ?? []];
+
+    /// <summary>Whether its calls are written into the audit log.</summary>
+    public bool IsAudited => Node["x-audited"]?.GetValue<bool>() ?? false;
+
     public JsonObject Responses => Node["responses"]!.AsObject();
 
     /// <summary>The example body; null for a request without one.</summary>

@@ -11,6 +11,8 @@ public sealed class Scene
     public const string OtherRoom = "lobby";
     public const string Identity = "ada";
 
+    private Person? _person;
+
     private Scene(StackFixture stack, TestTenant tenant, SimulatedRoom room) => (Stack, Tenant, LiveRoom) = (stack, tenant, room);
 
     public StackFixture Stack { get; }
@@ -31,7 +33,7 @@ public sealed class Scene
     }
 
     /// <summary>Sends an operation's documented example, with the right key.</summary>
-    public Task<ApiAnswer> SendAsync(ApiOperation operation, string? path = null, string? body = null, string query = "")
+    public async Task<ApiAnswer> SendAsync(ApiOperation operation, string? path = null, string? body = null, string query = "")
     {
         var request = new HttpRequestMessage(new HttpMethod(operation.Method), (path ?? Fill(operation)) + query);
         if ((body ?? operation.Example) is { } json)
@@ -39,13 +41,44 @@ public sealed class Scene
             request.Content = new StringContent(json, Encoding.UTF8, "application/json");
         }
 
-        return (operation.IsOperators ? Stack.Operator : Tenant.Api).SendAsync(request);
+        return await (operation.IsOperators ? Stack.Operator
+            : operation.IsAnybodys ? Stack.Anonymous
+            : operation.IsOfAccounts ? (await PersonAsync()).Api
+            : Tenant.Api).SendAsync(request);
     }
+
+    /// <summary>Somebody who is signed in, of another tenant.</summary>
+    public async Task<Person> PersonAsync() => _person ??= await Person.SignUpVerifiedAsync(Stack);
 
     public string Fill(ApiOperation operation) =>
         operation.PathWith(("room", Room), ("identity", Identity), ("tenant", Tenant.Id), ("role", "speaker"));
 
     public async Task<string> EventIdAsync() => (await Tenant.Api.GetAsync("/v1/events")).Expect(HttpStatusCode.OK).Data[0].GetProperty("id").GetString()!;
+
+    /// <summary>A key that nothing else needs.</summary>
+    public async Task<string> ApiKeyIdAsync() =>
+        (await Tenant.Api.PostAsync("/v1/api-keys", """{"name":"Spare"}""")).Expect(HttpStatusCode.Created).Text("id");
+    /// <summary>The id of a request that is in the log by now.</summary>
+    public async Task<string> RequestIdAsync()
+    {
+        var id = (await Tenant.Api.GetAsync("/v1/rooms")).Expect(HttpStatusCode.OK).Headers["Request-Id"];
+        await Eventually.HoldsAsync(async () => (await Tenant.Api.GetAsync($"/v1/request-logs?id={id}")).Data.Length == 1, "the request is in the log");
+        return id;
+    }
+
+    public async Task<string> ExportIdAsync() => (await Tenant.Api.PostAsync("/v1/privacy/exports", "{}")).Expect(HttpStatusCode.Accepted).Text("id");
+
+    /// <summary>An incident that nobody had to flood the stack for.</summary>
+    public async Task<string> AbuseIncidentIdAsync()
+    {
+        var id = await Stack.Database.ScalarAsync<Guid>(
+            """
+            insert into abuse_incidents (incident_id, rule, subject, stage, counted, threshold, stage_at, until)
+            values (gen_random_uuid(), 'mints', $1, 'slowed', 9, 1, now(), now() + interval '1 hour') returning incident_id
+            """,
+            Tenant.RowId);
+        return PublicIds.Encode("abu", id);
+    }
 
     public async Task<string> SessionIdAsync() => (await Tenant.Api.GetAsync("/v1/sessions")).Expect(HttpStatusCode.OK).Data[0].GetProperty("id").GetString()!;
 }

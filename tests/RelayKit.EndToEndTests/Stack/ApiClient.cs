@@ -7,6 +7,9 @@ namespace RelayKit.EndToEndTests.Stack;
 /// <summary>Calls the API as a program of a tenant's would; every answer is held to the rules that hold for all of them.</summary>
 public sealed class ApiClient(HttpClient http, string? bearer, Func<string> serverLog)
 {
+    /// <summary>A session's cookie; null for none.</summary>
+    public string? Cookie { get; init; }
+
     public Task<ApiAnswer> GetAsync(string path) => SendAsync(new HttpRequestMessage(HttpMethod.Get, path));
 
     public Task<ApiAnswer> DeleteAsync(string path) => SendAsync(new HttpRequestMessage(HttpMethod.Delete, path));
@@ -75,6 +78,12 @@ public sealed class ApiClient(HttpClient http, string? bearer, Func<string> serv
             if (bearer is not null)
             {
                 request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {bearer}");
+            }
+
+            if (Cookie is not null)
+            {
+                request.Headers.TryAddWithoutValidation("Cookie", Cookie);
+                request.Headers.TryAddWithoutValidation("Origin", http.BaseAddress!.GetLeftPart(UriPartial.Authority));
             }
 
             using var response = await http.SendAsync(request);

@@ -2,10 +2,23 @@ using System.Numerics;
 
 namespace RelayKit.EndToEndTests.Stack;
 
-/// <summary>Reads ids as the documentation describes them: a prefix and Crockford's base32 of a UUID.</summary>
+/// <summary>Reads and writes ids as the documentation describes them: a prefix and Crockford's base32 of a UUID.</summary>
 public static class PublicIds
 {
     private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+    private const int Characters = 26;
+
+    public static string Encode(string prefix, Guid id)
+    {
+        var value = new BigInteger(id.ToByteArray(bigEndian: true), isUnsigned: true, isBigEndian: true);
+        var text = "";
+        for (var i = 0; i < Characters; i++, value /= 32)
+        {
+            text = Alphabet[(int)(value % 32)] + text;
+        }
+
+        return $"{prefix}_{text}";
+    }
 
     public static Guid Decode(string id)
     {

@@ -17,6 +17,9 @@ public sealed class SiloSettings
     /// <summary>Few, so that a test can open all of them.</summary>
     public const int StreamsPerTenant = 3;
 
+    /// <summary>Wraps the keys of tenants' secrets.</summary>
+    public const string WrappingKey = "d3JhcHBpbmctb2YtdGhlLWVuZC10by1lbmQtdGVzdHM=";
+
     public static readonly LiveKitKey LiveKitKey = new("APIendtoend", "secret-of-the-end-to-end-tests-0123456789");
 
     /// <summary>The key of <see cref="SimulatedCluster"/>.</summary>
@@ -24,10 +27,14 @@ public sealed class SiloSettings
 
     private readonly int[] _ports = FreePorts.Take(5);
 
-    public SiloSettings(string postgres, string liveKitUrl) => Environment = new Dictionary<string, string>
+    /// <param name="postgres">The database.</param>
+    /// <param name="liveKitUrl">Where LiveKit is played.</param>
+    /// <param name="mails">Where mails are written; null for the silo's own directory.</param>
+    public SiloSettings(string postgres, string liveKitUrl, string? mails = null) => Environment = new Dictionary<string, string>
     {
         ["RelayKit__Postgres"] = postgres,
         ["RelayKit__OperatorKey"] = OperatorKey,
+        ["RelayKit__Secrets__WrappingKeys__0"] = WrappingKey,
         ["RelayKit__LiveKit__0__Url"] = liveKitUrl,
         ["RelayKit__LiveKit__0__PublicUrl"] = "wss://livekit.example",
         ["RelayKit__LiveKit__0__ApiKey"] = LiveKitKey.ApiKey,
@@ -55,6 +62,16 @@ public sealed class SiloSettings
         ["RelayKit__RateLimits__MintBurst"] = "10000000",
         ["RelayKit__RateLimits__UnauthenticatedPerSecond"] = "1000000",
         ["RelayKit__RateLimits__UnauthenticatedBurst"] = "10000000",
+
+        ["RelayKit__Abuse__Mints__LeastPerMinute"] = "1000000000",
+        ["RelayKit__Abuse__Rooms__LeastPerMinute"] = "1000000000",
+        ["RelayKit__Abuse__BadKeys__Most"] = "1000000000",
+        ["RelayKit__Abuse__SignUps__Most"] = "1000000000",
+        ["RelayKit__Accounts__SignUpsPerAddress"] = "1000000",
+        ["RelayKit__Accounts__SignInsPerAddress"] = "1000000",
+        ["RelayKit__Accounts__MailsAtOnce"] = "1000000",
+        ["RelayKit__Accounts__PasswordsWaiting"] = "1000",
+        ["RelayKit__Mail__Directory"] = mails ?? Path.Combine(Path.GetTempPath(), "relaykit-mails"),
 
         // The played LiveKit has no rooms, and two looks at it would end every session. A test that wants a look asks for one.
         ["RelayKit__Reconciliation__Period"] = "01:00:00",

@@ -7,7 +7,7 @@ namespace RelayKit.EndToEndTests.Stack;
 /// RelayKit as an operator runs it: a silo with the API as a process of its own, a database of its own, and something that
 /// plays LiveKit's server API.
 /// </summary>
-public sealed class StackFixture : IAsyncLifetime, IDisposable
+public class StackFixture : IAsyncLifetime, IDisposable
 {
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(90);
 
@@ -23,7 +23,16 @@ public sealed class StackFixture : IAsyncLifetime, IDisposable
     /// <summary>Plays apps, and LiveKit's bad days, on the simulated cluster.</summary>
     public Simulator Simulator { get; private set; } = null!;
 
+    /// <summary>What the silo has mailed.</summary>
+    public Mailbox Mails { get; } = new();
+
+    /// <summary>What the silo has logged so far.</summary>
+    public string SiloOutput => _silo.Output;
+
     public Uri Url => _settings.Url;
+
+    /// <summary>All that the silo has written so far: its log.</summary>
+    public string Output => _silo.Output;
 
     public ApiClient Anonymous => Client(null);
 
@@ -33,7 +42,8 @@ public sealed class StackFixture : IAsyncLifetime, IDisposable
     {
         Database = await PostgresServer.CreateDatabaseAsync();
         LiveKit = await PlayedLiveKit.StartAsync();
-        _settings = new SiloSettings(Database.ConnectionString, LiveKit.Url);
+        _settings = new SiloSettings(Database.ConnectionString, LiveKit.Url, Mails.Directory);
+        Adapt(_settings);
         _http.BaseAddress = _settings.Url;
         _simulator = ChildProcess.Start(
             Executable.Simulator,
@@ -69,7 +79,12 @@ public sealed class StackFixture : IAsyncLifetime, IDisposable
         }
     }
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        _http.Dispose();
+        Mails.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     /// <summary>Starts a silo on the same database and ports, and returns when it is ready to serve.</summary>
     public async Task StartSiloAsync()
@@ -96,6 +111,9 @@ public sealed class StackFixture : IAsyncLifetime, IDisposable
     }
 
     public ApiClient Client(string? bearer) => new(_http, bearer, () => _silo.Output);
+
+    /// <summary>A client that carries a session's cookie, as a page of the console does.</summary>
+    public ApiClient Browser(string cookie) => new(_http, null, () => _silo.Output) { Cookie = cookie };
 
     /// <summary>A new tenant with its first, live key.</summary>
     public async Task<TestTenant> CreateTenantAsync(string? cluster = null)
@@ -125,6 +143,11 @@ public sealed class StackFixture : IAsyncLifetime, IDisposable
 
             answer.Expect(HttpStatusCode.OK);
         }
+    }
+
+    /// <summary>What is otherwise in this fixture's silo.</summary>
+    protected virtual void Adapt(SiloSettings settings)
+    {
     }
 
     private async Task<bool> IsReadyAsync()

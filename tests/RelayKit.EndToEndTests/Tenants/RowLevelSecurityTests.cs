@@ -18,6 +18,22 @@ public sealed class RowLevelSecurityTests(StackFixture stack) : IAsyncLifetime
         order by 1
         """;
 
+    /// <summary>Somebody with a session, a mail and an invitation under way: a tenant that the operator makes has nobody.</summary>
+    private const string AccountRows =
+        """
+        with account as (
+            insert into accounts (tenant_id, account_id, email, email_key, name, role, provider, subject, created_at)
+            values ($1, gen_random_uuid(), $2 || '@example.com', $2 || '@example.com', '', 'owner', 'built_in', $2, now()) returning account_id),
+        session as (
+            insert into account_sessions (tenant_id, session_id, account_id, hash, created_at, last_seen_at)
+            select $1, gen_random_uuid(), account_id, sha256(('s' || $2)::bytea), now(), now() from account),
+        token as (
+            insert into account_tokens (tenant_id, token_id, account_id, purpose, hash, created_at, expires_at)
+            select $1, gen_random_uuid(), account_id, 'verify_email', sha256(('t' || $2)::bytea), now(), now() from account)
+        insert into invitations (tenant_id, invitation_id, email, email_key, role, invited_by, hash, created_at, expires_at)
+        select $1, gen_random_uuid(), 'i@example.com', 'i@example.com', 'billing', account_id, sha256(('i' || $2)::bytea), now(), now() from account returning 1
+        """;
+
     private TestTenant _ann = null!;
     private TestTenant _bob = null!;
     private List<string> _tables = null!;
@@ -30,8 +46,29 @@ public sealed class RowLevelSecurityTests(StackFixture stack) : IAsyncLifetime
         {
             var room = await tenant.OpenRoomAsync("lobby", startMs, labels: new { customer = "acme" });
             (await tenant.Api.PostWithKeyAsync("/v1/rooms", new { name = "lobby", labels = new { customer = "acme" } }, "k")).Expect(HttpStatusCode.OK);
+            (await tenant.Api.PutAsync("/v1/roles/speaker", """{"permissions":{}}""")).Expect(HttpStatusCode.OK);
             (await tenant.Api.PostAsync("/v1/rooms/lobby/participants/eve/remove", """{"ban_seconds":60}""")).Expect(HttpStatusCode.OK);
             await stack.SendAllAsync(LiveKitWebhooks.ParticipantLeft(room, Connection.At(startMs, "someone"), startMs + 5_000));
+
+            var key = (await tenant.Api.PostAsync("/v1/api-keys", """{"name":"Rotated"}""")).Expect(HttpStatusCode.Created).Text("id");
+            (await tenant.Api.PostAsync($"/v1/api-keys/{key}/rotate", "{}")).Expect(HttpStatusCode.OK);
+            await stack.Database.ScalarAsync<int>(AccountRows, tenant.RowId, Guid.NewGuid().ToString("n"));
+
+            (await tenant.Api.PutAsync("/v1/privacy/restriction", """{"scope":"analysis"}""")).Expect(HttpStatusCode.OK);
+            (await tenant.Api.PostAsync("/v1/privacy/erasures", new { identity = "grace" })).Expect(HttpStatusCode.Created);
+
+            // What takes a silo some time, or would end the tenant.
+            await stack.Database.ScalarAsync<int>(
+                """
+                with export as (
+                    insert into privacy_exports (tenant_id, export_id, state, created_at) values ($1, $2, 'failed', now())
+                ), chunk as (
+                    insert into privacy_export_chunks (tenant_id, export_id, number, data) values ($1, $2, 0, '')
+                )
+                insert into tenant_deletions (tenant_id, deletion_id, requested_at, erase_at, cancelled_at) values ($1, $2, now(), now(), now()) returning 1
+                """,
+                tenant.RowId,
+                Guid.NewGuid());
 
             // Nobody counts the bytes of this LiveKit.
             await stack.Database.ScalarAsync<long>(
@@ -41,6 +78,9 @@ public sealed class RowLevelSecurityTests(StackFixture stack) : IAsyncLifetime
                 """,
                 tenant.RowId,
                 startMs);
+            await Eventually.HoldsAsync(
+                async () => await stack.Database.ScalarAsync<long>("select count(*) from request_logs where tenant_id = $1", tenant.RowId) > 0,
+                "the tenant's requests are in its log");
         }
 
         _tables = await stack.Database.QueryAsync(TenantTables, row => row.GetString(0));

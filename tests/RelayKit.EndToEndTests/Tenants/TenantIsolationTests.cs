@@ -35,8 +35,18 @@ public sealed class TenantIsolationTests(StackFixture stack) : IAsyncLifetime
         (await api.PostAsync("/v1/rooms/secret-room/tokens", new { identity = "ann" })).Expect(HttpStatusCode.NotFound, "room_not_found");
         (await api.DeleteAsync("/v1/rooms/secret-room")).Expect(HttpStatusCode.NotFound, "room_not_found");
         (await api.GetAsync($"/v1/sessions/{_bobsSession}")).Expect(HttpStatusCode.NotFound, "session_not_found");
+        var key = (await _bob.Api.GetAsync("/v1/api-keys")).Data[0].GetProperty("id").GetString();
+        (await api.GetAsync($"/v1/api-keys/{key}")).Expect(HttpStatusCode.NotFound, "api_key_not_found");
+        (await api.PatchAsync($"/v1/api-keys/{key}", """{"enabled":false}""")).Expect(HttpStatusCode.NotFound, "api_key_not_found");
+        (await api.PostAsync($"/v1/api-keys/{key}/rotate", "{}")).Expect(HttpStatusCode.NotFound, "api_key_not_found");
+        (await api.DeleteAsync($"/v1/api-keys/{key}")).Expect(HttpStatusCode.NotFound, "api_key_not_found");
         var told = (await _bob.Api.GetAsync("/v1/events")).Data[0].GetProperty("id").GetString();
         (await api.GetAsync($"/v1/events/{told}")).Expect(HttpStatusCode.NotFound, "event_not_found");
+        var export = (await _bob.Api.PostAsync("/v1/privacy/exports", "{}")).Expect(HttpStatusCode.Accepted).Text("id");
+        (await api.GetAsync($"/v1/privacy/exports/{export}")).Expect(HttpStatusCode.NotFound, "export_not_found");
+        (await api.GetAsync($"/v1/privacy/exports/{export}/download")).Expect(HttpStatusCode.NotFound, "export_not_found");
+        var erased = (await _bob.Api.PostAsync("/v1/privacy/erasures", new { identity = "grace" })).Expect(HttpStatusCode.Created).Text("id");
+        (await api.GetAsync($"/v1/privacy/erasures/{erased}")).Expect(HttpStatusCode.NotFound, "erasure_not_found");
     }
 
     [Fact]
@@ -46,11 +56,16 @@ public sealed class TenantIsolationTests(StackFixture stack) : IAsyncLifetime
             5_000L, async () => (await _bob.Api.GetAsync("/v1/usage")).Number("participant_ms"), "the neighbour's own meter");
 
         Assert.Empty((await _ann.Api.GetAsync("/v1/rooms")).Data);
+        Assert.Single((await _ann.Api.GetAsync("/v1/api-keys")).Data);
         Assert.Empty((await _ann.Api.GetAsync("/v1/sessions")).Data);
         Assert.Empty((await _ann.Api.GetAsync("/v1/sessions?room=secret-room")).Data);
         Assert.Empty((await _ann.Api.GetAsync("/v1/events?room=secret-room")).Data);
         Assert.Empty((await _ann.Api.GetAsync("/v1/events")).Data);
         Assert.Empty((await _ann.Api.GetAsync($"/v1/sessions?cursor=ses_7zzzzzzzzzzzzzzzzzzzzzzzzz")).Data);
+        (await _bob.Api.PutAsync("/v1/roles/speaker", """{"permissions":{}}""")).Expect(HttpStatusCode.OK);
+        Assert.All((await _ann.Api.GetAsync("/v1/audit-log")).Data, entry => Assert.Equal(_ann.Id, entry.GetProperty("tenant_id").GetString()));
+        Assert.Empty((await _ann.Api.GetAsync("/v1/privacy/exports")).Data);
+        Assert.Empty((await _ann.Api.GetAsync("/v1/privacy/erasures")).Data);
         Assert.Equal(0, (await _ann.Api.GetAsync("/v1/usage")).Number("participant_ms"));
     }
 

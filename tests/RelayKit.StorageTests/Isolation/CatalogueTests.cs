@@ -15,7 +15,13 @@ public sealed class CatalogueTests(PostgresFixture postgres)
     /// <summary>Unique keys of tenants' tables that do not begin with the tenant. A duplicate under one would tell that somebody else has it.</summary>
     private static readonly Dictionary<string, string> KeysAcrossTenants = new(StringComparer.Ordinal)
     {
+        ["api_key_replaced_secrets_by_hash"] = "the SHA-256 of 256 random bits: only who has the key can name it",
         ["api_keys_by_hash"] = "the SHA-256 of 256 random bits: only who has the key can name it",
+        ["account_sessions_by_hash"] = "the SHA-256 of 256 random bits: only who has the cookie can name it",
+        ["account_tokens_by_hash"] = "the SHA-256 of 256 random bits: only who has the mail can name it",
+        ["invitations_by_hash"] = "the SHA-256 of 256 random bits: only who has the mail can name it",
+        ["accounts_by_email"] = "an address is one account, in whatever tenant; that it has one is what signing up with it says to anybody",
+        ["accounts_by_subject"] = "random ids, of accounts or of the service that keeps passwords",
     };
 
     /// <summary>Tables that hold no tenant's rows, or hold them where row-level security cannot see whose they are, and what the serving role may do there.</summary>
@@ -23,7 +29,9 @@ public sealed class CatalogueTests(PostgresFixture postgres)
     {
         ["schema_versions"] = "which migrations ran",
         ["bandwidth_marks"] = "counters of LiveKit's nodes",
+        ["abuse_incidents"] = "the operator's list; a tenant reads of it in its own log",
         ["operator_idempotency_keys"] = "the operator's own requests",
+        ["data_protection_keys"] = "keys that seal tenants' secrets, wrapped; of no tenant, and out of reach of the serving role",
         ["orleansquery"] = "Orleans' statements",
         ["orleansmembershipversiontable"] = "silos",
         ["orleansmembershiptable"] = "silos",

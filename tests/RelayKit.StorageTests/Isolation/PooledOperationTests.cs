@@ -42,7 +42,7 @@ public sealed class PooledOperationTests(CrowdedDatabase database, ITestOutputHe
                 {
                     own = await OperateAsync(sources.App, tenant, table, random, met);
                 }
-                catch (Exception fault) when (fault is OperationCanceledException or NpgsqlException)
+                catch (Exception fault) when (fault is OperationCanceledException or NpgsqlException || IsDrivers(fault))
                 {
                     Interlocked.Increment(ref broken);
                 }
@@ -58,6 +58,9 @@ public sealed class PooledOperationTests(CrowdedDatabase database, ITestOutputHe
         Assert.Equal(0, foreign);
         Assert.True(rows > Count / 2 && broken > Count / 200, $"{rows} rows met and {broken} broken off are too few for this to show anything");
     }
+
+    /// <summary>Now and then the driver loses its place when a call is cancelled while it goes on to the next result. It says so, and lets go of the connection.</summary>
+    private static bool IsDrivers(Exception fault) => fault.Message.StartsWith("Received unexpected backend message", StringComparison.Ordinal);
 
     /// <summary>One operation; what it met, it leaves in <paramref name="met"/> even when it breaks off.</summary>
     /// <returns>Whose rows it may have met; null when nobody's.</returns>

@@ -26,7 +26,7 @@ public sealed class MakeEnvTests : IDisposable
 
         var values = Values();
         var secrets = values.Where(value => value.Key is not ("LIVEKIT_PUBLIC_URL" or "RELAYKIT_DOMAIN" or "LIVEKIT_DOMAIN")).ToList();
-        Assert.Equal(6, secrets.Count);
+        Assert.Equal(7, secrets.Count);
         Assert.All(secrets, secret => Assert.Matches("^([0-9a-f]{20}|[0-9a-f]{64})$", secret.Value));
         Assert.Equal(secrets.Count, secrets.Select(secret => secret.Value).Distinct().Count());
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Env));

@@ -7,7 +7,9 @@ using RelayKit.Api.Authentication;
 using RelayKit.Api.Forwarding;
 using RelayKit.Api.Inbound;
 using RelayKit.Api.RateLimiting;
+using RelayKit.Api.RequestLogs;
 using RelayKit.LiveKit;
+using RelayKit.Retention;
 using RelayKit.Storage;
 using RelayKit.Storage.Ledger;
 using SiloOptions = RelayKit.Silo.SiloOptions;
@@ -25,6 +27,8 @@ public sealed partial class SettingsTests
         (LiveKitWebhookOptions.Section, typeof(LiveKitWebhookOptions)),
         (LedgerOptions.Section, typeof(LedgerOptions)),
         (RateLimitOptions.Section, typeof(RateLimitOptions)),
+        (RequestLogOptions.Section, typeof(RequestLogOptions)),
+        (RetentionOptions.Section, typeof(RetentionOptions)),
         ($"{LiveKitOptions.SectionName}:0", typeof(LiveKitClusterOptions)),
         ($"{LiveKitOptions.SectionName}:0:AdditionalKeys:0", typeof(LiveKitKeyOptions)),
     ];
@@ -67,6 +71,7 @@ public sealed partial class SettingsTests
         var (section, name) = (path[..path.LastIndexOf(':')], path[(path.LastIndexOf(':') + 1)..]);
         return Sections.Any(known => known.Section == section && known.Options.GetProperty(name) is { CanWrite: true })
             || IsInList(section, name)
+            || path == "RelayKit:Secrets:WrappingKeys:0"
             || ChangesPostgres(path);
     }
 

@@ -34,7 +34,7 @@ public sealed class SystemdTests
             .Where(line => line.StartsWith("RelayKit__", StringComparison.Ordinal)).ToDictionary(line => line.Split('=', 2)[0], line => line.Split('=', 2)[1]);
         var defaults = new SiloOptions();
 
-        Assert.All(["RelayKit__Postgres", "RelayKit__OperatorKey", "RelayKit__LiveKit__0__ApiSecret"], key => Assert.Equal(string.Empty, settings[key]));
+        Assert.All(["RelayKit__Postgres", "RelayKit__OperatorKey", "RelayKit__Secrets__WrappingKeys__0", "RelayKit__LiveKit__0__ApiSecret"], key => Assert.Equal(string.Empty, settings[key]));
         Assert.Equal(defaults.SiloPort.ToString(CultureInfo.InvariantCulture), settings["RelayKit__Silo__SiloPort"]);
         Assert.Equal(defaults.GatewayPort.ToString(CultureInfo.InvariantCulture), settings["RelayKit__Silo__GatewayPort"]);
     }

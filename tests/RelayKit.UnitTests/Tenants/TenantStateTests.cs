@@ -32,7 +32,8 @@ public sealed class TenantStateTests
                 Roles = [new Role("speaker", new ParticipantGrants { CanPublish = true, CanPublishSources = ["microphone"] })],
             },
             Operator = new OperatorSettings(new LimitSet { LiveRooms = 1 }, new Budget(9, BudgetAction.Alert, 0), new RateLimitSet(1, 2, 3, 4)),
-            Suspension = new Suspension(DateTimeOffset.UnixEpoch, "why"),
+            Suspension = new Suspension(DateTimeOffset.UnixEpoch, "why") { SessionsEndAt = DateTimeOffset.UnixEpoch.AddSeconds(5) },
+            Slowdown = new Slowdown(DateTimeOffset.UnixEpoch, "far too many", new RateLimitSet(1, null, 3, null)),
         };
 
         var json = JsonSerializer.Serialize(state);
@@ -40,7 +41,7 @@ public sealed class TenantStateTests
 
         Assert.Equal(json, JsonSerializer.Serialize(back));
         Assert.Equal(state.Settings.RoomDefaults, back.Settings!.RoomDefaults);
-        Assert.Equal((state.Operator, state.Suspension), (back.Operator, back.Suspension));
+        Assert.Equal((state.Operator, state.Suspension, state.Slowdown), (back.Operator, back.Suspension, back.Slowdown));
     }
 
     [Fact]

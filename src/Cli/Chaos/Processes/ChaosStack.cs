@@ -145,6 +145,7 @@ internal sealed class ChaosStack : IAsyncDisposable
         ["RelayKit__RateLimits__ApiBurst"] = "10000000",
         ["RelayKit__RateLimits__MintsPerSecond"] = "1000000",
         ["RelayKit__RateLimits__MintBurst"] = "10000000",
+        ["RelayKit__Abuse__Enabled"] = "false",
     };
 
     private (int Silo, int Gateway, int Http) SiloPorts(int number) =>

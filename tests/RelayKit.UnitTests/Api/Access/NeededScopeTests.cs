@@ -32,9 +32,22 @@ public sealed class NeededScopeTests
     [Fact]
     public async Task No_other_route_needs_one()
     {
-        var others = (await ApiDocument.GetAsync()).Routes.Where(route => route.Metadata.GetMetadata<RequiredKey>() != RequiredKey.Api);
+        var others = (await ApiDocument.GetAsync()).Routes.Where(route => route.Metadata.GetMetadata<RequiredKey>() is var key && key != RequiredKey.Api && key != RequiredKey.Session);
 
         Assert.All(others, route => Assert.Null(route.Metadata.GetMetadata<NeededScope>()));
+    }
+
+    [Fact]
+    public async Task What_is_done_to_other_accounts_needs_a_scope_and_what_somebody_does_to_their_own_does_not()
+    {
+        var routes = (await ApiDocument.GetAsync()).Routes.Where(route => route.Metadata.GetMetadata<RequiredKey>() == RequiredKey.Session).ToList();
+
+        Assert.NotEmpty(routes);
+        Assert.All(routes, route => Assert.Equal(
+            route.RoutePattern.RawText!.Contains("/accounts", StringComparison.Ordinal) || route.RoutePattern.RawText.Contains("/invitations", StringComparison.Ordinal)
+                ? IsLook(route) ? Scope.AccountsRead : Scope.AccountsWrite
+                : null,
+            route.Metadata.GetMetadata<NeededScope>()?.Scope));
     }
 
     [Fact]

@@ -41,6 +41,7 @@ public sealed class EventShapeTests
         TenantEventData.Track(Room, SessionId, "RM_1", Ann, new TrackFact("TR_1", "audio", "microphone", "")),
         TenantEventData.Ending(Room, Session, "solo"),
         TenantEventData.Suspended(new Suspension(DateTimeOffset.UnixEpoch, "unpaid") { SessionsEndAt = DateTimeOffset.UnixEpoch }),
+        TenantEventData.Slowed(new Slowdown(DateTimeOffset.UnixEpoch, "far too many", new RateLimitSet(null, null, 1, 1))),
         TenantEventData.Resumed(),
         TenantEventData.Removed(Room, Session, Live, new ParticipantRemoval("ann", "spam", "Bye", null), "tenant", DateTimeOffset.UnixEpoch),
         .. Enum.GetValues<LimitScope>().Select(scope => TenantEventData.Budget(Room, Crossing, scope, "team=a")),

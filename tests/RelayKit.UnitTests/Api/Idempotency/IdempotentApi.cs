@@ -11,6 +11,7 @@ using RelayKit.Access;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Idempotency;
 using RelayKit.Api.Problems;
+using RelayKit.Api.RequestLogs;
 using RelayKit.Api.Requests;
 using RelayKit.Idempotency;
 using RelayKit.Tenants;
@@ -35,6 +36,7 @@ internal sealed class IdempotentApi : IAsyncDisposable
         builder.Services.AddSingleton<IIdempotencyStore>(Store);
         builder.Services.AddSingleton<IdempotencyInstruments>();
         builder.Services.AddSingleton<IdempotencyFilter>();
+        builder.Services.AddRequestLogging();
         _app = builder.Build();
         Map();
     }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using RelayKit.Api.Problems;
+using RelayKit.Api.RequestLogs;
 using RelayKit.Api.Requests;
 
 namespace RelayKit.UnitTests.Api.Problems;
@@ -30,6 +31,7 @@ public sealed class FaultProblemsTests
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddRequestLogging();
         await using var app = builder.Build();
         app.UseMiddleware<RequestIds>();
         app.UseProblems();

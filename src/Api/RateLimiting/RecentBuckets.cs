@@ -3,18 +3,19 @@ using RelayKit.RateLimiting;
 namespace RelayKit.Api.RateLimiting;
 
 /// <summary>
-/// A bucket for each address, in this process alone: whoever guesses keys is to be slowed down, and nobody is billed by it. So many are
-/// remembered; the one that was seen longest ago makes room. Safe to use from many threads at once.
+/// A bucket for each address or account, in this process alone: whoever guesses is to be slowed down, and nobody is billed by it. So many
+/// are remembered; the one that was seen longest ago makes room. Safe to use from many threads at once.
 /// </summary>
-/// <param name="limit">What each address may do.</param>
+/// <param name="limit">What each of them may do.</param>
 /// <param name="capacity">How many are remembered.</param>
-internal sealed class AddressBuckets(RateLimit limit, int capacity)
+internal sealed class RecentBuckets<TKey>(RateLimit limit, int capacity)
+    where TKey : notnull
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<AddressKey, LinkedListNode<(AddressKey Key, TokenBucket Bucket)>> _byKey = [];
+    private readonly Dictionary<TKey, LinkedListNode<(TKey Key, TokenBucket Bucket)>> _byKey = [];
 
     /// <summary>Those seen last come first.</summary>
-    private readonly LinkedList<(AddressKey Key, TokenBucket Bucket)> _seen = new();
+    private readonly LinkedList<(TKey Key, TokenBucket Bucket)> _seen = new();
 
     public int Count
     {
@@ -28,7 +29,7 @@ internal sealed class AddressBuckets(RateLimit limit, int capacity)
     }
 
     /// <summary>Takes a point. <paramref name="after"/> is the bucket then.</summary>
-    public bool TryTake(AddressKey key, TimeSpan now, out TokenBucket after)
+    public bool TryTake(TKey key, TimeSpan now, out TokenBucket after)
     {
         lock (_gate)
         {
@@ -39,8 +40,8 @@ internal sealed class AddressBuckets(RateLimit limit, int capacity)
         }
     }
 
-    /// <summary>Gives a point back that was taken for somebody who turned out to have a good key.</summary>
-    public void GiveBack(AddressKey key)
+    /// <summary>Gives a point back that was taken for somebody who turned out to be right.</summary>
+    public void GiveBack(TKey key)
     {
         lock (_gate)
         {
@@ -51,7 +52,7 @@ internal sealed class AddressBuckets(RateLimit limit, int capacity)
         }
     }
 
-    private LinkedListNode<(AddressKey Key, TokenBucket Bucket)> Find(AddressKey key, TimeSpan now)
+    private LinkedListNode<(TKey Key, TokenBucket Bucket)> Find(TKey key, TimeSpan now)
     {
         if (_byKey.TryGetValue(key, out var node))
         {
@@ -65,7 +66,7 @@ internal sealed class AddressBuckets(RateLimit limit, int capacity)
                 _seen.RemoveLast();
             }
 
-            node = new LinkedListNode<(AddressKey Key, TokenBucket Bucket)>((key, TokenBucket.Full(limit, now)));
+            node = new LinkedListNode<(TKey Key, TokenBucket Bucket)>((key, TokenBucket.Full(limit, now)));
             _byKey.Add(key, node);
         }
 

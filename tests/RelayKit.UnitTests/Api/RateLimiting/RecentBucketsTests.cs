@@ -4,9 +4,9 @@ using RelayKit.RateLimiting;
 
 namespace RelayKit.UnitTests.Api.RateLimiting;
 
-public sealed class AddressBucketsTests
+public sealed class RecentBucketsTests
 {
-    private readonly AddressBuckets _buckets = new(new RateLimit(1, 2), capacity: 3);
+    private readonly RecentBuckets<AddressKey> _buckets = new(new RateLimit(1, 2), capacity: 3);
 
     [Theory]
     [InlineData("203.0.113.7", "203.0.113.7/32")]

@@ -1,0 +1,57 @@
+namespace RelayKit.Retention;
+
+/// <summary>
+/// What is kept how long: the only place that says so. A test holds it to the database's own catalogue, so a table of tenants' rows without a line
+/// here fails.
+/// </summary>
+/// <remarks>
+/// Periods go by days (UTC): a row is due on the first day that begins more than its period after it, and the run of that day removes it. So none goes
+/// before its period is over, and none stays for more than a day after it, two where a year has no 29 February.
+/// </remarks>
+public static class RetentionRules
+{
+    /// <summary>Months that usage is kept.</summary>
+    public const int UsageMonths = 12;
+
+    /// <summary>Days that logs are kept.</summary>
+    public const int LogDays = 30;
+
+    /// <summary>Days that an account's data are kept after its end.</summary>
+    public const int AccountDays = 30;
+
+    /// <summary>Every table that has rows of tenants, and those of people besides.</summary>
+    public static readonly IReadOnlyList<RetentionRule> All =
+    [
+        new("sessions", RetentionClass.Usage, "the session's end; one that goes on is kept"),
+        new("participant_sessions", RetentionClass.Usage, "the end of the session that it is part of"),
+        new("usage_hourly", RetentionClass.Usage, "the hour"),
+        new("usage_hourly_by_room", RetentionClass.Usage, "the hour"),
+        new("usage_hourly_by_label", RetentionClass.Usage, "the hour"),
+        new("bandwidth_hourly", RetentionClass.Usage, "the hour"),
+        new("events", RetentionClass.Usage, "when it happened"),
+        new("request_logs", RetentionClass.Logs, "when the request came in"),
+        new("abuse_incidents", RetentionClass.Logs, "the incident's last change, where it is about an address"),
+        new("tenants", RetentionClass.Account, "the end of the account"),
+        new("api_keys", RetentionClass.Account, "the end of the account"),
+        new("rooms", RetentionClass.Account, "the end of the account"),
+        new("event_counters", RetentionClass.Account, "the end of the account"),
+        new("room_bans", RetentionClass.Spent, "the end of the ban"),
+        new("idempotency_keys", RetentionClass.Spent, "24 hours after its first use"),
+    ];
+
+    /// <summary>The rule of a table; null when it has none.</summary>
+    public static RetentionRule? Of(string table) => All.FirstOrDefault(rule => rule.Table == table);
+
+    /// <summary>What a run of a day removes: all from before this instant; null for what goes by instants of its own.</summary>
+    /// <param name="kept">The class.</param>
+    /// <param name="day">The day of the run (UTC).</param>
+    public static DateTimeOffset? Before(RetentionClass kept, DateOnly day) => kept switch
+    {
+        RetentionClass.Usage => StartOf(day.AddMonths(-UsageMonths)),
+        RetentionClass.Logs => StartOf(day.AddDays(-LogDays)),
+        RetentionClass.Account => StartOf(day.AddDays(-AccountDays)),
+        _ => null,
+    };
+
+    private static DateTimeOffset StartOf(DateOnly day) => new(day, TimeOnly.MinValue, TimeSpan.Zero);
+}

@@ -1,0 +1,86 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace RelayKit.Storage.Accounts;
+
+/// <summary>
+/// Removes sessions, mailed tokens and invitations that have run out, every hour. Nothing depends on when: what has run out counts for
+/// nothing while its row is still there.
+/// </summary>
+/// <param name="sources">The pools.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">Hears of rounds that failed.</param>
+internal sealed partial class AccountRemoval(PostgresDataSources sources, TimeProvider time, ILogger<AccountRemoval> logger) : BackgroundService
+{
+    internal static readonly TimeSpan Period = TimeSpan.FromHours(1);
+
+    /// <summary>Longer than a session can go on unused, however it is configured.</summary>
+    internal static readonly TimeSpan UnusedSession = TimeSpan.FromDays(90);
+
+    /// <summary>Rows in one transaction: few enough that it is short.</summary>
+    internal const int Batch = 1000;
+
+    private const string Sessions = "delete from account_sessions where ctid = any (array(select ctid from account_sessions where last_seen_at < $1 limit $2))";
+    private const string Tokens = "delete from account_tokens where ctid = any (array(select ctid from account_tokens where expires_at < $1 limit $2))";
+    private const string Invitations = "delete from invitations where ctid = any (array(select ctid from invitations where expires_at < $1 limit $2))";
+
+    /// <summary>One round. Safe while other processes do the same.</summary>
+    /// <returns>How many rows it has removed.</returns>
+    internal async Task<long> RemoveExpiredAsync(CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        return await RemoveAsync(Sessions, now - UnusedSession, cancellation)
+            + await RemoveAsync(Tokens, now, cancellation)
+            + await RemoveAsync(Invitations, now, cancellation);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Period, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                await TryRoundAsync(stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The process stops.
+        }
+    }
+
+    private async Task TryRoundAsync(CancellationToken stopping)
+    {
+        try
+        {
+            await RemoveExpiredAsync(stopping);
+        }
+        catch (NpgsqlException fault)
+        {
+            // The next round finds the same rows.
+            LogFailed(fault);
+        }
+    }
+
+    private async Task<long> RemoveAsync(string delete, DateTimeOffset before, CancellationToken cancellation)
+    {
+        long removed = 0;
+        while (true)
+        {
+            await using var command = sources.Jobs.CreateCommand(delete);
+            command.Parameters.AddWithValue(before);
+            command.Parameters.AddWithValue(Batch);
+            var rows = await command.ExecuteNonQueryAsync(cancellation);
+            removed += rows;
+            if (rows < Batch)
+            {
+                return removed;
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Expired sessions, tokens and invitations could not be removed; the next round tries again")]
+    private partial void LogFailed(Exception fault);
+}

@@ -1,0 +1,39 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using RelayKit.Retention;
+
+namespace RelayKit.Storage.Retention;
+
+/// <summary>Registers what removes what is past its day.</summary>
+public static class RetentionServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds the runner and the steps of the tables of this house; others register an <see cref="IRetentionStep"/> of their own. The stores' pools have to
+    /// be there.
+    /// </summary>
+    /// <param name="services">The process's services.</param>
+    /// <param name="ownsPartitions">
+    /// Whether this process has the login of migrations, and so may drop whole partitions. Without it every row is deleted by itself, and empty
+    /// partitions wait for <c>RelayKit.Silo retain</c>, or for a silo that has it.
+    /// </param>
+    public static IServiceCollection AddRetention(this IServiceCollection services, bool ownsPartitions)
+    {
+        services.AddOptions<RetentionOptions>().BindConfiguration(RetentionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<DueRows>();
+        services.AddSingleton(provider => new RetainedRows(
+            provider.GetRequiredService<DueRows>(),
+            ownsPartitions
+                ? new PartitionDrop(
+                    provider.GetRequiredService<PostgresOptions>(),
+                    provider.GetRequiredService<TimeProvider>(),
+                    provider.GetRequiredService<ILogger<PartitionDrop>>())
+                : null));
+        services.AddSingleton<SessionRemoval>();
+        services.AddSingleton<EventRemoval>();
+        services.AddSingleton<IRetentionStep, RequestLogRetention>();
+        services.AddSingleton<IRetentionStep, UsageRetention>();
+        services.AddSingleton<IRetentionStep, SpentRetention>();
+        services.AddSingleton<RetentionRunner>();
+        return services;
+    }
+}
