@@ -19,7 +19,8 @@ internal static class ApiKeyMapping
     public static ApiKeyCaller CallerOf(CurrentTenant current) => current switch
     {
         { Key: { } key } => ApiKeyCaller.Of(key),
-        { Caller: Caller.Account { Id: var account } } => ApiKeyCaller.Of(account, current.Scopes),
+        // In test mode somebody who is signed in is as a test key is: whose address is not verified gets no further.
+        { Caller: Caller.Account { Id: var account } } => ApiKeyCaller.Of(account, current.Scopes) with { Mode = current.Mode },
         _ => throw new InvalidOperationException("A request comes with a key or from an account."),
     };
 
