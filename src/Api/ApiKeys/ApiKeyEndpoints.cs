@@ -143,7 +143,7 @@ internal static class ApiKeyEndpoints
             key,
             context,
             (tenants, calls),
-            new ApiKeyRotation(IdempotentRequest.Of(context, time).Bytes("rotated API key", ApiKeySecret.SeedBytes), request.Overlap),
+            new ApiKeyRotation(IdempotentRequest.Of(context, time).Bytes("rotated API key", ApiKeySecret.SeedBytes), request.ToOverlap()),
             static (tenant, asked, giveUp) => tenant.RotateApiKeyAsync(asked.Id, asked.What, asked.Caller, giveUp),
             rotated => Answer(rotated, time, StatusCodes.Status200OK));
     }

@@ -47,7 +47,7 @@ internal sealed record RotateApiKeyRequest([property: Between(0, RotateApiKeyReq
 
     public const int UsualSeconds = 24 * 60 * 60;
 
-    public TimeSpan Overlap => TimeSpan.FromSeconds(OverlapSeconds ?? UsualSeconds);
+    public TimeSpan ToOverlap() => TimeSpan.FromSeconds(OverlapSeconds ?? UsualSeconds);
 }
 
 /// <summary>Tells of a key that was found where it should not be.</summary>

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using RelayKit.Access;
-using RelayKit.ApiKeys;
 using RelayKit.RateLimiting;
 using RelayKit.Rooms;
 using RelayKit.Rooms.Relays;
@@ -58,24 +56,6 @@ internal static class SampleMessages
 
     private static readonly CreatedApiKey Created = new(
         new ApiKey { Id = Id, Tenant = Tenant, Name = "A key", Mode = Mode.Test, Prefix = "rk_test_abc", CreatedAt = At, ExpiresAt = At }, "rk_test_abcdef");
-
-    private static readonly ApiKey FullKey = Created.Key with
-    {
-        Scopes = ScopeSet.Of(Scope.RoomsRead),
-        Kind = ApiKeyKind.Personal,
-        AccountId = Id,
-        AllowedIps = ["10.0.0.0/8"],
-        RateLimit = new RateLimit(20, 100),
-        LastFour = "wxyz",
-        DisabledAt = At,
-        RevokedAt = At,
-        RevokeReason = ApiKeyRevocations.Leaked,
-        LastUse = new ApiKeyUse(At, "203.0.113.7", "curl/8"),
-        SecretEndsAt = At,
-        Replaced = [new ReplacedSecret("rk_test_abcd", "wxyz", At)],
-    };
-
-    private static readonly ApiKeyCaller Caller = ApiKeyCaller.Of(FullKey);
 
     public static IReadOnlyDictionary<string, object> All { get; } = new Dictionary<string, object>
     {
@@ -137,28 +117,6 @@ internal static class SampleMessages
         ["Lease"] = new Lease(Granted: 12, TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(250), Left: 7, Sharers: 2),
         ["NewApiKey"] = NewKey,
         ["NewApiKeyWithOrigin"] = NewKey with { Origin = new ApiKeyOrigin(Id, [1, 2, 3]) },
-        ["NewApiKeyWithScopes"] = NewKey with
-        {
-            Origin = new ApiKeyOrigin(Id, [1, 2, 3]),
-            Scopes = ScopeSet.Of(Scope.RoomsRead, Scope.BillingWrite),
-            AllowedIps = ["10.0.0.0/8"],
-            RateLimit = new RateLimit(20, 100),
-            AccountId = Id,
-            Caller = Caller,
-        },
-        ["CreateKeyAnswerWithScopes"] = (Result<CreatedApiKey>)new CreatedApiKey(FullKey, "rk_test_abcdef"),
-        ["KeyAnswer"] = (Result<ApiKey>)FullKey,
-        ["ApiKeyChange"] = new ApiKeyChange
-        {
-            Name = "B",
-            Scopes = ScopeSet.All,
-            AllowedIps = ["10.0.0.0/8"],
-            ChangesRateLimit = true,
-            RateLimit = new RateLimit(20, 100),
-            Enabled = false,
-        },
-        ["ApiKeyRotation"] = new ApiKeyRotation([1, 2, 3], TimeSpan.FromHours(1)),
-        ["ApiKeyRevocation"] = new ApiKeyRevocation(ApiKeyRevocations.Leaked, "https://example.com"),
         ["CreateKeyAnswer"] = (Result<CreatedApiKey>)Created,
         ["CreateTenantAnswer"] = (Result<CreatedTenant>)new CreatedTenant(new Tenant(Tenant, "Acme", At), Created),
     };

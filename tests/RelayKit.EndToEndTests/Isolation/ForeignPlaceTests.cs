@@ -30,7 +30,7 @@ public sealed class ForeignPlaceTests(StackFixture stack)
         var neighbour = await Neighbour.OfAsync(stack);
         var scene = await Scene.SetAsync(stack);
         var theirs = operation.PathWith([.. IdKinds.Path.Select(kind => (kind.Key, kind.Value.Foreign(neighbour)))]);
-        var more = ForeignPlaces.QueryOf(id);
+        var more = ForeignPlaces.QueryOfPages(id);
 
         var first = (await neighbour.Tenant.Api.GetAsync($"{theirs}?limit=1{more}")).Expect(HttpStatusCode.OK);
         var cursor = first["next_cursor"].ToString();

@@ -20,6 +20,11 @@ internal static class IdKinds
         }),
         ["session"] = new(static neighbour => neighbour.Session, static scene => scene.SessionIdAsync()),
         ["event"] = new(static neighbour => neighbour.Event, static scene => scene.EventIdAsync()),
+        ["key"] = new(static neighbour => neighbour.KeyId, static scene => scene.ApiKeyIdAsync()),
+        ["request"] = new(static neighbour => neighbour.Request, static scene => scene.RequestIdAsync()),
+        ["export"] = new(static neighbour => neighbour.Export, static scene => scene.ExportIdAsync()),
+        ["erasure"] = new(static neighbour => neighbour.Erasure, static async scene =>
+            (await scene.Tenant.Api.PostAsync("/v1/privacy/erasures", """{"identity":"grace"}""")).Text("id")),
     };
 
     /// <summary>Query parameters that refer to something. Those whose value picks out rows leave an empty list.</summary>
@@ -28,6 +33,9 @@ internal static class IdKinds
         ["room"] = static neighbour => neighbour.Room,
         ["label"] = static neighbour => neighbour.Label,
         ["name_prefix"] = static neighbour => neighbour.Mark,
+        ["key_id"] = static neighbour => neighbour.KeyId,
+        ["id"] = static neighbour => neighbour.Request,
+        ["actor"] = static neighbour => neighbour.KeyId,
     };
 
     /// <summary>Query parameters that refer to a place in a list: those of the neighbour's own lists are tried.</summary>
@@ -36,7 +44,8 @@ internal static class IdKinds
     /// <summary>Query parameters that refer to nothing.</summary>
     public static readonly IReadOnlySet<string> PlainQuery = new HashSet<string>(StringComparer.Ordinal)
     {
-        "limit", "dry_run", "status", "from", "to", "mode", "granularity", "group_by", "type", "format", "when_live",
+        "limit", "dry_run", "status", "from", "to", "mode", "granularity", "group_by", "type", "format", "when_live", "method", "route", "code",
+        "ip", "action",
     };
 
     /// <summary>Fields of bodies that refer to something, as the JSON to put there.</summary>
@@ -53,15 +62,18 @@ internal static class IdKinds
     };
 
     /// <summary>Fields of bodies that look like references and are none.</summary>
-    public static readonly IReadOnlySet<string> PlainFields = new HashSet<string>(StringComparer.Ordinal) { "room_admin", "room_defaults" };
+    public static readonly IReadOnlySet<string> PlainFields = new HashSet<string>(StringComparer.Ordinal) { "room_admin", "room_defaults", "participants_per_room" };
 
     /// <summary>
-    /// Where a name that is nobody's is no mistake, since the call makes something of that name for the asker, or says of his own room who is to be kept out.
+    /// Where a name that is nobody's is no mistake, since the call makes something of that name for the asker, or says of his own room who is to be kept out; or
+    /// where LiveKit cannot do what is asked for, whoever is named, and says so first.
     /// </summary>
     public static readonly IReadOnlySet<(string Operation, string Parameter)> MakesItsOwn = new HashSet<(string, string)>
     {
         ("setRole", "role"),
         ("removeParticipant", "identity"),
+        ("moveParticipant", "identity"),
+        ("forwardParticipant", "identity"),
     };
 
     /// <summary>Whether a field's name says that it refers to something.</summary>

@@ -57,6 +57,17 @@ public sealed class Neighbour
 
     public string TrackSid { get; private set; } = "";
 
+    /// <summary>A key's record, of which nobody has the secret.</summary>
+    public string KeyId { get; private set; } = "";
+
+    /// <summary>A request of its own that is in the log.</summary>
+    public string Request { get; private set; } = "";
+
+    /// <summary>An export that is ready.</summary>
+    public string Export { get; private set; } = "";
+
+    public string Erasure { get; private set; } = "";
+
     /// <summary>The number of its newest event.</summary>
     public string Place { get; private set; } = "";
 
@@ -77,7 +88,7 @@ public sealed class Neighbour
             var digest = await Stack.Database.ScalarAsync<string>(
                 $"""
                 select count(*) || ' ' || md5(coalesce(string_agg(r.text, ',' order by r.text), ''))
-                from (select (to_jsonb(t) - array['last_used_at', 'last_used_ip', 'last_used_user_agent', 'last_seen_at'])::text as text from {table} t where tenant_id = $1) r
+                from (select (to_jsonb(t) - array['last_used_at', 'last_used_ip', 'last_used_agent', 'last_seen_at'])::text as text from {table} t where tenant_id = $1) r
                 """,
                 Tenant.RowId);
             digests.Add($"{table}: {digest}");
@@ -119,6 +130,12 @@ public sealed class Neighbour
             await LiveRoom.JoinAsync(identity, new { identity, name = $"{Mark} name", metadata = $"{Mark} metadata", attributes = new { note = $"{Mark} attribute" }, labels = new { seat = $"{Mark}-seat" } });
         }
 
+        foreach (var identity in new[] { $"{Mark}-gone", $"{Mark}-gone-too" })
+        {
+            await LiveRoom.JoinAsync(identity);
+            await LiveRoom.LeaveAsync(identity);
+        }
+
         TrackSid = await LiveRoom.PublishAsync(Identity, "microphone");
         var second = await SimulatedRoom.CreateAsync(Tenant, new { name = $"{Mark}-second-room" });
         await second.JoinAsync($"{Mark}-guest");
@@ -132,6 +149,7 @@ public sealed class Neighbour
         (await api.PostWithKeyAsync("/v1/rooms", new { name = $"{Mark}-keyed" }, $"{Mark}-key")).Expect(HttpStatusCode.Created);
         (await TestMode.PostAsync("/v1/rooms", new { name = TestRoom, metadata = $"{Mark} metadata" })).Expect(HttpStatusCode.Created);
 
+        await ExerciseRightsAsync();
         var sessions = (await api.GetAsync("/v1/sessions")).Expect(HttpStatusCode.OK).Data;
         var events = (await api.GetAsync("/v1/events?limit=100")).Expect(HttpStatusCode.OK).Data;
         Assert.True(sessions.Length >= 2 && events.Length >= 2, "every list of the neighbour's has a second page");
@@ -141,10 +159,29 @@ public sealed class Neighbour
         var participants = (await api.GetAsync($"/v1/sessions/{Session}")).Expect(HttpStatusCode.OK)["participants"].EnumerateArray();
         Ids =
         [
-            Tenant.Id, Tenant.Id[4..], Tenant.RowId.ToString(), keyId, Tenant.Key, TrackSid, await LiveRoom.LiveKitNameAsync(),
+            Tenant.Id, Tenant.Id[4..], Tenant.RowId.ToString(), keyId, Tenant.Key, KeyId, Request, Export, Erasure, TrackSid, await LiveRoom.LiveKitNameAsync(),
             .. sessions.Select(Id), .. events.Select(Id), .. sessions.Select(static session => session.GetProperty("livekit_sid").GetString()!),
             .. participants.SelectMany(static person => new[] { Id(person), person.GetProperty("livekit_sid").GetString()! }),
         ];
+    }
+
+    /// <summary>A key more, a request in the log, two exports one after the other, two end users forgotten; it is quiet again afterwards.</summary>
+    private async Task ExerciseRightsAsync()
+    {
+        var api = Tenant.Api;
+        KeyId = (await api.PostAsync("/v1/api-keys", new { name = $"{Mark} key" })).Expect(HttpStatusCode.Created).Text("id");
+        Request = (await api.GetAsync("/v1/rooms")).Expect(HttpStatusCode.OK).Headers["Request-Id"];
+        await Eventually.HoldsAsync(async () => (await api.GetAsync($"/v1/request-logs?id={Request}")).Data.Length == 1, "the request is in the log");
+        foreach (var _ in new[] { "first", "second" })
+        {
+            Export = (await api.PostAsync("/v1/privacy/exports", "{}")).Expect(HttpStatusCode.Accepted).Text("id");
+            await Eventually.EqualAsync("ready", async () => (await api.GetAsync($"/v1/privacy/exports/{Export}")).Text("state"), "the export is made");
+        }
+
+        foreach (var identity in new[] { $"{Mark}-forgotten", $"{Mark}-forgotten-too" })
+        {
+            Erasure = (await api.PostAsync("/v1/privacy/erasures", new { identity })).Expect(HttpStatusCode.Created).Text("id");
+        }
     }
 
     private static string Id(JsonElement thing) => thing.GetProperty("id").GetString()!;

@@ -32,9 +32,9 @@ public sealed class EndUserErasureTests(PostgresFixture postgres) : IAsyncLifeti
                 update relaykit.event_counters set last_seq = last_seq + 2 where tenant_id = '{_tenant.Id.Value}' returning last_seq
             )
             insert into relaykit.events (tenant_id, event_id, seq, type, created_at_ms, data)
-            select '{_tenant.Id.Value}', gen_random_uuid(), last_seq - 1, 'participant.removed', 1, '{RemovedEvent("person-1")}'::json from counter
+            select '{_tenant.Id.Value}'::uuid, gen_random_uuid(), last_seq - 1, 'participant.removed', 1, '{RemovedEvent("person-1")}'::json from counter
             union all
-            select '{_tenant.Id.Value}', gen_random_uuid(), last_seq, 'participant.removed', 1, '{RemovedEvent("person-2")}'::json from counter;
+            select '{_tenant.Id.Value}'::uuid, gen_random_uuid(), last_seq, 'participant.removed', 1, '{RemovedEvent("person-2")}'::json from counter;
             insert into relaykit.room_bans (tenant_id, mode, room, identity, since, until, reason, message) values
                 ('{_tenant.Id.Value}', 'l', 'standup', 'person-1', now(), now(), 'spam', 'person-1 was rude'),
                 ('{_tenant.Id.Value}', 't', 'standup', 'person-2', now(), now(), 'spam', 'person-2 was rude');

@@ -46,15 +46,16 @@ public sealed class HardenedKestrelTests
     }
 
     [Fact]
-    public async Task Of_a_length_and_chunks_the_chunks_count()
+    public async Task Of_a_length_and_chunks_the_chunks_count_and_nothing_after_them()
     {
         await using var api = await HardenedApi.StartAsync();
 
-        // Were the length believed, another byte would begin the second request, and what stands before the API could take it for a part of the first.
+        // Were the length believed, another byte would begin a second request, which what stands before the API could take for a part of the first. So the
+        // connection ends with the answer (RFC 9112, 6.3).
         var answer = await api.SendRawAsync(
             "POST /v1/thing HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /v1/smuggled HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
 
-        Assert.Equal(["200", "404"], Regex.Matches(answer, "HTTP/1.1 ([0-9]{3}) ").Select(static status => status.Groups[1].Value));
+        Assert.Equal(["200"], Regex.Matches(answer, "HTTP/1.1 ([0-9]{3}) ").Select(static status => status.Groups[1].Value));
     }
 
     [Theory]
