@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using RelayKit.EndToEndTests.Reference;
 using RelayKit.EndToEndTests.Stack;
 using Xunit.Abstractions;
@@ -76,6 +77,9 @@ public sealed class BolaMatrixTests(StackFixture stack, ITestOutputHelper output
         Assert.All(IdKinds.MakesItsOwn, known => Assert.Contains(operations, operation => operation.Id == known.Operation));
     }
 
+    /// <summary>A series has each hour in it, also those without anybody.</summary>
+    private static bool IsNothing(JsonElement row) => row.TryGetProperty("participant_ms", out var time) && time.GetInt64() == 0;
+
     private static async Task TryAsync(Attempt attempt, Scene scene, Neighbour neighbour)
     {
         using var request = await attempt.ToRequestAsync(scene, neighbour);
@@ -89,7 +93,7 @@ public sealed class BolaMatrixTests(StackFixture stack, ITestOutputHelper output
         if (attempt.IsEmpty && !attempt.Operation.IsStream)
         {
             answer.Expect(HttpStatusCode.OK);
-            Assert.True(!answer.Json.TryGetProperty("data", out var data) || data.GetArrayLength() == 0, $"{attempt} lists {answer.Body}");
+            Assert.True(!answer.Json.TryGetProperty("data", out var data) || data.EnumerateArray().All(IsNothing), $"{attempt} lists {answer.Body}");
         }
 
         var shown = answer.Body + string.Join('\n', answer.Headers.Select(static header => $"{header.Key}: {header.Value}"));

@@ -45,7 +45,7 @@ internal static class IdKinds
     public static readonly IReadOnlySet<string> PlainQuery = new HashSet<string>(StringComparer.Ordinal)
     {
         "limit", "dry_run", "status", "from", "to", "mode", "granularity", "group_by", "type", "format", "when_live", "method", "route", "code",
-        "ip", "action",
+        "ip", "action", "kind",
     };
 
     /// <summary>Fields of bodies that refer to something, as the JSON to put there.</summary>
