@@ -63,7 +63,7 @@ internal sealed class PostgresApiKeyStore(PostgresDataSources sources) : IApiKey
             select k.tenant_id, k.key_id, u.at, u.address, u.agent
             from unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::text[], $5::text[]) as u (tenant_id, key_id, at, address, agent)
             join api_keys k on k.tenant_id = u.tenant_id and k.key_id = u.key_id
-            where k.last_used_at is null or k.last_used_at <= u.at - $6
+            where k.last_used_at is null or k.last_used_at <= u.at - $6::interval
             for no key update of k skip locked
         )
         update api_keys k set last_used_at = d.at, last_used_ip = d.address, last_used_agent = d.agent

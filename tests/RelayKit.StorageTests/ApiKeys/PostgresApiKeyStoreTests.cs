@@ -208,7 +208,7 @@ public sealed class PostgresApiKeyStoreTests(PostgresFixture postgres)
         Assert.Equal((2, null), (second.Keys.Length, second.Next));
         Assert.Equal(keys[2].Id, Assert.Single(await _store.ListOfAccountAsync(tenant, account, CancellationToken.None)).Id);
 
-        async Task<int[]> NumbersAsync(ApiKeyListQuery query) =>
+        async Task<List<int>> NumbersAsync(ApiKeyListQuery query) =>
             [.. (await _store.ListAsync(query, CancellationToken.None)).Keys.Select(key => Array.FindIndex(keys, made => made.Id == key.Id))];
     }
 
