@@ -65,7 +65,7 @@ internal static class DeletionEndpoints
         var name = (await store.FindAsync(current, context.RequestAborted))?.Name;
         var (request, problem) = await JsonBody.ReadAsync(context, ApiJson.Default.RequestDeletionRequest, (asked, errors) =>
         {
-            if (asked.Confirm is not null && asked.Confirm != name)
+            if (asked.Confirm is { Length: > 0 } confirmed && confirmed != name)
             {
                 errors.Add("/confirm", "has to be the organisation's name, just as GET /v1/tenant gives it");
             }

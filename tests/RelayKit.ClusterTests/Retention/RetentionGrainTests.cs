@@ -1,3 +1,4 @@
+using Orleans.Core.Internal;
 using RelayKit.ClusterTests.Cluster;
 using RelayKit.Retention;
 
