@@ -87,7 +87,11 @@ public static class StorageServiceCollectionExtensions
 
         // A fault that a grain has met has to reach its caller in another process as what it is. Orleans drops an answer that it cannot
         // write, and the caller waits until its time is up.
-        services.Configure<ExceptionSerializationOptions>(faults => faults.SupportedNamespacePrefixes.Add(nameof(Npgsql)));
+        services.Configure<ExceptionSerializationOptions>(faults =>
+        {
+            faults.SupportedNamespacePrefixes.Add(nameof(Npgsql));
+            faults.SupportedNamespacePrefixes.Add(nameof(RelayKit));
+        });
         services.AddHealthChecks().AddCheck<PostgresHealthCheck>("postgres", tags: [HealthTags.Ready]);
         return services;
     }

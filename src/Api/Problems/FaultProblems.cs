@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Hardening;
 using RelayKit.Api.RateLimiting;
+using RelayKit.Ledger;
 using RelayKit.Mail;
 
 namespace RelayKit.Api.Problems;
@@ -29,7 +30,7 @@ internal static class FaultProblems
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => TooLarge(),
         BadHttpRequestException bad => new ProblemResult(
             bad.StatusCode, ProblemKinds.BadRequest.Code, "The request is not well-formed HTTP for this route."),
-        OrleansException or DbException or TimeoutException or OperationCanceledException or ApiKeyLookupException or MailException => new ProblemResult(
+        OrleansException or DbException or TimeoutException or OperationCanceledException or ApiKeyLookupException or LedgerException or MailException => new ProblemResult(
             ProblemKinds.TemporarilyUnavailable,
             "RelayKit could not finish the request in time; it may or may not have taken effect. Try again."),
         _ => new ProblemResult(ProblemKinds.InternalError, "A fault of RelayKit's. It is logged under this request's id."),

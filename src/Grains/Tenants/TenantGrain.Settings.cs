@@ -1,4 +1,3 @@
-using RelayKit.Ledger;
 using RelayKit.Roles;
 using RelayKit.Usage;
 
@@ -6,8 +5,6 @@ namespace RelayKit.Tenants;
 
 internal sealed partial class TenantGrain
 {
-    private readonly LedgerLane _lane = new();
-
     public Task<TenantPolicy> GetPolicyAsync() => Task.FromResult(Policy);
 
     public async Task<Result<TenantPolicy>> ReplaceSettingsAsync(TenantSettings settings, long? expectedVersion, CancellationToken cancellation)

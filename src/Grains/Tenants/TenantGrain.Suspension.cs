@@ -78,6 +78,7 @@ internal sealed partial class TenantGrain
             throw new LedgerException("The ledger is full.", null);
         }
 
-        await ledger.CommitAsync(_lane, LedgerEntry.OfTenant(Id, mode, [new EventRow(FactId.Of(atMs, type, Id.Value, "", subject), type, atMs, data)]));
+        // Each event stands on its own, and so in a lane of its own: one that failed does not keep the next from being told.
+        await ledger.CommitAsync(new LedgerLane(), LedgerEntry.OfTenant(Id, mode, [new EventRow(FactId.Of(atMs, type, Id.Value, "", subject), type, atMs, data)]));
     }
 }

@@ -20,7 +20,6 @@ internal sealed partial class UsageMeterGrain
     /// <summary>After how long something that failed is tried again.</summary>
     private const long RetryMs = 1_000;
 
-    private readonly LedgerLane _lane = new();
     private TenantPolicy? _policy;
     private BudgetWatch? _watch;
     private IGrainTimer? _timer;
@@ -170,7 +169,8 @@ internal sealed partial class UsageMeterGrain
             throw new LedgerException("The ledger is full.", null);
         }
 
-        await ledger.CommitAsync(_lane, LedgerEntry.OfTenant(_key.Tenant, _key.Mode, events));
+        // Each event stands on its own, and so in a lane of its own: one that failed does not keep the next from being told.
+        await ledger.CommitAsync(new LedgerLane(), LedgerEntry.OfTenant(_key.Tenant, _key.Mode, events));
     }
 
     private async Task EndAsync(WatchedBudget budget, CancellationToken cancellation)

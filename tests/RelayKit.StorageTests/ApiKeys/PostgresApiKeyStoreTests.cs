@@ -79,7 +79,7 @@ public sealed class PostgresApiKeyStoreTests(PostgresFixture postgres)
             postgres.ConnectionString,
             $"""
             insert into relaykit.api_keys (tenant_id, key_id, mode, name, prefix, hash, created_at)
-            select '{tenant.Value}', gen_random_uuid(), 'l', 'Many', 'rk_live_abcd', sha256(gen_random_uuid()::text::bytea), now() from generate_series(2, {ApiKey.MaxPerTenant})
+            select '{tenant.Value}', gen_random_uuid(), 'l', 'Many', 'rk_live_abcd', sha256(gen_random_uuid()::text::bytea), now() from generate_series(1, {ApiKey.MaxPerTenant})
             """);
         var revoked = (await _store.ListAsync(Query(tenant) with { Limit = 1 }, CancellationToken.None)).Keys[0];
 
