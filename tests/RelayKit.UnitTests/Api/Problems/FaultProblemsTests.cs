@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 using RelayKit.Api.Problems;
 using RelayKit.Api.RequestLogs;
 using RelayKit.Api.Requests;
+using RelayKit.Ledger;
 
 namespace RelayKit.UnitTests.Api.Problems;
 
@@ -18,6 +19,7 @@ public sealed class FaultProblemsTests
         { new InvalidOperationException("canary"), 500, "internal_error" },
         { new FormatException("canary"), 500, "internal_error" },
         { new TimeoutException("canary"), 503, "temporarily_unavailable" },
+        { new LedgerException("canary"), 503, "temporarily_unavailable" },
         { new OrleansException("canary"), 503, "temporarily_unavailable" },
         { new Microsoft.AspNetCore.Http.BadHttpRequestException("canary", 413), 413, "body_too_large" },
         { new Microsoft.AspNetCore.Http.BadHttpRequestException("canary", 400), 400, "bad_request" },
