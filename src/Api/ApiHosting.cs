@@ -43,7 +43,7 @@ public static class ApiHosting
         services.AddHardening();
         services.AddSingleton<ApiKeyCache>();
         services.AddSingleton<ApiKeyFilter>();
-        services.AddAccounts();
+        services.AddAccounts(builder.Configuration);
         services.AddRateLimits();
         services.AddAbuseRules();
         services.AddSingleton<GrainCallInstruments>();

@@ -31,7 +31,7 @@ internal static class CredentialEndpoints
             Body = typeof(CompletePasswordResetRequest),
             Example = $$"""{"token": "{{Token}}", "password": "nine copper kettles"}""",
             Answers = [new(204, null, "The password is set. Sign in with it.")],
-            Problems = [ProblemKinds.InvalidToken, ProblemKinds.RateLimited],
+            Problems = [ProblemKinds.InvalidToken, ProblemKinds.RateLimited, ProblemKinds.IdentityProviderUnavailable],
         });
         signedIn.MapPost("/password", ChangePasswordAsync).Costs(RouteCost.Write).Describe(new RouteDoc(
             "changePassword", RouteTags.Accounts, "Change the password", "Needs the present one. The account's other sessions end; this one goes on.")
@@ -58,7 +58,7 @@ internal static class CredentialEndpoints
             Body = typeof(TokenRequest),
             Example = $$"""{"token": "{{Token}}"}""",
             Answers = [new(204, null, "The account has the new address, which is verified.")],
-            Problems = [ProblemKinds.InvalidToken, ProblemKinds.EmailTaken, ProblemKinds.RateLimited],
+            Problems = [ProblemKinds.InvalidToken, ProblemKinds.EmailTaken, ProblemKinds.RateLimited, ProblemKinds.IdentityProviderUnavailable],
         });
     }
 
