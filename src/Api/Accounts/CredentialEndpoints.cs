@@ -39,7 +39,7 @@ internal static class CredentialEndpoints
             Body = typeof(ChangePasswordRequest),
             Example = """{"current_password": "seven brass kettles", "new_password": "nine copper kettles"}""",
             Answers = [new(204, null, "The password is changed.")],
-            Problems = [ProblemKinds.InvalidCredentials],
+            Problems = [ProblemKinds.InvalidCredentials, ProblemKinds.IdentityProviderUnavailable],
         });
         signedIn.MapPost("/email-change", RequestEmailChangeAsync).Costs(RouteCost.Write).Describe(new RouteDoc(
             "requestEmailChange",
@@ -50,7 +50,7 @@ internal static class CredentialEndpoints
             Body = typeof(ChangeEmailRequest),
             Example = """{"email": "ada.lovelace@example.com", "password": "seven brass kettles"}""",
             Answers = [new(202, null, "The mails are on their way.")],
-            Problems = [ProblemKinds.InvalidCredentials, ProblemKinds.EmailTaken],
+            Problems = [ProblemKinds.InvalidCredentials, ProblemKinds.EmailTaken, ProblemKinds.IdentityProviderUnavailable],
         });
         anybody.MapPost("/email-change/confirm", ConfirmEmailChangeAsync).Describe(new RouteDoc(
             "confirmEmailChange", RouteTags.Accounts, "Confirm the new e-mail address", "Takes the token that was mailed to the new address, and moves the account there. The old address is told.")
