@@ -77,6 +77,7 @@ build_cluster() {
 start_cluster_of_silos() {
   local i
   local -x RelayKit__Postgres=$PG_CONNECTION RelayKit__OperatorKey=$OPERATOR_KEY RelayKit__Secrets__WrappingKeys__0=$WRAPPING_KEY
+  local -x RelayKit__Mail__Directory=${RelayKit__Mail__Directory:-$STATE_DIR/mail}
   local -x RelayKit__LiveKit__0__Url=$LIVEKIT_URL
   local -x RelayKit__LiveKit__0__ApiKey=$LIVEKIT_API_KEY RelayKit__LiveKit__0__ApiSecret=$LIVEKIT_API_SECRET
   # Nobody balances here who would have to notice a stop first.

@@ -77,6 +77,7 @@ Environment:
   RelayKit__LiveKit__0__Url, __ApiKey, __ApiSecret
                               a LiveKit to use in place of the simulator
   RelayKit__OperatorKey       the operator key (generated)
+  RelayKit__Mail__Directory   where mails are written (.relaykit/mail)
   RelayKit__Secrets__WrappingKeys__0
                               what wraps the keys of tenants' secrets (generated)
 TEXT

@@ -137,6 +137,21 @@ internal sealed class BenchStack : IAsyncDisposable
         return (string)room["livekit_name"]!;
     }
 
+    /// <summary>Makes an API key of a tenant.</summary>
+    /// <param name="owner">A key that may.</param>
+    /// <param name="name">What to call it.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>Its record's id, and the key.</returns>
+    public async Task<(string Id, string Key)> CreateApiKeyAsync(string owner, string name, CancellationToken cancellation)
+    {
+        var key = await PostAsync(owner, "v1/api-keys", new JsonObject { ["name"] = name }, cancellation);
+        return ((string)key["id"]!, (string)key["key"]!);
+    }
+
+    /// <summary>Revokes one, and returns when that is durable.</summary>
+    public Task RevokeApiKeyAsync(string owner, string id, CancellationToken cancellation) =>
+        SendAsync(HttpMethod.Delete, owner, $"v1/api-keys/{id}", [], cancellation);
+
     public async ValueTask DisposeAsync()
     {
         foreach (var process in _apis.Values.Concat(_silos.Values))
@@ -168,6 +183,8 @@ internal sealed class BenchStack : IAsyncDisposable
         ["RelayKit__RateLimits__ApiBurst"] = "10000000",
         ["RelayKit__RateLimits__MintsPerSecond"] = "1000000",
         ["RelayKit__RateLimits__MintBurst"] = "10000000",
+        ["RelayKit__RateLimits__UnauthenticatedPerSecond"] = "1000000",
+        ["RelayKit__RateLimits__UnauthenticatedBurst"] = "10000000",
         ["RelayKit__Abuse__Enabled"] = "false",
     };
 

@@ -2,6 +2,8 @@ using RelayKit.Api.Abuse;
 using RelayKit.Api.Access;
 using RelayKit.Api.Accounts;
 using RelayKit.Api.Accounts.Sessions;
+using RelayKit.Api.ApiKeys;
+using RelayKit.Api.AuditLog;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Cluster;
 using RelayKit.Api.Description;
@@ -11,8 +13,10 @@ using RelayKit.Api.Hardening;
 using RelayKit.Api.Idempotency;
 using RelayKit.Api.Inbound;
 using RelayKit.Api.Limits;
+using RelayKit.Api.Notices;
 using RelayKit.Api.Operations;
 using RelayKit.Api.Participants;
+using RelayKit.Api.Privacy;
 using RelayKit.Api.Problems;
 using RelayKit.Api.RateLimiting;
 using RelayKit.Api.Reconciliation;
@@ -40,9 +44,8 @@ public static class ApiHosting
             .BindConfiguration(LiveKitWebhookOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddGrainReferences();
         services.AddTrustedProxies();
+        services.AddApiKeys();
         services.AddHardening();
-        services.AddSingleton<ApiKeyCache>();
-        services.AddSingleton<ApiKeyFilter>();
         services.AddAccounts(builder.Configuration);
         services.AddRateLimits();
         services.AddAbuseRules();
@@ -50,6 +53,7 @@ public static class ApiHosting
         services.AddSingleton<GrainCalls>();
         services.AddSingleton<IdempotencyInstruments>();
         services.AddSingleton<IdempotencyFilter>();
+        services.AddSingleton<AuditFilter>();
         services.AddDrain();
         services.AddOptions<StreamOptions>().BindConfiguration(StreamOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<StreamPlaces>();
@@ -86,9 +90,13 @@ public static class ApiHosting
         OperatorTenantEndpoints.Map(app);
         OperatorReconcileEndpoints.Map(app);
         OperatorRetentionEndpoints.Map(app);
+        AuditLogEndpoints.MapOperator(app);
+        DeletionEndpoints.MapOperator(app);
+        NoticeEndpoints.Map(app);
+        DeletionEndpoints.MapCertificateKeys(app);
         OperatorAbuseEndpoints.Map(app);
 
-        var tenant = app.MapGroup("/v1").TakeSessions().AskForApiKey().CountActivity().TakePoints().TakeIdempotencyKeys();
+        var tenant = app.MapGroup("/v1").TakeSessions().AskForApiKey().CountActivity().TakePoints().RefuseTerminated().TakeIdempotencyKeys();
         RoomEndpoints.Map(tenant);
         TokenEndpoints.Map(tenant);
         ParticipantEndpoints.Map(tenant);
@@ -97,7 +105,14 @@ public static class ApiHosting
         SessionEndpoints.Map(tenant);
         UsageEndpoints.Map(tenant);
         EventEndpoints.Map(tenant);
+        ApiKeyEndpoints.Map(tenant);
+        LeakedKeyEndpoint.Map(app);
         RequestLogEndpoints.Map(tenant);
+        AuditLogEndpoints.Map(tenant);
+        ExportEndpoints.Map(tenant);
+        DeletionEndpoints.Map(tenant);
+        EndUserErasureEndpoints.Map(tenant);
+        RestrictionEndpoints.Map(tenant);
         app.MapAccounts();
         ApiDescription.Map(app);
 

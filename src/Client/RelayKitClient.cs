@@ -45,7 +45,10 @@ public sealed class RelayKitClient : IDisposable
         Roles = new RoleCalls(transport);
         Limits = new LimitCalls(transport);
         Events = new EventCalls(transport);
+        ApiKeys = new ApiKeyCalls(transport);
         RequestLogs = new RequestLogCalls(transport);
+        AuditLog = new AuditLogCalls(transport);
+        Privacy = new PrivacyCalls(transport);
     }
 
     /// <summary>Rooms.</summary>
@@ -75,8 +78,16 @@ public sealed class RelayKitClient : IDisposable
     /// <summary>The tenant's event log.</summary>
     public EventCalls Events { get; }
 
+    /// <summary>The tenant's API keys.</summary>
+    public ApiKeyCalls ApiKeys { get; }
     /// <summary>The requests that the tenant made.</summary>
     public RequestLogCalls RequestLogs { get; }
+
+    /// <summary>Who has changed what about the tenant.</summary>
+    public AuditLogCalls AuditLog { get; }
+
+    /// <summary>Privacy rights: export, erasure, deletion.</summary>
+    public PrivacyCalls Privacy { get; }
 
     /// <summary>Says where RelayKit is, and not by which key it is called.</summary>
     public override string ToString() => $"{nameof(RelayKitClient)} of {_address}";

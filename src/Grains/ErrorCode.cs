@@ -85,6 +85,15 @@ public enum ErrorCode
     /// <summary>Nobody of that identity is kept out of the room.</summary>
     BanNotFound = 27,
 
+    /// <summary>The tenant has no API key of that id.</summary>
+    ApiKeyNotFound = 80,
+
+    /// <summary>A key would have, or has, what the caller itself has not.</summary>
+    ExceedsCaller = 81,
+
+    /// <summary>The key has ended for good.</summary>
+    ApiKeyRevoked = 82,
+
     /// <summary>Address or password are not those of an account.</summary>
     InvalidCredentials = 40,
 
@@ -114,4 +123,10 @@ public enum ErrorCode
 
     /// <summary>The account's address has to be verified first.</summary>
     EmailNotVerified = 49,
+
+    /// <summary>The tenant is to be deleted.</summary>
+    TenantTerminated = 60,
+
+    /// <summary>The tenant has restricted what is done with its data to what is there already.</summary>
+    ProcessingRestricted = 61,
 }

@@ -23,6 +23,7 @@ return await StartupFaults.ExplainAsync(async () =>
     }
 
     builder.Services.AddIdempotencyKeyRemoval();
+    builder.Services.AddPrivacyWork();
     builder.Services.AddAccountRemoval();
     builder.Services.AddRetention(ownsPartitions: owns);
     builder.Services.AddLedger();

@@ -30,7 +30,7 @@ internal sealed partial class RetentionSchedule(
         var (scheduled, beats) = (!options.Value.Enabled, 0);
         try
         {
-            do
+            while (await beat.WaitForNextTickAsync(stoppingToken))
             {
                 scheduled = scheduled || await TryAsync(() => grains.GetGrain<IRetentionGrain>(IRetentionGrain.Key).ScheduleAsync(), stoppingToken);
                 if (beats++ % BeatsInAnHour == 0)
@@ -38,7 +38,6 @@ internal sealed partial class RetentionSchedule(
                     await TryAsync(() => LookAsync(stoppingToken), stoppingToken);
                 }
             }
-            while (await beat.WaitForNextTickAsync(stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {

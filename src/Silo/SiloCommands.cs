@@ -74,7 +74,7 @@ internal static class SiloCommands
     private static async Task<bool> RetainAsync(string[] args)
     {
         var builder = ProcessDefaults.CreateBuilder(args);
-        builder.Services.AddStores(builder.Configuration);
+        builder.Services.AddRelayKitPostgres(builder.Configuration);
         builder.Services.AddRetention(ownsPartitions: true);
         await using var app = builder.Build();
         app.ValidateSettings();

@@ -3,11 +3,15 @@ using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
 using RelayKit.Abuse;
 using RelayKit.Accounts;
+using RelayKit.ApiKeys;
+using RelayKit.AuditLog;
 using RelayKit.Bandwidth;
 using RelayKit.Events;
 using RelayKit.Idempotency;
 using RelayKit.Ledger;
 using RelayKit.Mail;
+using RelayKit.Notices;
+using RelayKit.Privacy;
 using RelayKit.Reconciliation;
 using RelayKit.RequestLogs;
 using RelayKit.Retention;
@@ -15,11 +19,15 @@ using RelayKit.Rooms;
 using RelayKit.Sessions;
 using RelayKit.Storage.Abuse;
 using RelayKit.Storage.Accounts;
+using RelayKit.Storage.ApiKeys;
+using RelayKit.Storage.AuditLog;
 using RelayKit.Storage.Bandwidth;
 using RelayKit.Storage.Events;
 using RelayKit.Storage.Idempotency;
 using RelayKit.Storage.Ledger;
 using RelayKit.Storage.Mail;
+using RelayKit.Storage.Notices;
+using RelayKit.Storage.Privacy;
 using RelayKit.Storage.Reconciliation;
 using RelayKit.Storage.RequestLogs;
 using RelayKit.Storage.Retention;
@@ -46,6 +54,7 @@ public static class StorageServiceCollectionExtensions
         services.AddRelayKitPostgres(configuration);
         services.AddSecrets(configuration);
         services.AddSingleton<ITenantStore, PostgresTenantStore>();
+        services.AddSingleton<IApiKeyStore, PostgresApiKeyStore>();
         services.AddSingleton<IAccountStore, PostgresAccountStore>();
         services.AddSingleton<IAccountTokenStore, PostgresAccountTokenStore>();
         services.AddSingleton<IAccountSessionStore, PostgresAccountSessionStore>();
@@ -67,6 +76,14 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<IRetentionRunStore, PostgresRetentionRunStore>();
         services.AddOptions<MailOptions>().BindConfiguration(MailOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IMailSender, MailDirectory>();
+        services.AddSingleton<IAuditLog, PostgresAuditLog>();
+        services.AddSingleton<IExportStore, PostgresExportStore>();
+        services.AddOptions<PrivacyOptions>().BindConfiguration(PrivacyOptions.Section);
+        services.AddSingleton<ICertificateKeys, CertificateKeys>();
+        services.AddSingleton<ITenantDeletionStore, PostgresTenantDeletionStore>();
+        services.AddSingleton<IRestrictionStore, PostgresRestrictionStore>();
+        services.AddSingleton<IEndUserErasure, PostgresEndUserErasure>();
+        services.AddSingleton<INoticeStore, PostgresNoticeStore>();
         services.AddHostedService<PostgresWatch>();
 
         // A fault that a grain has met has to reach its caller in another process as what it is. Orleans drops an answer that it cannot
@@ -88,6 +105,16 @@ public static class StorageServiceCollectionExtensions
         services.AddHostedService(provider => provider.GetRequiredService<PostgresLedger>());
         services.AddHealthChecks().AddCheck<LedgerHealthCheck>("ledger", tags: [HealthTags.Ready]);
         return services;
+    }
+
+    /// <summary>Adds the making of exports, the erasure of tenants and the sending of notices. One process would do; several share the work.</summary>
+    public static IServiceCollection AddPrivacyWork(this IServiceCollection services)
+    {
+        services.AddHostedService<ExportWorker>();
+        services.AddSingleton<TenantErasure>();
+        services.AddSingleton<IAccountAddresses, PostgresAccountAddresses>();
+        services.AddHostedService<NoticeSender>();
+        return services.AddSingleton<IRetentionStep, TenantErasureStep>();
     }
 
     /// <summary>Adds the removal of idempotency keys that have expired. One process would do; several do no harm.</summary>

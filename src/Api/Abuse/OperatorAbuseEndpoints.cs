@@ -1,4 +1,5 @@
 using RelayKit.Abuse;
+using RelayKit.Api.AuditLog;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Cluster;
 using RelayKit.Api.Description;
@@ -19,7 +20,7 @@ internal static class OperatorAbuseEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var incidents = routes.MapGroup("/v1/operator/abuse-incidents")
-            .AddEndpointFilter<OperatorKeyFilter>().TakeIdempotencyKeys().WithMetadata(RequiredKey.Operator);
+            .AddEndpointFilter<OperatorKeyFilter>().TakeIdempotencyKeys().Audited().WithMetadata(RequiredKey.Operator);
         incidents.MapGet("/", ListAsync).Describe(new RouteDoc(
             "listAbuseIncidents",
             RouteTags.Operator,

@@ -2,6 +2,7 @@ using RelayKit.Accounts;
 using RelayKit.Api.Accounts.Passwords;
 using RelayKit.Api.Accounts.Sessions;
 using RelayKit.Api.Accounts.Supabase;
+using RelayKit.Api.AuditLog;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Idempotency;
 using RelayKit.Api.RateLimiting;
@@ -50,7 +51,7 @@ internal static class AccountHosting
     public static void MapAccounts(this IEndpointRouteBuilder app)
     {
         var anybody = app.MapGroup("/v1/auth").TakeAddressPoints().TakeIdempotencyKeys();
-        var signedIn = app.MapGroup("/v1").NeedSession().TakePoints().TakeIdempotencyKeys().WithMetadata(RequiredKey.Session);
+        var signedIn = app.MapGroup("/v1").NeedSession().TakePoints().TakeIdempotencyKeys().Audited().WithMetadata(RequiredKey.Session);
         var credentials = signedIn.MapGroup("/auth");
         SignUpEndpoints.Map(anybody);
         SignInEndpoints.Map(anybody, credentials);

@@ -1,11 +1,9 @@
 using RelayKit.Accounts;
-using RelayKit.Api.Accounts.Sessions;
 using RelayKit.Api.Cluster;
 using RelayKit.Api.Description;
 using RelayKit.Api.Idempotency;
 using RelayKit.Api.Problems;
 using RelayKit.Api.Requests;
-using RelayKit.Identifiers;
 using RelayKit.Tenants;
 
 namespace RelayKit.Api.Accounts;

@@ -1,12 +1,13 @@
 using RelayKit.Access;
 using RelayKit.Accounts;
 using RelayKit.Api.Access;
-using RelayKit.Api.Accounts.Sessions;
 using RelayKit.Api.Authentication;
+using RelayKit.Api.Cluster;
 using RelayKit.Api.Description;
 using RelayKit.Api.Problems;
 using RelayKit.Api.RateLimiting;
 using RelayKit.Api.Requests;
+using RelayKit.Tenants;
 
 namespace RelayKit.Api.Accounts;
 
@@ -60,14 +61,26 @@ internal static class TeamEndpoints
         return changed.IsSuccess ? Results.Json(AccountResponse.Of(changed.Value), ApiJson.Default.AccountResponse) : changed.Error.ToProblem();
     }
 
-    private static async Task<IResult> RemoveAsync(string account, HttpContext context, IAccountStore accounts, IIdentityProvider provider)
+    private static async Task<IResult> RemoveAsync(
+        string account, HttpContext context, IAccountStore accounts, IIdentityProvider provider, GrainReferences<ITenantGrain> tenants, GrainCalls calls)
     {
         if (!AccountId.TryParse(account, out var id))
         {
             return NotFound();
         }
 
-        var removed = await accounts.RemoveAsync(CurrentTenant.Of(context).Tenant, id, context.RequestAborted);
+        var tenant = CurrentTenant.Of(context).Tenant;
+        var removed = await accounts.RemoveAsync(tenant, id, context.RequestAborted);
+        if (removed.IsSuccess || removed.Error.Code == ErrorCode.AccountNotFound)
+        {
+            // Also of one that is gone already: whoever removed it may have come no further.
+            await calls.RepeatableAsync(
+                tenants.Get(tenant.ToString()),
+                id.Value,
+                static (grain, account, giveUp) => grain.RevokeApiKeysOfAccountAsync(account, giveUp),
+                context.RequestAborted);
+        }
+
         if (!removed.IsSuccess)
         {
             return removed.Error.ToProblem();

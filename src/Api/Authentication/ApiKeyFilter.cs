@@ -1,6 +1,7 @@
 using RelayKit.Access;
 using RelayKit.Api.Access;
 using RelayKit.Api.Accounts.Sessions;
+using RelayKit.Api.ApiKeys;
 using RelayKit.Api.Problems;
 using RelayKit.Api.RateLimiting;
 
@@ -12,7 +13,7 @@ namespace RelayKit.Api.Authentication;
 /// good needs no point, so whoever shares an address with somebody who guesses keys goes on. A refusal of a good key takes one too. A
 /// request that its session has let in passes by.
 /// </summary>
-internal sealed class ApiKeyFilter(ApiKeyCache keys, AddressLimiter addresses)
+internal sealed class ApiKeyFilter(ApiKeyCache keys, AddressLimiter addresses, ApiKeyUses uses)
 {
     public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, Scope needed, EndpointFilterDelegate next)
     {
@@ -40,6 +41,12 @@ internal sealed class ApiKeyFilter(ApiKeyCache keys, AddressLimiter addresses)
     private ValueTask<object?> LetIn(EndpointFilterInvocationContext context, Scope needed, EndpointFilterDelegate next, KnownKey key)
     {
         var http = context.HttpContext;
+        if (!key.MayComeFrom(http.Connection.RemoteIpAddress))
+        {
+            return new(addresses.Charge(http) ?? AddressRefusal.Of(http, key.Record));
+        }
+
+        uses.Note(key, http);
 
         // Before the scope is looked at: a refusal for want of it is in the tenant's request log.
         http.Features.Set(key.Current);

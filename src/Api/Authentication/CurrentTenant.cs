@@ -10,6 +10,9 @@ namespace RelayKit.Api.Authentication;
 /// <param name="Scopes">What the caller may do.</param>
 internal sealed record CurrentTenant(TenantId Tenant, Mode Mode, Caller Caller, ScopeSet Scopes)
 {
+    /// <summary>The key that the request came with; null for an account's.</summary>
+    public ApiKey? Key { get; init; }
+
     /// <summary>The tenant of a request that has passed <see cref="ApiKeyFilter"/>.</summary>
     public static CurrentTenant Of(HttpContext context) =>
         context.Features.Get<CurrentTenant>() ?? throw new InvalidOperationException("The route is outside the group that asks for an API key.");

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using RelayKit.Api.AuditLog;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Idempotency;
 using RelayKit.Api.Problems;
@@ -14,6 +15,9 @@ internal sealed class OperationDescriber : IOpenApiOperationTransformer
 {
     /// <summary>Where a response says which codes it has.</summary>
     public const string CodesExtension = "x-problem-codes";
+
+    /// <summary>Says of an operation that its calls are written into the audit log.</summary>
+    public const string AuditedExtension = "x-audited";
 
     private const string ProblemSchema = "Problem";
 
@@ -54,6 +58,12 @@ internal sealed class OperationDescriber : IOpenApiOperationTransformer
         {
             // Anybody: the empty requirement is met by nothing.
             operation.Security = [new OpenApiSecurityRequirement()];
+        }
+
+        if (metadata.OfType<Audited>().Any())
+        {
+            operation.Extensions ??= new Dictionary<string, IOpenApiExtension>(StringComparer.Ordinal);
+            operation.Extensions[AuditedExtension] = new JsonNodeExtension(true);
         }
 
         var schema = await context.GetOrCreateSchemaAsync(typeof(Problem), null, cancellationToken);

@@ -35,6 +35,9 @@ internal static class PathParameters
             case "event":
                 Id(parameter, schema, "evt", "The event's id.");
                 break;
+            case "key":
+                Id(parameter, schema, "key", "The key's id, which is not the key.");
+                break;
             case "account":
                 Id(parameter, schema, "acc", "The account's id.");
                 break;
@@ -46,6 +49,15 @@ internal static class PathParameters
                 break;
             case "request":
                 Id(parameter, schema, "req", "The request's id.");
+                break;
+            case "export":
+                Id(parameter, schema, "exp", "The export's id.");
+                break;
+            case "notice":
+                Id(parameter, schema, "ntc", "The notice's id.");
+                break;
+            case "erasure":
+                Id(parameter, schema, "ers", "The erasure's id.");
                 break;
             case "incident":
                 Id(parameter, schema, "abu", "The incident's id.");

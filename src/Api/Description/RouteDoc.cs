@@ -89,7 +89,9 @@ internal static class RouteTags
     public const string Events = "Events";
     public const string RequestLogs = "Request log";
     public const string Tenant = "Tenant";
+    public const string ApiKeys = "API keys";
     public const string Accounts = "Accounts";
+    public const string Privacy = "Privacy";
     public const string Operator = "Operator";
     public const string Webhooks = "Webhooks from LiveKit";
 }

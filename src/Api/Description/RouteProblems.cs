@@ -2,6 +2,7 @@ using RelayKit.Api.Access;
 using RelayKit.Api.Accounts.Sessions;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Idempotency;
+using RelayKit.Api.Privacy;
 using RelayKit.Api.Problems;
 
 namespace RelayKit.Api.Description;
@@ -40,10 +41,16 @@ internal static class RouteProblems
             kinds.AddRange([ProblemKinds.IdempotencyKeyInUse, ProblemKinds.IdempotencyKeyReused]);
         }
 
+        if (metadata.OfType<RefusedWhenTerminated>().Any())
+        {
+            kinds.Add(ProblemKinds.TenantTerminated);
+        }
+
         var key = metadata.OfType<RequiredKey>().LastOrDefault();
-        kinds.AddRange(key == RequiredKey.Api ? [ProblemKinds.MissingApiKey, ProblemKinds.InvalidApiKey, ProblemKinds.InsufficientScope, ProblemKinds.RateLimited, ProblemKinds.AddressBlocked]
+        kinds.AddRange(key == RequiredKey.Api ? [ProblemKinds.MissingApiKey, ProblemKinds.InvalidApiKey, ProblemKinds.InsufficientScope, ProblemKinds.IpNotAllowed, ProblemKinds.RateLimited, ProblemKinds.AddressBlocked]
             : key == RequiredKey.Session ? [ProblemKinds.RateLimited, ProblemKinds.AddressBlocked]
             : key == RequiredKey.Operator ? [ProblemKinds.InvalidOperatorKey, ProblemKinds.RateLimited, ProblemKinds.AddressBlocked]
+            : metadata.OfType<TakesIdempotencyKey>().Any() ? [ProblemKinds.RateLimited, ProblemKinds.AddressBlocked]
             : []);
         if (key == RequiredKey.Api || key == RequiredKey.Session)
         {

@@ -42,6 +42,8 @@ internal static class EventDocs
         | `tenant.slowed` | `reason ends_at`; no `mode` |
         | `tenant.suspended` | `reason sessions_end_at`; no `mode` |
         | `tenant.resumed` | nothing |
+        | `api_key.created` | `mode`, `api_key {id name kind prefix last_four scopes}`, and `by` if it was not the operator |
+        | `api_key.revoked` | as before, with `reason` and, of one that leaked, `found_at` |
         """)
     {
         Query =

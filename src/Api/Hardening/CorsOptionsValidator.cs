@@ -31,5 +31,6 @@ internal sealed class CorsOptionsValidator(IConfiguration configuration) : IVali
         Uri.TryCreate(text, UriKind.Absolute, out var origin)
         && (origin.Scheme == Uri.UriSchemeHttps || (origin.Scheme == Uri.UriSchemeHttp && origin.IsLoopback))
         && !text.Contains('*', StringComparison.Ordinal)
+        && origin.UserInfo.Length == 0
         && origin.GetLeftPart(UriPartial.Authority) == text;
 }

@@ -8,7 +8,8 @@ internal static class PageSecurity
 {
     private const int NonceBytes = 16;
 
-    private const string Closed = "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    /// <summary>What does not follow from <c>default-src 'none'</c>.</summary>
+    public const string Closed = "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     /// <summary>
     /// The reference runs scripts that are in this process, reads the OpenAPI document, and calls the API it is served by. It writes its styles into the

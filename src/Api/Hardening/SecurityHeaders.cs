@@ -19,7 +19,7 @@ internal sealed class SecurityHeaders
     private static readonly StringValues NoStore = "no-store";
 
     /// <summary>An answer of the API is no page: it loads nothing, runs nothing and stands in no frame.</summary>
-    private static readonly StringValues NoPage = "default-src 'none'; frame-ancestors 'none'";
+    private static readonly StringValues NoPage = $"default-src 'none'; {PageSecurity.Closed}";
 
     private readonly StringValues _transport;
 

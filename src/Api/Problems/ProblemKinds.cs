@@ -166,6 +166,51 @@ internal static class ProblemKinds
         "Events that came after the place that was asked for have grown older than 30 days and are no longer told of.",
         "Begin anew with `after=0`, and take what you hold to lack some events. Sessions and usage go back further.");
 
+    public static readonly ProblemKind DeletionNotFound = new(
+        "deletion_not_found", Status404NotFound,
+        "No deletion of the tenant stands, or it is being carried out and can no longer be undone.",
+        "Ask for one with `POST /v1/privacy/deletion` if the tenant is to be deleted.");
+
+    public static readonly ProblemKind NoticeNotFound = new(
+        "notice_not_found", Status404NotFound,
+        "There is no notice of that id.",
+        "List the notices with `GET /v1/operator/notices`.");
+
+    public static readonly ProblemKind RestrictionNotFound = new(
+        "restriction_not_found", Status404NotFound,
+        "No restriction of processing holds for the tenant.",
+        "Set one with `PUT /v1/privacy/restriction` if there is to be one.");
+
+    public static readonly ProblemKind ErasureNotFound = new(
+        "erasure_not_found", Status404NotFound,
+        "The tenant has had no erasure of that id.",
+        "List the erasures with `GET /v1/privacy/erasures`.");
+
+    public static readonly ProblemKind IdentityInLiveSession = new(
+        "identity_in_live_session", Status409Conflict,
+        "The identity is, or was, in a session that goes on.",
+        "Wait until the session has ended, or delete its room, and repeat the request.");
+
+    public static readonly ProblemKind ExportNotFound = new(
+        "export_not_found", Status404NotFound,
+        "The tenant has no export of that id.",
+        "List the exports with `GET /v1/privacy/exports`.");
+
+    public static readonly ProblemKind ExportInProgress = new(
+        "export_in_progress", Status409Conflict,
+        "An export of the tenant is being made, and one is made at a time.",
+        "Wait until it is ready; `GET /v1/privacy/exports` says how far it is.");
+
+    public static readonly ProblemKind ExportNotReady = new(
+        "export_not_ready", Status409Conflict,
+        "The export's archive is not whole yet, or could not be made.",
+        "Wait until its `state` is `ready`; after `failed`, ask for a new one.");
+
+    public static readonly ProblemKind ExportExpired = new(
+        "export_expired", Status410Gone,
+        "The export's archive was removed: 24 hours are over, or a newer one has taken its place.",
+        "Ask for a new one with `POST /v1/privacy/exports`.");
+
     public static readonly ProblemKind TenantNotFound = new(
         "tenant_not_found", Status404NotFound,
         "No tenant has that id.",
@@ -236,10 +281,40 @@ internal static class ProblemKinds
         "The API key, or the account's role, is good but lacks the scope that the route needs; `detail` names the scope and those that there are.",
         "Use a key that has the scope, or have it given to this one: `detail` says by whom.");
 
+    public static readonly ProblemKind IpNotAllowed = new(
+        "ip_not_allowed", Status403Forbidden,
+        "The API key is good, but may not be used from the address that the request came from; `detail` names the address that was seen.",
+        "Use the key from where it may be used, or add the address to its `allowed_ips` with `PATCH /v1/api-keys/{key}`.");
+
+    public static readonly ProblemKind ExceedsCaller = new(
+        "exceeds_caller", Status403Forbidden,
+        "An API key has, or would have, something that the caller itself has not: a scope, live mode, an address, time, rate. Or it is the personal key of somebody else.",
+        "Ask for less, or have somebody do it who has more; `detail` names what is too much.");
+
+    public static readonly ProblemKind ApiKeyNotFound = new(
+        "api_key_not_found", Status404NotFound,
+        "The tenant has no API key of that id, or it is a live one and the caller's is of test mode.",
+        "List the keys with `GET /v1/api-keys`.");
+
+    public static readonly ProblemKind ApiKeyRevoked = new(
+        "api_key_revoked", Status409Conflict,
+        "The API key has ended for good and cannot be changed any more.",
+        "Make another one with `POST /v1/api-keys`.");
+
     public static readonly ProblemKind TenantSuspended = new(
         "tenant_suspended", Status403Forbidden,
         "The operator has suspended the tenant; `detail` says why.",
         "Ask the operator.");
+
+    public static readonly ProblemKind TenantTerminated = new(
+        "tenant_terminated", Status403Forbidden,
+        "The tenant is to be deleted. Until then it can be read and exported, and nothing of it changed.",
+        "Undo the deletion with `DELETE /v1/privacy/deletion` before its `erase_at`.");
+
+    public static readonly ProblemKind ProcessingRestricted = new(
+        "processing_restricted", Status403Forbidden,
+        "The tenant has restricted what is done with its data to what is there already.",
+        "Lift the restriction with `DELETE /v1/privacy/restriction`, or restrict `analysis` only.");
 
     public static readonly ProblemKind IdentityBanned = new(
         "identity_banned", Status403Forbidden,

@@ -4,8 +4,9 @@ using RelayKit.Api.Problems;
 
 namespace RelayKit.Api.RateLimiting;
 
-/// <summary>Takes what a call costs from its tenant's limits, or refuses it; every answer then says what is left.</summary>
-internal sealed class RateLimitFilter(TenantBuckets buckets, IOptions<RateLimitOptions> options, RateLimitInstruments instruments)
+/// <summary>Takes what a call costs from its tenant's limits, and from its key's own if it has one, or refuses it; every answer then says what is left.</summary>
+internal sealed class RateLimitFilter(
+    TenantBuckets buckets, KeyBuckets keyBuckets, IOptions<RateLimitOptions> options, RateLimitInstruments instruments)
 {
     private readonly bool _enabled = options.Value.Enabled;
 
@@ -17,7 +18,9 @@ internal sealed class RateLimitFilter(TenantBuckets buckets, IOptions<RateLimitO
         }
 
         var http = context.HttpContext;
-        var points = new RequestPoints(http, buckets.Get(CurrentTenant.Of(http).Tenant, cost.Limit), cost, instruments);
+        var current = CurrentTenant.Of(http);
+        var ofKey = current.Key is { RateLimit: { } limit } key ? keyBuckets.Get(key.Id, limit) : null;
+        var points = new RequestPoints(http, buckets.Get(current.Tenant, cost.Limit), ofKey, cost, instruments);
         http.Features.Set(points);
         var taking = points.TakeAsync();
         return !taking.IsCompletedSuccessfully ? WaitAsync(context, next, taking) : taking.Result is { } refusal ? new(refusal) : next(context);

@@ -13,6 +13,7 @@ internal static class RateLimitServiceCollectionExtensions
         services.AddSingleton<ILeaseSource, GrainLeases>();
         services.AddSingleton<RateLimitInstruments>();
         services.AddSingleton<TenantBuckets>();
+        services.AddSingleton<KeyBuckets>();
         services.AddSingleton<RateLimitFilter>();
         services.AddSingleton<AddressLimiter>();
         return services;

@@ -1,15 +1,22 @@
 using System.Globalization;
+using RelayKit.Api.Authentication;
 using RelayKit.Api.Problems;
+using RelayKit.Identifiers;
 using RelayKit.Limits;
 using RelayKit.RateLimiting;
 
 namespace RelayKit.Api.RateLimiting;
 
 /// <summary>What one request takes of a limit, and what its answer says of that.</summary>
-internal sealed class RequestPoints(HttpContext context, LeasingBucket bucket, RouteCost cost, RateLimitInstruments instruments)
+/// <param name="context">The request.</param>
+/// <param name="bucket">The tenant's limit.</param>
+/// <param name="keyBucket">The limit of the key that it came with; null for most, which have none of their own.</param>
+/// <param name="cost">What the route costs.</param>
+/// <param name="instruments">Counts refusals.</param>
+internal sealed class RequestPoints(HttpContext context, LeasingBucket bucket, LeasingBucket? keyBucket, RouteCost cost, RateLimitInstruments instruments)
 {
-    private string? _policy;
-    private string? _left;
+    private (string? Policy, string? Left) _tenant;
+    private (string? Policy, string? Left) _key;
 
     /// <summary>Takes what the route costs. Null when it may go on, else what to answer.</summary>
     public ValueTask<ProblemResult?> TakeAsync() => TakeAsync(cost.Points, cost.Points);
@@ -29,49 +36,82 @@ internal sealed class RequestPoints(HttpContext context, LeasingBucket bucket, R
     private ValueTask<ProblemResult?> TakeMoreAsync(int more)
     {
         var all = cost.Points + more;
-        return all > bucket.MostAtOnce ? new(Refuse(all, RateLimitFields.RetryAfterSeconds(default), TooManyAtOnce(all))) : TakeAsync(more, all);
+        foreach (var limiting in new[] { keyBucket, bucket })
+        {
+            if (all > limiting?.MostAtOnce)
+            {
+                return new(Refuse(limiting, all, RateLimitFields.RetryAfterSeconds(default), TooManyAtOnce(limiting, all)));
+            }
+        }
+
+        return TakeAsync(more, all);
     }
 
     private ValueTask<ProblemResult?> TakeAsync(int points, int all)
     {
+        if (keyBucket is not null)
+        {
+            return TakeOfBothAsync(keyBucket, points, all);
+        }
+
         var taking = bucket.TakeAsync(points);
-        return taking.IsCompletedSuccessfully ? new(Conclude(taking.Result, points, all)) : WaitAsync(taking, points, all);
+        return taking.IsCompletedSuccessfully ? new(Conclude(bucket, ref _tenant, taking.Result, points, all)) : WaitAsync(taking, points, all);
     }
 
-    private async ValueTask<ProblemResult?> WaitAsync(ValueTask<Taken> taking, int points, int all) => Conclude(await taking, points, all);
+    private async ValueTask<ProblemResult?> WaitAsync(ValueTask<Taken> taking, int points, int all) =>
+        Conclude(bucket, ref _tenant, await taking, points, all);
 
-    private ProblemResult? Conclude(Taken taken, int points, int all)
+    /// <summary>Of the key's first: what a key takes too much of is not the tenant's loss.</summary>
+    private async ValueTask<ProblemResult?> TakeOfBothAsync(LeasingBucket ofKey, int points, int all)
     {
-        var known = bucket.Fields;
-        var fields = known.Limit == taken.Limit ? known : new RateLimitFields(bucket.Name, taken.Limit);
-        _policy = fields.Policy;
+        var taken = await ofKey.TakeAsync(points);
+        return Conclude(ofKey, ref _key, taken, points, all) ?? await WaitAsync(bucket.TakeAsync(points), points, all);
+    }
+
+    private ProblemResult? Conclude(LeasingBucket of, ref (string? Policy, string? Left) said, Taken taken, int points, int all)
+    {
+        var known = of.Fields;
+        var fields = known.Limit == taken.Limit ? known : new RateLimitFields(of.Name, taken.Limit);
+        said.Policy = fields.Policy;
         switch (taken.Outcome)
         {
             case TakeOutcome.Admitted:
-                _left = fields.Left(taken.Remaining);
+                said.Left = fields.Left(taken.Remaining);
                 WriteFields();
                 return null;
             case TakeOutcome.Unmetered:
                 // Nobody can say what is left.
-                _left = null;
+                said.Left = null;
                 WriteFields();
-                instruments.Unmetered(bucket.Name);
+                instruments.Unmetered(of.Name);
                 return cost != RouteCost.Start ? null : new ProblemResult(
                     ProblemKinds.TemporarilyUnavailable, "The tenant's limits cannot be read just now, and what costs this much waits for them. Try again.");
             default:
                 // What was taken before is spent, and the next attempt takes it again.
                 var again = TimeSpan.FromSeconds((double)(all - points) / taken.Limit.PerSecond);
                 var seconds = RateLimitFields.RetryAfterSeconds(taken.ComeAgainIn + again);
-                _left = fields.Left(taken.Remaining, seconds);
+                said.Left = fields.Left(taken.Remaining, seconds);
                 WriteFields();
-                return Refuse(all, seconds, Text($"come again in {seconds} s"));
+                return Refuse(of, all, seconds, Text($"come again in {seconds} s"));
         }
     }
 
-    private ProblemResult Refuse(int all, int seconds, string advice)
+    private ProblemResult Refuse(LeasingBucket by, int all, int seconds, string advice)
     {
-        instruments.Refused(bucket.Name);
-        var limit = bucket.Fields.Limit;
+        instruments.Refused(by.Name);
+        var limit = by.Fields.Limit;
+        if (by == keyBucket)
+        {
+            var key = PublicId.Format(PublicId.ApiKey, CurrentTenant.Of(context).Key!.Id);
+            return new ProblemResult(
+                ProblemKinds.RateLimited,
+                Text($"The key {key} may spend {limit.PerSecond} points a second, {limit.Burst} at once, and this call costs {all}: {advice}. Whoever manages the key can raise its limit."))
+            {
+                RetryAfterSeconds = seconds,
+                Limit = new LimitDetail(LimitNames.ApiKeyPointsPerSecond, KeyBuckets.Name, key, limit.PerSecond, null, "tenant"),
+            };
+        }
+
         var (name, may) = cost.Limit == TenantLimit.Mint
             ? (LimitNames.MintsPerSecond, Text($"The tenant may mint {limit.PerSecond} tokens a second, {limit.Burst} at once, and asks for {all}"))
             : (LimitNames.ApiPointsPerSecond, Text($"The tenant may spend {limit.PerSecond} points a second, {limit.Burst} at once, and this call costs {all}"));
@@ -82,17 +122,19 @@ internal sealed class RequestPoints(HttpContext context, LeasingBucket bucket, R
         };
     }
 
-    private string TooManyAtOnce(int all) => Text($"{all} are never let through together; ask for {bucket.MostAtOnce} at most");
+    private static string TooManyAtOnce(LeasingBucket of, int all) => Text($"{all} are never let through together; ask for {of.MostAtOnce} at most");
 
     private void WriteFields()
     {
         var headers = context.Response.Headers;
-        headers[RateLimitFields.PolicyHeader] = _policy;
-        if (_left is not null)
+        headers[RateLimitFields.PolicyHeader] = Both(_tenant.Policy, _key.Policy);
+        if ((_tenant.Left ?? _key.Left) is not null)
         {
-            headers[RateLimitFields.Header] = _left;
+            headers[RateLimitFields.Header] = Both(_tenant.Left, _key.Left);
         }
     }
+
+    private static string? Both(string? one, string? other) => one is null ? other : other is null ? one : $"{one}, {other}";
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,3 +1,4 @@
+using RelayKit.Api.AuditLog;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Cluster;
 using RelayKit.Api.Description;
@@ -14,7 +15,7 @@ namespace RelayKit.Api.Reconciliation;
 internal static class OperatorReconcileEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGroup("/v1/operator/reconcile").AddEndpointFilter<OperatorKeyFilter>().TakeIdempotencyKeys().WithMetadata(RequiredKey.Operator)
+        routes.MapGroup("/v1/operator/reconcile").AddEndpointFilter<OperatorKeyFilter>().TakeIdempotencyKeys().Audited().WithMetadata(RequiredKey.Operator)
             .MapPost("/", ReconcileAsync).Describe(new RouteDoc(
                 "reconcile",
                 RouteTags.Operator,

@@ -3,8 +3,12 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using RelayKit.Api.Abuse;
 using RelayKit.Api.Accounts;
+using RelayKit.Api.ApiKeys;
+using RelayKit.Api.AuditLog;
 using RelayKit.Api.Events;
+using RelayKit.Api.Notices;
 using RelayKit.Api.Participants;
+using RelayKit.Api.Privacy;
 using RelayKit.Api.Problems;
 using RelayKit.Api.Reconciliation;
 using RelayKit.Api.RequestLogs;
@@ -32,6 +36,11 @@ namespace RelayKit.Api.Requests;
 [JsonSerializable(typeof(CreateApiKeyRequest))]
 [JsonSerializable(typeof(TenantResponse))]
 [JsonSerializable(typeof(ApiKeyResponse))]
+[JsonSerializable(typeof(Page<ApiKeyResponse>))]
+[JsonSerializable(typeof(CreatedApiKeyResponse))]
+[JsonSerializable(typeof(UpdateApiKeyRequest))]
+[JsonSerializable(typeof(RotateApiKeyRequest))]
+[JsonSerializable(typeof(ReportLeakedKeyRequest))]
 [JsonSerializable(typeof(CreateRoomRequest))]
 [JsonSerializable(typeof(RoomResponse))]
 [JsonSerializable(typeof(Page<RoomResponse>))]
@@ -76,6 +85,21 @@ namespace RelayKit.Api.Requests;
 [JsonSerializable(typeof(RunRetentionRequest))]
 [JsonSerializable(typeof(RetentionRunResponse))]
 [JsonSerializable(typeof(Page<RetentionRunResponse>))]
+[JsonSerializable(typeof(AuditEntryResponse))]
+[JsonSerializable(typeof(Page<AuditEntryResponse>))]
+[JsonSerializable(typeof(ExportResponse))]
+[JsonSerializable(typeof(RequestDeletionRequest))]
+[JsonSerializable(typeof(DeletionResponse))]
+[JsonSerializable(typeof(Page<DeletionResponse>))]
+[JsonSerializable(typeof(EraseEndUserRequest))]
+[JsonSerializable(typeof(SetRestrictionRequest))]
+[JsonSerializable(typeof(CreateNoticeRequest))]
+[JsonSerializable(typeof(NoticeResponse))]
+[JsonSerializable(typeof(Page<NoticeResponse>))]
+[JsonSerializable(typeof(RestrictionResponse))]
+[JsonSerializable(typeof(EndUserErasureResponse))]
+[JsonSerializable(typeof(Page<EndUserErasureResponse>))]
+[JsonSerializable(typeof(Page<ExportResponse>))]
 [JsonSerializable(typeof(ReconcileRequest))]
 [JsonSerializable(typeof(ReconcileResponse))]
 [JsonSerializable(typeof(SignUpRequest))]

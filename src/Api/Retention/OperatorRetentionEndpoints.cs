@@ -1,4 +1,5 @@
 using System.Globalization;
+using RelayKit.Api.AuditLog;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Cluster;
 using RelayKit.Api.Description;
@@ -15,7 +16,7 @@ internal static class OperatorRetentionEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var runs = routes.MapGroup("/v1/operator/retention-runs").AddEndpointFilter<OperatorKeyFilter>().TakeIdempotencyKeys().WithMetadata(RequiredKey.Operator);
+        var runs = routes.MapGroup("/v1/operator/retention-runs").AddEndpointFilter<OperatorKeyFilter>().TakeIdempotencyKeys().Audited().WithMetadata(RequiredKey.Operator);
         runs.MapGet("/", ListAsync).Describe(new RouteDoc(
             "listRetentionRuns",
             RouteTags.Operator,

@@ -1,3 +1,8 @@
+using System.Data.Common;
+using RelayKit.Access;
+using RelayKit.Accounts;
+using RelayKit.Api.Access;
+using RelayKit.Api.Accounts.Sessions;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Operations;
 
@@ -9,8 +14,8 @@ namespace RelayKit.Api.ServerSentEvents;
 /// </summary>
 internal sealed class StreamLife : IAsyncDisposable
 {
-    /// <summary>A key is looked up through a cache of a second, so that a stream ends within a second and a half after its key.</summary>
-    private static readonly TimeSpan LookAtKey = TimeSpan.FromMilliseconds(500);
+    /// <summary>With the age that <see cref="ApiKeyCache"/> lets its answers have, a stream ends within a second after its key.</summary>
+    private static readonly TimeSpan LookAtKey = TimeSpan.FromMilliseconds(200);
 
     /// <summary>How long a stream goes on while nobody can say whether its key is good.</summary>
     private static readonly TimeSpan Unconfirmed = TimeSpan.FromSeconds(30);
@@ -29,9 +34,21 @@ internal sealed class StreamLife : IAsyncDisposable
     public static StreamLife Of(HttpContext context)
     {
         var keys = context.RequestServices.GetRequiredService<ApiKeyCache>();
-        var key = BearerToken.Of(context)!;
+        var needed = NeededScope.Of(context.GetEndpoint()!.Metadata);
+        var address = context.Connection.RemoteIpAddress;
+        Func<ValueTask<bool>> isGood;
+        if (BearerToken.Of(context) is { } key)
+        {
+            isGood = async () => await keys.FindAsync(key) is { } known && known.MayComeFrom(address) && known.Current.Scopes.Contains(needed);
+        }
+        else
+        {
+            var (sessions, token) = (context.RequestServices.GetRequiredService<SessionCache>(), SessionCookie.Of(context)!);
+            isGood = () => IsSessionGoodAsync(sessions, token, needed);
+        }
+
         return new StreamLife(
-            async () => await keys.FindAsync(key) is not null,
+            isGood,
             context.RequestServices.GetRequiredService<TimeProvider>(),
             context.RequestAborted,
             context.RequestServices.GetRequiredService<Drain>().Over);
@@ -45,6 +62,18 @@ internal sealed class StreamLife : IAsyncDisposable
         await _ended.CancelAsync();
         await _watch;
         _ended.Dispose();
+    }
+
+    private static async ValueTask<bool> IsSessionGoodAsync(SessionCache sessions, string token, Scope needed)
+    {
+        try
+        {
+            return await sessions.FindAsync(token) is { } known && known.Account.Role.Scopes().Contains(needed);
+        }
+        catch (Exception fault) when (fault is DbException or TimeoutException)
+        {
+            throw new ApiKeyLookupException(fault);
+        }
     }
 
     private async Task WatchAsync(Func<ValueTask<bool>> isKeyGood, TimeProvider time)

@@ -1,10 +1,11 @@
+using RelayKit.Api.ApiKeys;
+using RelayKit.Api.AuditLog;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Cluster;
 using RelayKit.Api.Description;
 using RelayKit.Api.Idempotency;
 using RelayKit.Api.Problems;
 using RelayKit.Api.Requests;
-using RelayKit.Identifiers;
 using RelayKit.Tenants;
 
 namespace RelayKit.Api.Tenants;
@@ -17,7 +18,7 @@ internal static class OperatorTenantEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var tenants = routes.MapGroup("/v1/operator/tenants").AddEndpointFilter<OperatorKeyFilter>().TakeIdempotencyKeys().WithMetadata(RequiredKey.Operator);
+        var tenants = routes.MapGroup("/v1/operator/tenants").AddEndpointFilter<OperatorKeyFilter>().TakeIdempotencyKeys().Audited().WithMetadata(RequiredKey.Operator);
         tenants.MapPost("/", CreateAsync).Describe(new RouteDoc(
             "createTenant", RouteTags.Operator, "Create a tenant", "Makes a tenant with the first of its API keys. The key is in this answer and in no other.")
         {
@@ -27,12 +28,12 @@ internal static class OperatorTenantEndpoints
             Problems = [ProblemKinds.UnknownLiveKitCluster],
         });
         tenants.MapPost("/{tenant}/api-keys", CreateApiKeyAsync).Describe(new RouteDoc(
-            "createTenantApiKey", RouteTags.Operator, "Create an API key for a tenant", "The key is in this answer and in no other.")
+            "createTenantApiKey", RouteTags.Operator, "Create an API key for a tenant", "The key is in this answer and in no other. Left out, it has every scope; a personal key is made by its account alone.")
         {
             Body = typeof(CreateApiKeyRequest),
             Example = """{"name": "Backend", "mode": "test"}""",
-            Answers = [new(201, typeof(ApiKeyResponse), "The key.")],
-            Problems = [ProblemKinds.TenantNotFound],
+            Answers = [new(201, typeof(CreatedApiKeyResponse), "The key.")],
+            Problems = [ProblemKinds.TenantNotFound, ProblemKinds.TooMany],
         });
         tenants.MapGet("/{tenant}", GetAsync).Describe(new RouteDoc(
             "getTenantAsOperator", RouteTags.Operator, "Get a tenant", "A tenant with its settings and limits.")
@@ -88,7 +89,7 @@ internal static class OperatorTenantEndpoints
         }
 
         var (tenant, key) = created.Value;
-        var response = new TenantResponse(tenant.Id.ToString(), tenant.Name, tenant.CreatedAt, ToResponse(key));
+        var response = new TenantResponse(tenant.Id.ToString(), tenant.Name, tenant.CreatedAt, CreatedApiKeyResponse.Of(key, time.GetUtcNow()));
         return Results.Json(response, ApiJson.Default.TenantResponse, statusCode: StatusCodes.Status201Created);
     }
 
@@ -97,9 +98,10 @@ internal static class OperatorTenantEndpoints
     {
         var (request, problem) = await JsonBody.ReadAsync(context, ApiJson.Default.CreateApiKeyRequest, (asked, errors) =>
         {
-            if (asked.ExpiresAt <= time.GetUtcNow())
+            ApiKeyMapping.CheckExpiry(asked, errors, time);
+            if (asked.Kind == "personal")
             {
-                errors.Add("/expires_at", "has to lie in the future");
+                errors.Add("/kind", "has to be service: a personal key is made by its account alone");
             }
         });
         if (request is null)
@@ -107,7 +109,6 @@ internal static class OperatorTenantEndpoints
             return problem!;
         }
 
-        _ = ModeText.TryParseWord(request.Mode ?? "live", out var mode);
         if (!TenantId.TryParse(tenant, out var id))
         {
             return new Error(ErrorCode.TenantNotFound, "There is no such tenant: an id is ten_ and 26 characters.").ToProblem();
@@ -115,11 +116,11 @@ internal static class OperatorTenantEndpoints
 
         var created = await calls.RepeatableAsync(
             tenants.Get(id.ToString()),
-            new NewApiKey(request.Name!, mode, request.ExpiresAt) { Origin = OriginOf(IdempotentRequest.Of(context, time)) },
+            ApiKeyMapping.ToNewKey(request, null, IdempotentRequest.Of(context, time)),
             static (tenant, key, giveUp) => tenant.CreateApiKeyAsync(key, giveUp),
             context.RequestAborted);
         return created.IsSuccess
-            ? Results.Json(ToResponse(created.Value), ApiJson.Default.ApiKeyResponse, statusCode: StatusCodes.Status201Created)
+            ? Results.Json(CreatedApiKeyResponse.Of(created.Value, time.GetUtcNow()), ApiJson.Default.CreatedApiKeyResponse, statusCode: StatusCodes.Status201Created)
             : created.Error.ToProblem();
     }
 
@@ -158,13 +159,4 @@ internal static class OperatorTenantEndpoints
     /// <summary>Every run of a request makes the same key.</summary>
     private static ApiKeyOrigin OriginOf(IdempotentRequest request) =>
         new(request.Id("API key"), request.Bytes("API key", ApiKeySecret.SeedBytes));
-
-    private static ApiKeyResponse ToResponse(CreatedApiKey created) => new(
-        PublicId.Format(PublicId.ApiKey, created.Key.Id),
-        created.Key.Name,
-        created.Key.Mode.Word(),
-        created.Secret,
-        created.Key.Prefix,
-        created.Key.CreatedAt,
-        created.Key.ExpiresAt);
 }

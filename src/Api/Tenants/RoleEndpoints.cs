@@ -1,5 +1,6 @@
 using RelayKit.Access;
 using RelayKit.Api.Access;
+using RelayKit.Api.AuditLog;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Cluster;
 using RelayKit.Api.Description;
@@ -23,7 +24,7 @@ internal static class RoleEndpoints
         {
             Answers = [new(200, typeof(Page<RoleResponse>), "The roles.")],
         });
-        tenant.MapPut("/roles/{role}", SetAsync).Costs(RouteCost.Write).Needs(Scope.TenantWrite).Describe(new RouteDoc(
+        tenant.MapPut("/roles/{role}", SetAsync).Costs(RouteCost.Write).Needs(Scope.TenantWrite).Audited().Describe(new RouteDoc(
             "setRole", RouteTags.Tokens, "Make a role, or replace it", "A tenant can have 50 roles of its own. Tokens that were minted by it before stay as they are.")
         {
             Body = typeof(SetRoleRequest),
@@ -31,7 +32,7 @@ internal static class RoleEndpoints
             Answers = [new(200, typeof(RoleResponse), "The role.")],
             Problems = [ProblemKinds.RoleNotFound, ProblemKinds.TooMany],
         });
-        tenant.MapDelete("/roles/{role}", RemoveAsync).Costs(RouteCost.Write).Needs(Scope.TenantWrite).Describe(new RouteDoc(
+        tenant.MapDelete("/roles/{role}", RemoveAsync).Costs(RouteCost.Write).Needs(Scope.TenantWrite).Audited().Describe(new RouteDoc(
             "deleteRole", RouteTags.Tokens, "Delete a role", "Tokens that were minted by it stay as they are.")
         {
             Answers = [new(204, null, "It is gone.")],

@@ -1,6 +1,7 @@
 using System.Globalization;
 using RelayKit.Access;
 using RelayKit.Api.Access;
+using RelayKit.Api.AuditLog;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Cluster;
 using RelayKit.Api.Description;
@@ -29,7 +30,7 @@ internal static class TenantEndpoints
         {
             Answers = [new(200, typeof(TenantSettingsResponse), "The tenant.")],
         });
-        tenant.MapPatch("/tenant", UpdateAsync).Costs(RouteCost.Write).Needs(Scope.TenantWrite).Describe(new RouteDoc(
+        tenant.MapPatch("/tenant", UpdateAsync).Costs(RouteCost.Write).Needs(Scope.TenantWrite).Audited().Describe(new RouteDoc(
             "updateTenant",
             RouteTags.Tenant,
             "Change the tenant's settings",

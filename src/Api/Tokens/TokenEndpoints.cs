@@ -20,7 +20,7 @@ internal static class TokenEndpoints
 
     private static readonly ProblemKind[] Refusals =
     [
-        ProblemKinds.RoomNotFound, ProblemKinds.TenantSuspended, ProblemKinds.IdentityBanned, ProblemKinds.RoomFull, ProblemKinds.RoomNotOpen,
+        ProblemKinds.RoomNotFound, ProblemKinds.TenantSuspended, ProblemKinds.ProcessingRestricted, ProblemKinds.IdentityBanned, ProblemKinds.RoomFull, ProblemKinds.RoomNotOpen,
         ProblemKinds.RoomExpired, ProblemKinds.RoomClosing, ProblemKinds.LimitReached, ProblemKinds.BudgetExhausted, ProblemKinds.LiveKitClusterGone,
     ];
 

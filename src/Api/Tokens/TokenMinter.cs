@@ -8,6 +8,7 @@ using RelayKit.Api.Tenants;
 using RelayKit.Labels;
 using RelayKit.Limits;
 using RelayKit.LiveKit;
+using RelayKit.Privacy;
 using RelayKit.Roles;
 using RelayKit.Rooms;
 using RelayKit.Tenants;
@@ -43,6 +44,17 @@ internal sealed class TokenMinter(
         if (errors is { Any: true })
         {
             return (null, errors.ToProblem());
+        }
+
+        if (policy.Deletion is not null)
+        {
+            return (null, new Error(ErrorCode.TenantTerminated, "The tenant is to be deleted. DELETE /v1/privacy/deletion undoes it.").ToProblem());
+        }
+
+        if (policy.Restriction is { Scope: RestrictedProcessing.All })
+        {
+            return (null, new Error(
+                ErrorCode.ProcessingRestricted, "The tenant has restricted what is done with its data. DELETE /v1/privacy/restriction lifts it.").ToProblem());
         }
 
         if (policy.Suspension is { } suspension)

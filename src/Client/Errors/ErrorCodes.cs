@@ -33,6 +33,18 @@ public static class ErrorCodes
     /// <summary>Status 401. The request has no <c>Authorization: Bearer …</c> header.</summary>
     public const string MissingApiKey = "missing_api_key";
 
+    /// <summary>Status 403. An API key has, or would have, something that the caller itself has not: a scope, live mode, an address, time, rate.</summary>
+    public const string ExceedsCaller = "exceeds_caller";
+
+    /// <summary>Status 403. The API key may not be used from the address that the request came from; the message names the address that was seen.</summary>
+    public const string IpNotAllowed = "ip_not_allowed";
+
+    /// <summary>Status 404. The tenant has no API key of that id.</summary>
+    public const string ApiKeyNotFound = "api_key_not_found";
+
+    /// <summary>Status 409. The API key has ended for good and cannot be changed any more.</summary>
+    public const string ApiKeyRevoked = "api_key_revoked";
+
     /// <summary>Status 403. The identity was removed from the room and is kept out of it for some time.</summary>
     public const string IdentityBanned = "identity_banned";
 
@@ -197,4 +209,34 @@ public static class ErrorCodes
 
     /// <summary>Status 504. LiveKit did not answer in time; the call may or may not have taken effect.</summary>
     public const string LiveKitTimeout = "livekit_timeout";
+
+    /// <summary>Status 403. The tenant has restricted what is done with its data to what is there already.</summary>
+    public const string ProcessingRestricted = "processing_restricted";
+
+    /// <summary>Status 403. The tenant is to be deleted. Until then it can be read and exported, and nothing of it changed.</summary>
+    public const string TenantTerminated = "tenant_terminated";
+
+    /// <summary>Status 404. No deletion of the tenant stands, or it is being carried out and can no longer be undone.</summary>
+    public const string DeletionNotFound = "deletion_not_found";
+
+    /// <summary>Status 404. The tenant has had no erasure of that id.</summary>
+    public const string ErasureNotFound = "erasure_not_found";
+
+    /// <summary>Status 404. The tenant has no export of that id.</summary>
+    public const string ExportNotFound = "export_not_found";
+
+    /// <summary>Status 404. No restriction of processing holds for the tenant.</summary>
+    public const string RestrictionNotFound = "restriction_not_found";
+
+    /// <summary>Status 409. An export of the tenant is being made, and one is made at a time.</summary>
+    public const string ExportInProgress = "export_in_progress";
+
+    /// <summary>Status 409. The export's archive is not whole yet, or could not be made.</summary>
+    public const string ExportNotReady = "export_not_ready";
+
+    /// <summary>Status 409. The identity is, or was, in a session that goes on.</summary>
+    public const string IdentityInLiveSession = "identity_in_live_session";
+
+    /// <summary>Status 410. The export's archive was removed: 24 hours are over, or a newer one has taken its place.</summary>
+    public const string ExportExpired = "export_expired";
 }

@@ -19,6 +19,9 @@ public readonly record struct LimitScope(string Text) : IWord<LimitScope>
     /// <summary>One session.</summary>
     public static LimitScope Session => new("session");
 
+    /// <summary>One API key.</summary>
+    public static LimitScope ApiKey => new("api_key");
+
     static LimitScope IWord<LimitScope>.Of(string text) => new(text);
 
     /// <inheritdoc/>

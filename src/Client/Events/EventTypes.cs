@@ -41,4 +41,10 @@ public static class EventTypes
 
     /// <summary>The operator has let the tenant go on.</summary>
     public const string TenantResumed = "tenant.resumed";
+
+    /// <summary>An API key was made.</summary>
+    public const string ApiKeyCreated = "api_key.created";
+
+    /// <summary>An API key has ended for good.</summary>
+    public const string ApiKeyRevoked = "api_key.revoked";
 }

@@ -65,5 +65,7 @@ public static class PasswordRules
 
     /// <summary>Whether little is left of the password without the piece.</summary>
     private static bool IsMostly(string password, string piece) =>
-        piece.Length >= ShortestPiece && password.Replace(piece, "", StringComparison.Ordinal).Length < ShortestPiece;
+        piece.Length >= ShortestPiece
+        && password.Contains(piece, StringComparison.Ordinal)
+        && password.Replace(piece, "", StringComparison.Ordinal).Length < ShortestPiece;
 }

@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using RelayKit.Access;
+using RelayKit.ApiKeys;
 using RelayKit.Identifiers;
 using RelayKit.Ledger;
 using RelayKit.Limits;
@@ -109,6 +111,46 @@ internal static class TenantEventData
 
     /// <summary>A tenant that goes on.</summary>
     public static string Resumed() => End(Begin());
+
+    /// <summary>An API key that was made, or with a revocation one that has ended. No secret is in it.</summary>
+    public static string ApiKey(ApiKey key, ApiKeyCaller? by, ApiKeyRevocation? revocation)
+    {
+        var json = Begin();
+        json.WriteString("mode"u8, key.Mode.Word());
+        json.WriteStartObject("api_key"u8);
+        json.WriteString("id"u8, PublicId.Format(PublicId.ApiKey, key.Id));
+        json.WriteString("name"u8, key.Name);
+        json.WriteString("kind"u8, key.Kind.Word());
+        json.WriteString("prefix"u8, key.Prefix);
+        json.WriteString("last_four"u8, key.LastFour);
+        json.WriteStartArray("scopes"u8);
+        foreach (var scope in key.Scopes.ToList())
+        {
+            json.WriteStringValue(scope.Word());
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+        if (by is { Key: { } byKey })
+        {
+            json.WriteString("by"u8, PublicId.Format(PublicId.ApiKey, byKey));
+        }
+        else if (by is { Account: { } account })
+        {
+            json.WriteString("by"u8, PublicId.Format(PublicId.Account, account));
+        }
+
+        if (revocation is not null)
+        {
+            json.WriteString("reason"u8, revocation.Reason);
+            if (revocation.FoundAt is { } foundAt)
+            {
+                json.WriteString("found_at"u8, foundAt);
+            }
+        }
+
+        return End(json);
+    }
 
     /// <summary>Somebody who was removed.</summary>
     public static string Removed(

@@ -44,6 +44,12 @@ public static class TenantEventTypes
     /// <summary>A participant stopped sending a track.</summary>
     public const string TrackUnpublished = "track.unpublished";
 
+    /// <summary>An API key was made.</summary>
+    public const string ApiKeyCreated = "api_key.created";
+
+    /// <summary>An API key has ended for good.</summary>
+    public const string ApiKeyRevoked = "api_key.revoked";
+
     /// <summary>All of them.</summary>
     public static ImmutableArray<string> All { get; } =
     [
@@ -52,5 +58,6 @@ public static class TenantEventTypes
         TrackPublished, TrackUnpublished,
         UsageThresholdReached, UsageCapReached,
         TenantSlowed, TenantSuspended, TenantResumed,
+        ApiKeyCreated, ApiKeyRevoked,
     ];
 }

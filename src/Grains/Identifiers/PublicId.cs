@@ -35,6 +35,21 @@ public static class PublicId
     /// <summary>Prefix of one HTTP request.</summary>
     public const string Request = "req";
 
+    /// <summary>Prefix of an entry of the audit log.</summary>
+    public const string AuditEntry = "aud";
+
+    /// <summary>Prefix of an export of all that is kept of a tenant.</summary>
+    public const string Export = "exp";
+
+    /// <summary>Prefix of the deletion of a tenant.</summary>
+    public const string Deletion = "del";
+
+    /// <summary>Prefix of the erasure of one end user.</summary>
+    public const string Erasure = "ers";
+
+    /// <summary>Prefix of a message of the operator's to every account.</summary>
+    public const string Notice = "ntc";
+
     /// <summary>Prefix of one time that a rule about abuse acted.</summary>
     public const string AbuseIncident = "abu";
 

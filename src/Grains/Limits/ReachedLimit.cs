@@ -71,6 +71,9 @@ public static class LimitNames
     /// <summary>Join tokens minted at once.</summary>
     public const string MintBurst = "mint_burst";
 
+    /// <summary>Cost points of the calls of one API key in a second.</summary>
+    public const string ApiKeyPointsPerSecond = "api_key_points_per_second";
+
     /// <summary>Requests without a good key in a second, from one address.</summary>
     public const string UnauthenticatedPerSecond = "unauthenticated_per_second";
 

@@ -14,4 +14,7 @@ public enum RetentionClass
 
     /// <summary>What holds for a time that it states itself: until that is over.</summary>
     Spent,
+
+    /// <summary>That something was erased, and not what: for good, since it is what proves it.</summary>
+    Proof,
 }

@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
 using RelayKit.Access;
+using RelayKit.ApiKeys;
+using RelayKit.RateLimiting;
 
 namespace RelayKit.Tenants;
 
@@ -6,6 +9,9 @@ namespace RelayKit.Tenants;
 [GenerateSerializer, Immutable, Alias("RelayKit.ApiKey")]
 public sealed record ApiKey
 {
+    /// <summary>Keys that a tenant can have which are not revoked.</summary>
+    public const int MaxPerTenant = 1_000;
+
     /// <summary>The record's id, <c>key_…</c> outside.</summary>
     [Id(0)]
     public required Guid Id { get; init; }
@@ -37,6 +43,56 @@ public sealed record ApiKey
     /// <summary>What whoever sends it may do.</summary>
     [Id(7)]
     public ScopeSet Scopes { get; init; } = ScopeSet.All;
+
+    /// <summary>Whose it is.</summary>
+    [Id(8)]
+    public ApiKeyKind Kind { get; init; }
+
+    /// <summary>Of a personal key, the account that it ends with; else null.</summary>
+    [Id(9)]
+    public Guid? AccountId { get; init; }
+
+    /// <summary>Where it may be used from, each an <see cref="AddressRange"/>; empty for anywhere.</summary>
+    [Id(10)]
+    public ImmutableArray<string> AllowedIps { get; init; } = [];
+
+    /// <summary>What its calls may cost, besides the tenant's limits; null for no more than those.</summary>
+    [Id(11)]
+    public RateLimit? RateLimit { get; init; }
+
+    /// <summary>The last four characters of the key; null of keys that were made before these were kept.</summary>
+    [Id(12)]
+    public string? LastFour { get; init; }
+
+    /// <summary>When it was switched off; null while it is on.</summary>
+    [Id(13)]
+    public DateTimeOffset? DisabledAt { get; init; }
+
+    /// <summary>When it ended for good; null while it has not.</summary>
+    [Id(14)]
+    public DateTimeOffset? RevokedAt { get; init; }
+
+    /// <summary>Why, one of <see cref="ApiKeyRevocations"/>; null while it has not, or where nobody said.</summary>
+    [Id(15)]
+    public string? RevokeReason { get; init; }
+
+    /// <summary>Its last use, to the minute; null while it was never used.</summary>
+    [Id(16)]
+    public ApiKeyUse? LastUse { get; init; }
+
+    /// <summary>When the secret that it was looked up by stops working, since another has taken its place; null when none has.</summary>
+    [Id(17)]
+    public DateTimeOffset? SecretEndsAt { get; init; }
+
+    /// <summary>Secrets that were replaced and work still; of a key that was read by its id.</summary>
+    [Id(18)]
+    public ImmutableArray<ReplacedSecret> Replaced { get; init; } = [];
+
+    /// <summary>Whether it works.</summary>
+    public ApiKeyStatus StatusAt(DateTimeOffset now) => RevokedAt is not null ? ApiKeyStatus.Revoked
+        : ExpiresAt <= now ? ApiKeyStatus.Expired
+        : DisabledAt is not null ? ApiKeyStatus.Disabled
+        : ApiKeyStatus.Active;
 }
 
 /// <summary>What is asked for in a new key.</summary>
@@ -52,6 +108,26 @@ public sealed record NewApiKey(
     /// <summary>What the key is made from, so that to ask again makes the same one; null for a key that each call makes anew.</summary>
     [Id(3)]
     public ApiKeyOrigin? Origin { get; init; }
+
+    /// <summary>What whoever sends it may do; null for everything.</summary>
+    [Id(4)]
+    public ScopeSet? Scopes { get; init; }
+
+    /// <summary>Where it may be used from, each an <see cref="AddressRange"/>; null or empty for anywhere.</summary>
+    [Id(5)]
+    public ImmutableArray<string>? AllowedIps { get; init; }
+
+    /// <summary>What its calls may cost, besides the tenant's limits; null for no more than those.</summary>
+    [Id(6)]
+    public RateLimit? RateLimit { get; init; }
+
+    /// <summary>The account of a personal key; null for a service key.</summary>
+    [Id(7)]
+    public Guid? AccountId { get; init; }
+
+    /// <summary>Who asks for it; null for the operator, who may make any.</summary>
+    [Id(8)]
+    public ApiKeyCaller? Caller { get; init; }
 }
 
 /// <summary>What an API key is made from when the same request may come again.</summary>

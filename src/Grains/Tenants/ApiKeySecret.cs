@@ -77,6 +77,9 @@ public static class ApiKeySecret
     /// <summary>The part that is kept in the clear to recognise a key by: the type and four characters.</summary>
     public static string DisplayPrefix(string key) => key[..(PrefixLength + DisplayedLength)];
 
+    /// <summary>The last four characters, which are kept in the clear as well: people tell keys apart by their ends.</summary>
+    public static string LastFour(string key) => key[^DisplayedLength..];
+
     private static string PrefixOf(Mode mode) => mode == Mode.Live ? "rk_live_" : "rk_test_";
 
     private static bool HasChecksum(ReadOnlySpan<char> text)

@@ -1,5 +1,7 @@
 using Orleans.CodeGeneration;
 using Orleans.Concurrency;
+using RelayKit.ApiKeys;
+using RelayKit.Privacy;
 using RelayKit.Roles;
 
 namespace RelayKit.Tenants;
@@ -29,6 +31,37 @@ public interface ITenantGrain : IGrainWithStringKey
     /// <summary>Makes another key; the same one when it is called again, if the key has an <see cref="NewApiKey.Origin"/>.</summary>
     [Alias("CreateApiKey")]
     Task<Result<CreatedApiKey>> CreateApiKeyAsync(NewApiKey key, CancellationToken cancellation);
+
+    /// <summary>Changes a key that was not revoked.</summary>
+    /// <param name="key">Its id.</param>
+    /// <param name="change">What becomes of it.</param>
+    /// <param name="caller">Who asks; null for the operator.</param>
+    /// <param name="cancellation">The caller's deadline.</param>
+    [Alias("UpdateApiKey")]
+    Task<Result<ApiKey>> UpdateApiKeyAsync(Guid key, ApiKeyChange change, ApiKeyCaller? caller, CancellationToken cancellation);
+
+    /// <summary>Gives a key that was not revoked another secret; the same one when it is called again.</summary>
+    /// <param name="key">Its id.</param>
+    /// <param name="rotation">What the secret follows from, and how long the old one goes on.</param>
+    /// <param name="caller">Who asks; null for the operator.</param>
+    /// <param name="cancellation">The caller's deadline.</param>
+    [Alias("RotateApiKey")]
+    Task<Result<CreatedApiKey>> RotateApiKeyAsync(Guid key, ApiKeyRotation rotation, ApiKeyCaller? caller, CancellationToken cancellation);
+
+    /// <summary>Ends a key for good, with all its secrets. The tenant's log tells of it.</summary>
+    /// <param name="key">Its id.</param>
+    /// <param name="revocation">Why.</param>
+    /// <param name="caller">Who asks; null for the operator, or nobody.</param>
+    /// <param name="cancellation">The caller's deadline.</param>
+    [Alias("RevokeApiKey")]
+    Task<Result<ApiKey>> RevokeApiKeyAsync(Guid key, ApiKeyRevocation revocation, ApiKeyCaller? caller, CancellationToken cancellation);
+
+    /// <summary>Ends the personal keys of an account that is leaving the tenant. The tenant's log tells of each.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="cancellation">The caller's deadline.</param>
+    /// <returns>How many there were.</returns>
+    [Alias("RevokeApiKeysOfAccount")]
+    Task<int> RevokeApiKeysOfAccountAsync(Guid account, CancellationToken cancellation);
 
     /// <summary>The LiveKit cluster that the tenant's rooms live on.</summary>
     [Alias("GetLiveKitCluster")]
@@ -74,4 +107,22 @@ public interface ITenantGrain : IGrainWithStringKey
     /// <summary>Lets a suspended tenant go on. The tenant's log tells of it.</summary>
     [Alias("Resume")]
     Task<Result<TenantPolicy>> ResumeAsync(CancellationToken cancellation);
+
+    /// <summary>Terminates the tenant, to be erased when the grace is over. Where a deletion stands already, that one.</summary>
+    /// <param name="id">The deletion's id.</param>
+    /// <param name="cancellation">Gives up; it may have been taken all the same.</param>
+    [Alias("RequestDeletion")]
+    Task<TenantDeletion> RequestDeletionAsync(Guid id, CancellationToken cancellation);
+
+    /// <summary>Undoes the deletion that stands. False when there is none, or it is being carried out.</summary>
+    [Alias("CancelDeletion")]
+    Task<bool> CancelDeletionAsync(CancellationToken cancellation);
+
+    /// <summary>Restricts what is done with the tenant's data.</summary>
+    [Alias("Restrict")]
+    Task<ProcessingRestriction> RestrictAsync(RestrictedProcessing scope, CancellationToken cancellation);
+
+    /// <summary>Lifts the restriction. False when there is none.</summary>
+    [Alias("LiftRestriction")]
+    Task<bool> LiftRestrictionAsync(CancellationToken cancellation);
 }

@@ -1,6 +1,6 @@
 namespace RelayKit.Tenants;
 
-/// <summary>Where tenants and what is kept of their keys are stored.</summary>
+/// <summary>Where tenants are stored. <see cref="ApiKeys.IApiKeyStore"/> has their keys.</summary>
 public interface ITenantStore
 {
     /// <summary>Writes a tenant and its first key together; does nothing where both are there already.</summary>
@@ -9,12 +9,6 @@ public interface ITenantStore
     /// <summary>Writes a tenant; does nothing where it is there already.</summary>
     Task CreateAsync(Tenant tenant, CancellationToken cancellation);
 
-    /// <summary>Writes another key; does nothing where it is there already. False when there is no such tenant.</summary>
-    Task<bool> AddApiKeyAsync(ApiKey key, byte[] hash, CancellationToken cancellation);
-
     /// <summary>Reads a tenant; null when there is none.</summary>
     Task<Tenant?> FindAsync(TenantId tenant, CancellationToken cancellation);
-
-    /// <summary>Finds a key by its hash; null when there is none, or it has been revoked.</summary>
-    Task<ApiKey?> FindApiKeyAsync(byte[] hash, CancellationToken cancellation);
 }

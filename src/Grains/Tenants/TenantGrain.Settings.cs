@@ -63,7 +63,9 @@ internal sealed partial class TenantGrain
         OperatorLimits = state.State.Operator?.Limits ?? Limits.LimitSet.None,
         OperatorBudget = state.State.Operator?.Budget,
         RateLimits = state.State.Operator?.RateLimits,
-        Suspension = state.State.Suspension,
+        Suspension = Termination ?? state.State.Suspension,
+        Deletion = _deletion,
+        Restriction = _restriction,
         Slowdown = state.State.Slowdown,
         LiveKitCluster = state.State.LiveKitCluster ?? liveKit.Default.Name,
     };

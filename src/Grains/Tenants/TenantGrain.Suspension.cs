@@ -67,14 +67,17 @@ internal sealed partial class TenantGrain
         return Policy;
     }
 
-    private async Task TellAsync(string type, string data)
+    private Task TellAsync(string type, string data) =>
+        TellAsync(time.GetUtcNow().ToUnixTimeMilliseconds(), type, Mode.Live, "", data);
+
+    /// <summary>Puts an event into the log. The same instant, type and subject again are the same event.</summary>
+    private async Task TellAsync(long atMs, string type, Mode mode, string subject, string data)
     {
-        var nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
         if (!ledger.TryReserve())
         {
             throw new LedgerException("The ledger is full.", null);
         }
 
-        await ledger.CommitAsync(_lane, LedgerEntry.OfTenant(Id, Mode.Live, [new EventRow(FactId.Of(nowMs, type, Id.Value, "", ""), type, nowMs, data)]));
+        await ledger.CommitAsync(_lane, LedgerEntry.OfTenant(Id, mode, [new EventRow(FactId.Of(atMs, type, Id.Value, "", subject), type, atMs, data)]));
     }
 }

@@ -1,6 +1,8 @@
+using RelayKit.ApiKeys;
 using RelayKit.Identifiers;
 using RelayKit.Ledger;
 using RelayKit.LiveKit;
+using RelayKit.Privacy;
 using RelayKit.Usage;
 
 namespace RelayKit.Tenants;
@@ -8,6 +10,9 @@ namespace RelayKit.Tenants;
 internal sealed partial class TenantGrain(
     [PersistentState("tenant")] IPersistentState<TenantState> state,
     ITenantStore store,
+    IApiKeyStore keys,
+    ITenantDeletionStore deletions,
+    IRestrictionStore restrictions,
     ILedger ledger,
     LiveKitClusters liveKit,
     GrainReferences<IUsageMeterGrain> meters,
@@ -42,34 +47,9 @@ internal sealed partial class TenantGrain(
         return tenant;
     }
 
-    public async Task<Result<CreatedApiKey>> CreateApiKeyAsync(NewApiKey key, CancellationToken cancellation)
-    {
-        var (created, hash) = NewKey(key);
-        return await store.AddApiKeyAsync(created.Key, hash, cancellation)
-            ? created
-            : new Error(ErrorCode.TenantNotFound, $"There is no tenant {Id}. List tenants to see which there are.");
-    }
-
     public Task<string> GetLiveKitClusterAsync() => Task.FromResult(state.State.LiveKitCluster ?? liveKit.Default.Name);
 
     private TenantId Id => TenantId.TryParse(this.GetPrimaryKeyString(), out var id)
         ? id
         : throw new FormatException($"'{this.GetPrimaryKeyString()}' is not a tenant's id.");
-
-    private (CreatedApiKey Key, byte[] Hash) NewKey(NewApiKey asked)
-    {
-        var id = asked.Origin?.Id ?? Guid.CreateVersion7(time.GetUtcNow());
-        var secret = asked.Origin is { } origin ? ApiKeySecret.FromSeed(asked.Mode, origin.Seed) : ApiKeySecret.Generate(asked.Mode);
-        var key = new ApiKey
-        {
-            Id = id,
-            Tenant = Id,
-            Name = asked.Name,
-            Mode = asked.Mode,
-            Prefix = ApiKeySecret.DisplayPrefix(secret),
-            CreatedAt = UuidVersion7.InstantOf(id),
-            ExpiresAt = asked.ExpiresAt,
-        };
-        return (new CreatedApiKey(key, secret), ApiKeySecret.Hash(secret));
-    }
 }

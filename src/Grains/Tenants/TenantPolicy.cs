@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using RelayKit.Labels;
 using RelayKit.Limits;
+using RelayKit.Privacy;
 using RelayKit.Roles;
 
 namespace RelayKit.Tenants;
@@ -33,6 +34,14 @@ public sealed record TenantPolicy
     /// <summary>Since when and why the tenant is suspended; null when it is not.</summary>
     [Id(5)]
     public Suspension? Suspension { get; init; }
+
+    /// <summary>The deletion that stands; null when the tenant is not to be deleted. Then it is suspended as well, and its sessions are ended.</summary>
+    [Id(8)]
+    public TenantDeletion? Deletion { get; init; }
+
+    /// <summary>What is not done with the tenant's data; null for no restriction.</summary>
+    [Id(9)]
+    public ProcessingRestriction? Restriction { get; init; }
 
     /// <summary>The LiveKit cluster that its rooms live on.</summary>
     [Id(6)]

@@ -47,11 +47,13 @@ internal sealed class PostgresBandwidthStore(PostgresDataSources sources, TimePr
         on conflict (livekit_cluster) do update set at_ms = excluded.at_ms, nodes = excluded.nodes where m.at_ms = $4
         """;
 
+    /// <summary>Whoever has objected to analysis is left out; others' shares are what they would be.</summary>
     private const string AddShares =
         """
         insert into bandwidth_hourly as b (tenant_id, mode, hour, incoming_bytes, outgoing_bytes, measured_until_ms)
         select tenant_id, mode, hour, incoming_bytes, outgoing_bytes, $6
         from unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::bigint[], $5::bigint[]) as share (tenant_id, mode, hour, incoming_bytes, outgoing_bytes)
+        where not exists (select from tenant_restrictions r where r.tenant_id = share.tenant_id)
         order by 1, 2, 3
         on conflict (tenant_id, mode, hour) do update set
             incoming_bytes = b.incoming_bytes + excluded.incoming_bytes,

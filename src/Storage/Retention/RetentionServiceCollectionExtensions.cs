@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using RelayKit.Retention;
 
@@ -8,8 +9,8 @@ namespace RelayKit.Storage.Retention;
 public static class RetentionServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds the runner and the steps of the tables of this house; others register an <see cref="IRetentionStep"/> of their own. The stores' pools have to
-    /// be there.
+    /// Adds the runner and the steps of the tables of this house; others register an <see cref="IRetentionStep"/> of their own. PostgreSQL's pools have
+    /// to be there, and no store or secret besides.
     /// </summary>
     /// <param name="services">The process's services.</param>
     /// <param name="ownsPartitions">
@@ -19,6 +20,7 @@ public static class RetentionServiceCollectionExtensions
     public static IServiceCollection AddRetention(this IServiceCollection services, bool ownsPartitions)
     {
         services.AddOptions<RetentionOptions>().BindConfiguration(RetentionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton<IRetentionRunStore, PostgresRetentionRunStore>();
         services.AddSingleton<DueRows>();
         services.AddSingleton(provider => new RetainedRows(
             provider.GetRequiredService<DueRows>(),

@@ -11,12 +11,16 @@ internal sealed class SessionRemoval(DueRows rows, RetainedRows retained)
     private static readonly RetainedTable Sessions = RetainedTable.Sessions;
     private static readonly RetainedTable Participants = RetainedTable.ParticipantSessions;
 
+    private static readonly string SessionsDue =
+        $"not exists (select from sessions where {RetentionSql.Within(Sessions)} and (ended_at_ms is null or ended_at_ms >= $3))";
+
     /// <summary>$1 and $2 are the month's keys, $3 the instant. What contradicts itself (somebody who outlasts the session) is left for whoever repairs it.</summary>
-    private static readonly string AllDue =
-        $"""
-         select not exists (select from sessions where {RetentionSql.Within(Sessions)} and (ended_at_ms is null or ended_at_ms >= $3))
-            and not exists (select from participant_sessions where {RetentionSql.Within(Participants)} and (left_at_ms is null or left_at_ms >= $3))
-         """;
+    private static readonly string ParticipantMonthDue =
+        $"select {SessionsDue} and not exists (select from participant_sessions where {RetentionSql.Within(Participants)} and (left_at_ms is null or left_at_ms >= $3))";
+
+    /// <summary>A month of sessions goes after that of their participants, also where that could not be dropped.</summary>
+    private static readonly string SessionMonthDue =
+        $"select {SessionsDue} and not exists (select from participant_sessions where {RetentionSql.Within(Participants)})";
 
     /// <summary>$1 and $2 are sessions with their tenants, $3 and $4 the least and the greatest of their ids, $5 how many rows.</summary>
     private const string DeleteParticipants =
@@ -39,14 +43,13 @@ internal sealed class SessionRemoval(DueRows rows, RetainedRows retained)
     public async Task<RemovedRows[]> RemoveAsync(DateTimeOffset before, CancellationToken cancellation)
     {
         var beforeMs = before.ToUnixTimeMilliseconds();
-        async Task<bool> IsDueAsync(PartitionSpan span) =>
-            (bool)(await rows.ScalarAsync(AllDue, cancellation, [.. RetainedRows.KeysOf(Sessions, span), beforeMs]))!;
+        async Task<bool> IsDueAsync(string due, PartitionSpan span) =>
+            (bool)(await rows.ScalarAsync(due, cancellation, [.. RetainedRows.KeysOf(Sessions, span), beforeMs]))!;
 
-        // A month of sessions is dropped after that of its participants: were it not, the next run finds the month due again.
         var (participantMonths, participants) = await retained.DropAsync(
-            Participants, before, span => retained.CountAsync(Participants, span, cancellation), IsDueAsync, cancellation);
+            Participants, before, span => retained.CountAsync(Participants, span, cancellation), span => IsDueAsync(ParticipantMonthDue, span), cancellation);
         var (sessionMonths, sessions) = await retained.DropAsync(
-            Sessions, before, span => retained.CountAsync(Sessions, span, cancellation), IsDueAsync, cancellation);
+            Sessions, before, span => retained.CountAsync(Sessions, span, cancellation), span => IsDueAsync(SessionMonthDue, span), cancellation);
 
         await foreach (var tenants in rows.TenantsWithDueAsync(Sessions, before, cancellation))
         {

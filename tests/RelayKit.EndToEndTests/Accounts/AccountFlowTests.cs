@@ -35,6 +35,9 @@ public sealed class AccountFlowTests(StackFixture stack)
         (await person.Api.PostAsync("/v1/invitations", new { email = Person.NewEmail(), role = "developer" })).Expect(HttpStatusCode.Forbidden, "email_not_verified");
         (await person.Api.PostAsync("/v1/rooms?mode=test", new { name = "lobby" })).Expect(HttpStatusCode.Created);
         (await person.Api.GetAsync("/v1/rooms")).Expect(HttpStatusCode.OK);
+        (await person.Api.PostAsync("/v1/api-keys", new { name = "Backend", mode = "live" })).Expect(HttpStatusCode.Forbidden, "email_not_verified");
+        (await person.Api.PostAsync("/v1/api-keys?mode=test", new { name = "Backend", mode = "live" })).Expect(HttpStatusCode.Forbidden, "exceeds_caller");
+        (await person.Api.PostAsync("/v1/api-keys?mode=test", new { name = "Backend", mode = "test" })).Expect(HttpStatusCode.Created);
 
         var token = await stack.Mails.TokenAsync("verify-email", person.Email);
         (await stack.Anonymous.PostAsync("/v1/auth/verify-email", new { token })).Expect(HttpStatusCode.NoContent);

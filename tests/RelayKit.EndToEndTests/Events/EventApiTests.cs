@@ -58,7 +58,8 @@ public sealed class EventApiTests(StackFixture stack)
         Assert.Equal(7, (await TypesAsync(tenant.Api, "room=trial&mode=test")).Count);
         Assert.Equal(["tenant.suspended", "tenant.resumed"], await TypesAsync(tenant.Api, "type=tenant.suspended,tenant.resumed"));
         Assert.Equal(["tenant.suspended", "tenant.resumed"], (await TypesAsync(inTest, "limit=100")).TakeLast(2));
-        Assert.Equal(9, (await TypesAsync(inTest, "limit=100")).Count);
+        Assert.Equal("api_key.created", (await TypesAsync(inTest, "limit=100"))[0]);
+        Assert.Equal(10, (await TypesAsync(inTest, "limit=100")).Count);
         var trial = (await inTest.GetAsync("/v1/events?limit=1")).Data[0].GetProperty("id").GetString();
         (await tenant.Api.GetAsync($"/v1/events/{trial}")).Expect(HttpStatusCode.NotFound, "event_not_found");
         (await tenant.Api.GetAsync($"/v1/events/{trial}?mode=test")).Expect(HttpStatusCode.OK);

@@ -58,6 +58,7 @@ public sealed class CanaryTests : IAsyncLifetime
         await SendAsync(HttpMethod.Get, $"/v1/rooms/lobby/participants/{Canary}@example.com?{Canary}={Canary}", key);
         await SendAsync(HttpMethod.Patch, $"/v1/rooms/lobby/participants/{Canary}", key, $$"""{"metadata":"{{Canary}}"}""");
         await SendAsync(HttpMethod.Get, $"/v1/{Canary}/nowhere?token={Canary}", key);
+        await SendAsync(HttpMethod.Get, $"/v1/rooms/{Canary}", key);
         await SendAsync(HttpMethod.Get, $"/v1/rooms?cursor={Canary}", key);
         await SendAsync(HttpMethod.Post, "/v1/rooms", key, $$"""{"{{Canary}}":1""");
         await SendAsync(HttpMethod.Get, "/v1/rooms", $"rk_live_{Canary}");

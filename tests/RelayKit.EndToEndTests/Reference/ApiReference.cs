@@ -42,9 +42,18 @@ public sealed record ApiOperation(string Method, string Path, JsonObject Node)
     public bool IsOfAccounts => Schemes is ["session_cookie"];
 
     /// <summary>Whether anybody may.</summary>
-    public bool IsAnybodys => Schemes is [] && Path.StartsWith("/v1/auth/", StringComparison.Ordinal);
+    public bool IsAnybodys => Schemes is [] && (Path.StartsWith("/v1/auth/", StringComparison.Ordinal) || Path == "/v1/leaked-keys");
 
     private string[] Schemes => [.. Node["security"]?.AsArray().SelectMany(static scheme => scheme!.AsObject()).Select(static scheme => scheme.Key) ?? []];
+
+    /// <summary>Whether its calls are written into the audit log.</summary>
+    public bool IsAudited => Node["x-audited"]?.GetValue<bool>() ?? false;
+
+    /// <summary>Whether a tenant's API key opens it.</summary>
+    public bool IsTenants => Node["security"]?.AsArray().Any(scheme => scheme!.AsObject().ContainsKey("api_key")) ?? false;
+
+    /// <summary>Whether its answer goes on for ever.</summary>
+    public bool IsStream => Id.StartsWith("stream", StringComparison.Ordinal);
 
     public JsonObject Responses => Node["responses"]!.AsObject();
 

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using RelayKit.EndToEndTests.Stack;
 
@@ -25,6 +26,10 @@ public sealed class EveryOperationTests(StackFixture stack)
             await scene.Tenant.Api.PostAsync($"/v1/rooms/{Scene.Room}/participants/{Scene.Identity}/remove", """{"ban_seconds":60}""");
             return await scene.SendAsync(operation);
         },
+        ["getApiKey"] = async (scene, operation) => await scene.SendAsync(operation, path: operation.PathWith(("key", await scene.ApiKeyIdAsync()))),
+        ["updateApiKey"] = async (scene, operation) => await scene.SendAsync(operation, path: operation.PathWith(("key", await scene.ApiKeyIdAsync()))),
+        ["rotateApiKey"] = async (scene, operation) => await scene.SendAsync(operation, path: operation.PathWith(("key", await scene.ApiKeyIdAsync()))),
+        ["revokeApiKey"] = async (scene, operation) => await scene.SendAsync(operation, path: operation.PathWith(("key", await scene.ApiKeyIdAsync()))),
         ["reconcile"] = (scene, operation) => scene.SendAsync(operation, body: $$"""{"tenant_id":"{{scene.Tenant.Id}}"}"""),
         ["getRequestLog"] = async (scene, operation) => await scene.SendAsync(operation, path: operation.PathWith(("request", await scene.RequestIdAsync()))),
         ["undoAbuseIncident"] = async (scene, operation) => await scene.SendAsync(operation, path: operation.PathWith(("incident", await scene.AbuseIncidentIdAsync()))),
@@ -69,6 +74,29 @@ public sealed class EveryOperationTests(StackFixture stack)
             var made = await (await scene.PersonAsync()).Api.PostAsync("/v1/invitations", new { email = Person.NewEmail(), role = "owner" });
             return await scene.SendAsync(operation, path: operation.PathWith(("invitation", made.Text("id"))));
         },
+        ["getExport"] = async (scene, operation) => await scene.SendAsync(operation, path: operation.PathWith(("export", await scene.ExportIdAsync()))),
+        ["downloadExport"] = async (scene, operation) =>
+        {
+            var export = await scene.ExportIdAsync();
+            await Eventually.EqualAsync(
+                "ready", async () => (await scene.Tenant.Api.GetAsync($"/v1/privacy/exports/{export}")).Text("state"), "the export is made");
+            return await scene.SendAsync(operation, path: operation.PathWith(("export", export)));
+        },
+        ["getDeletion"] = AfterDeletionAsync,
+        ["cancelDeletion"] = AfterDeletionAsync,
+        ["getNotice"] = async (scene, operation) =>
+        {
+            var made = await scene.Stack.Operator.PostAsync(
+                "/v1/operator/notices", new { kind = "policy_change", subject = "S", text = "T", effective_at = "2027-01-01T00:00:00Z" });
+            return await scene.SendAsync(operation, path: operation.PathWith(("notice", made.Text("id"))));
+        },
+        ["getRestriction"] = AfterRestrictionAsync,
+        ["liftRestriction"] = AfterRestrictionAsync,
+        ["getErasure"] = async (scene, operation) =>
+        {
+            var erased = await scene.Tenant.Api.PostAsync("/v1/privacy/erasures", new { identity = "grace" });
+            return await scene.SendAsync(operation, path: operation.PathWith(("erasure", erased.Text("id"))));
+        },
         ["getEvent"] = async (scene, operation) => await scene.SendAsync(operation, path: operation.PathWith(("event", await scene.EventIdAsync()))),
     };
 
@@ -98,11 +126,19 @@ public sealed class EveryOperationTests(StackFixture stack)
 
         Assert.True((int)answer.Status is >= 200 and < 300, $"{operation}: {(int)answer.Status} {answer.Body}");
         AssertDocumented(operation, answer);
+        Assert.Equal(operation.IsAudited ? ["asked", "done"] : [], await AuditedPhasesAsync(operation, answer));
     }
 
     [Fact]
     public void No_line_of_these_tests_is_about_an_operation_that_is_gone() => Assert.Empty(
         Prepared.Keys.Concat(ExpectedCodes.Keys).Except(ApiReference.Instance.Operations.Select(static operation => operation.Id)));
+
+    /// <summary>What the audit log has of the request under the operation's name: `asked` sorts first.</summary>
+    private Task<List<string>> AuditedPhasesAsync(ApiOperation operation, ApiAnswer answer) => stack.Database.QueryAsync(
+        "select phase from audit_log where request_id = $1 and action = $2 order by phase",
+        row => row.GetString(0),
+        PublicIds.Decode(answer.Headers["Request-Id"]),
+        operation.Id);
 
     internal static void AssertDocumented(ApiOperation operation, ApiAnswer answer)
     {
@@ -133,6 +169,18 @@ public sealed class EveryOperationTests(StackFixture stack)
         var body = JsonNode.Parse(operation.Example!)!;
         body["token"] = await scene.Stack.Mails.TokenAsync(mail, email);
         return body.ToJsonString();
+    }
+
+    private static async Task<ApiAnswer> AfterRestrictionAsync(Scene scene, ApiOperation operation)
+    {
+        (await scene.Tenant.Api.PutAsync("/v1/privacy/restriction", """{"scope":"all"}""")).Expect(HttpStatusCode.OK);
+        return await scene.SendAsync(operation);
+    }
+
+    private static async Task<ApiAnswer> AfterDeletionAsync(Scene scene, ApiOperation operation)
+    {
+        (await scene.Tenant.Api.PostAsync("/v1/privacy/deletion", new { confirm = "A tenant" })).Expect(HttpStatusCode.Accepted);
+        return await scene.SendAsync(operation);
     }
 
     private static async Task<ApiAnswer> OpenAsync(Scene scene, ApiOperation operation)

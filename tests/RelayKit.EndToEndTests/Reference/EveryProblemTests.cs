@@ -17,7 +17,6 @@ public sealed class EveryProblemTests(StackFixture stack)
         ["temporarily_unavailable"] = "Cluster/PostgresCutTests",
         ["too_many_streams"] = "Usage/UsageStreamTests",
         ["idempotency_key_in_use"] = "Idempotency",
-        ["insufficient_scope"] = "Api/Access/ScopeRefusalTests in the unit tests",
         ["idempotency_key_reused"] = "Idempotency",
         ["token_malformed"] = "Api/Accounts/SupabaseBearerTests in the unit tests",
         ["token_algorithm_not_allowed"] = "Api/Accounts/SupabaseBearerTests in the unit tests",
@@ -68,6 +67,29 @@ public sealed class EveryProblemTests(StackFixture stack)
                 "update events set created_at_ms = 1 where tenant_id = $1 and seq = 2 returning seq", scene.Tenant.RowId);
             return await scene.Tenant.Api.GetAsync("/v1/events?after=1");
         },
+        ["export_not_found"] = scene => scene.Tenant.Api.GetAsync("/v1/privacy/exports/exp_01arz3ndektsv4rrffq69g5fav"),
+        ["export_in_progress"] = async scene =>
+        {
+            await PutExportAsync(scene, "running");
+            return await scene.Tenant.Api.PostAsync("/v1/privacy/exports", "{}");
+        },
+        ["export_not_ready"] = async scene => await scene.Tenant.Api.GetAsync($"/v1/privacy/exports/{await PutExportAsync(scene, "running")}/download"),
+        ["export_expired"] = async scene => await scene.Tenant.Api.GetAsync($"/v1/privacy/exports/{await PutExportAsync(scene, "expired")}/download"),
+        ["deletion_not_found"] = scene => scene.Tenant.Api.GetAsync("/v1/privacy/deletion"),
+        ["notice_not_found"] = scene => scene.Stack.Operator.GetAsync("/v1/operator/notices/ntc_01arz3ndektsv4rrffq69g5fav"),
+        ["restriction_not_found"] = scene => scene.Tenant.Api.DeleteAsync("/v1/privacy/restriction"),
+        ["processing_restricted"] = async scene =>
+        {
+            await scene.Tenant.Api.PutAsync("/v1/privacy/restriction", """{"scope":"all"}""");
+            return await UntilRefusedAsync(scene);
+        },
+        ["erasure_not_found"] = scene => scene.Tenant.Api.GetAsync("/v1/privacy/erasures/ers_01arz3ndektsv4rrffq69g5fav"),
+        ["identity_in_live_session"] = scene => scene.Tenant.Api.PostAsync("/v1/privacy/erasures", new { identity = Scene.Identity }),
+        ["tenant_terminated"] = async scene =>
+        {
+            await scene.Tenant.Api.PostAsync("/v1/privacy/deletion", new { confirm = "A tenant" });
+            return await UntilRefusedAsync(scene);
+        },
         ["abuse_incident_not_found"] = scene => scene.Stack.Operator.PostAsync("/v1/operator/abuse-incidents/abu_01arz3ndektsv4rrffq69g5fav/undo", "{}"),
         ["tenant_not_found"] = scene => scene.Stack.Operator.GetAsync("/v1/operator/tenants/ten_01arz3ndektsv4rrffq69g5fav"),
         ["participant_not_found"] = scene => scene.Tenant.Api.GetAsync($"{scene.LiveRoom.Path}/participants/nobody"),
@@ -110,6 +132,17 @@ public sealed class EveryProblemTests(StackFixture stack)
                 Scene.Room);
             await scene.Tenant.Api.PatchAsync(scene.LiveRoom.Path, """{"budget":{"minutes":1,"action":"no_new_joins"}}""");
             return await UntilRefusedAsync(scene);
+        },
+        ["insufficient_scope"] = async scene => await (await MakeKeyAsync(scene, """{"name":"k","scopes":["rooms:read"]}""")).GetAsync("/v1/usage"),
+        ["ip_not_allowed"] = async scene => await (await MakeKeyAsync(scene, """{"name":"k","allowed_ips":["192.0.2.1"]}""")).GetAsync("/v1/rooms"),
+        ["exceeds_caller"] = async scene => await (await MakeKeyAsync(scene, """{"name":"k","scopes":["api_keys:write"]}"""))
+            .PostAsync("/v1/api-keys", """{"name":"l","scopes":["rooms:read"]}"""),
+        ["api_key_not_found"] = scene => scene.Tenant.Api.GetAsync("/v1/api-keys/key_01arz3ndektsv4rrffq69g5fav"),
+        ["api_key_revoked"] = async scene =>
+        {
+            var id = await scene.ApiKeyIdAsync();
+            await scene.Tenant.Api.DeleteAsync($"/v1/api-keys/{id}");
+            return await scene.Tenant.Api.PatchAsync($"/v1/api-keys/{id}", "{}");
         },
         ["tenant_suspended"] = async scene =>
         {
@@ -172,6 +205,19 @@ public sealed class EveryProblemTests(StackFixture stack)
     public void No_line_of_these_tests_is_about_a_code_that_is_gone() =>
         Assert.Empty(Provocations.Keys.Concat(ProvokedElsewhere.Keys).Except(ApiReference.Instance.Codes));
 
+    /// <summary>An export that no silo makes.</summary>
+    private static async Task<string> PutExportAsync(Scene scene, string state)
+    {
+        await scene.Stack.Database.ScalarAsync<int>(
+            """
+            insert into privacy_exports (tenant_id, export_id, state, created_at, lease_until)
+            values ($1, gen_random_uuid(), $2, now(), now() + interval '1 day') returning 1
+            """,
+            scene.Tenant.RowId,
+            state);
+        return (await scene.Tenant.Api.GetAsync("/v1/privacy/exports")).Data[0].GetProperty("id").GetString()!;
+    }
+
     /// <summary>Asks the played LiveKit, which answers as it is told to, for somebody who is there.</summary>
     private static async Task<ApiAnswer> AskPlayedAsync(Scene scene, LiveKitMood mood)
     {
@@ -184,6 +230,9 @@ public sealed class EveryProblemTests(StackFixture stack)
         scene.Stack.LiveKit.Mood = LiveKitMood.Obliging;
         return answer;
     }
+
+    private static async Task<ApiClient> MakeKeyAsync(Scene scene, string body) =>
+        scene.Stack.Client((await scene.Tenant.Api.PostAsync("/v1/api-keys", body)).Expect(HttpStatusCode.Created).Text("key"));
 
     private static Task<ApiAnswer> MintAsync(Scene scene, string room) => scene.Tenant.Api.PostAsync($"/v1/rooms/{room}/tokens", new { identity = "bob" });
 

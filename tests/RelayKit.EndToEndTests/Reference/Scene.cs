@@ -55,6 +55,9 @@ public sealed class Scene
 
     public async Task<string> EventIdAsync() => (await Tenant.Api.GetAsync("/v1/events")).Expect(HttpStatusCode.OK).Data[0].GetProperty("id").GetString()!;
 
+    /// <summary>A key that nothing else needs.</summary>
+    public async Task<string> ApiKeyIdAsync() =>
+        (await Tenant.Api.PostAsync("/v1/api-keys", """{"name":"Spare"}""")).Expect(HttpStatusCode.Created).Text("id");
     /// <summary>The id of a request that is in the log by now.</summary>
     public async Task<string> RequestIdAsync()
     {
@@ -62,6 +65,8 @@ public sealed class Scene
         await Eventually.HoldsAsync(async () => (await Tenant.Api.GetAsync($"/v1/request-logs?id={id}")).Data.Length == 1, "the request is in the log");
         return id;
     }
+
+    public async Task<string> ExportIdAsync() => (await Tenant.Api.PostAsync("/v1/privacy/exports", "{}")).Expect(HttpStatusCode.Accepted).Text("id");
 
     /// <summary>An incident that nobody had to flood the stack for.</summary>
     public async Task<string> AbuseIncidentIdAsync()

@@ -15,6 +15,9 @@ public sealed class SchemaCheck(JsonObject schemas)
         return faults;
     }
 
+    /// <summary>What a schema refers to; null for one that stands for itself.</summary>
+    public JsonNode? Resolve(JsonObject schema) => schema["$ref"] is { } reference ? schemas[reference.GetValue<string>().Split('/')[^1]] : null;
+
     private void Check(JsonNode? schema, JsonElement value, string at, List<string> faults)
     {
         if (schema is not JsonObject rules)

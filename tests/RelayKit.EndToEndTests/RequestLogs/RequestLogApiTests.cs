@@ -104,8 +104,8 @@ public sealed class RequestLogApiTests(StackFixture stack) : IAsyncLifetime
     [InlineData("from=yesterday", "?from")]
     [InlineData("cursor=1", "?cursor")]
     [InlineData("colour=red", "?colour")]
-    public async Task A_filter_that_makes_no_sense_is_named(string query, string pointer) =>
-        (await _tenant.Api.GetAsync($"/v1/request-logs?{query}")).ExpectInvalid(pointer);
+    public async Task A_filter_that_makes_no_sense_is_named(string query, string field) =>
+        (await _tenant.Api.GetAsync($"/v1/request-logs?{query}")).ExpectInvalid(field);
 
     [Fact]
     public async Task A_cursor_that_nobody_gave_is_no_fault() =>

@@ -39,5 +39,5 @@ public sealed class RetentionApiTests(StackFixture stack)
     [Theory]
     [InlineData("?cursor=yesterday", "?cursor")]
     [InlineData("?day=1", "?day")]
-    public async Task What_makes_no_sense_is_named(string query, string pointer) => (await stack.Operator.GetAsync(Runs + query)).ExpectInvalid(pointer);
+    public async Task What_makes_no_sense_is_named(string query, string field) => (await stack.Operator.GetAsync(Runs + query)).ExpectInvalid(field);
 }

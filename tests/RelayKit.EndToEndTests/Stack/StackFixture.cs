@@ -31,6 +31,9 @@ public class StackFixture : IAsyncLifetime, IDisposable
 
     public Uri Url => _settings.Url;
 
+    /// <summary>All that the silo has written so far: its log.</summary>
+    public string Output => _silo.Output;
+
     public ApiClient Anonymous => Client(null);
 
     public ApiClient Operator => Client(SiloSettings.OperatorKey);

@@ -87,7 +87,9 @@ public sealed class OperatorApiTests(StackFixture stack)
     [InlineData("""{"name":"k","expires_at":"tomorrow"}""", "/expires_at")]
     [InlineData("""{"name":"k","expires_at":"\ud800"}""", "/expires_at")]
     [InlineData("""{"name":"k","expires_at":1893456000}""", "/expires_at")]
-    [InlineData("""{"name":"k","scopes":["all"]}""", "/scopes")]
+    [InlineData("""{"name":"k","scopes":["all"]}""", "/scopes/0")]
+    [InlineData("""{"name":"k","kind":"personal"}""", "/kind")]
+    [InlineData("""{"name":"k","owner":"me"}""", "/owner")]
     [InlineData("""{"mode":"both","expires_at":"2020-01-01T00:00:00Z"}""", "/name", "/mode", "/expires_at")]
     public async Task A_keys_field_that_is_wrong_is_named(string body, params string[] pointers)
     {

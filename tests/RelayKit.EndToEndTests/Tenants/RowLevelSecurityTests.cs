@@ -46,10 +46,29 @@ public sealed class RowLevelSecurityTests(StackFixture stack) : IAsyncLifetime
         {
             var room = await tenant.OpenRoomAsync("lobby", startMs, labels: new { customer = "acme" });
             (await tenant.Api.PostWithKeyAsync("/v1/rooms", new { name = "lobby", labels = new { customer = "acme" } }, "k")).Expect(HttpStatusCode.OK);
+            (await tenant.Api.PutAsync("/v1/roles/speaker", """{"permissions":{}}""")).Expect(HttpStatusCode.OK);
             (await tenant.Api.PostAsync("/v1/rooms/lobby/participants/eve/remove", """{"ban_seconds":60}""")).Expect(HttpStatusCode.OK);
             await stack.SendAllAsync(LiveKitWebhooks.ParticipantLeft(room, Connection.At(startMs, "someone"), startMs + 5_000));
 
+            var key = (await tenant.Api.PostAsync("/v1/api-keys", """{"name":"Rotated"}""")).Expect(HttpStatusCode.Created).Text("id");
+            (await tenant.Api.PostAsync($"/v1/api-keys/{key}/rotate", "{}")).Expect(HttpStatusCode.OK);
             await stack.Database.ScalarAsync<int>(AccountRows, tenant.RowId, Guid.NewGuid().ToString("n"));
+
+            (await tenant.Api.PutAsync("/v1/privacy/restriction", """{"scope":"analysis"}""")).Expect(HttpStatusCode.OK);
+            (await tenant.Api.PostAsync("/v1/privacy/erasures", new { identity = "grace" })).Expect(HttpStatusCode.Created);
+
+            // What takes a silo some time, or would end the tenant.
+            await stack.Database.ScalarAsync<int>(
+                """
+                with export as (
+                    insert into privacy_exports (tenant_id, export_id, state, created_at) values ($1, $2, 'failed', now())
+                ), chunk as (
+                    insert into privacy_export_chunks (tenant_id, export_id, number, data) values ($1, $2, 0, '')
+                )
+                insert into tenant_deletions (tenant_id, deletion_id, requested_at, erase_at, cancelled_at) values ($1, $2, now(), now(), now()) returning 1
+                """,
+                tenant.RowId,
+                Guid.NewGuid());
 
             // Nobody counts the bytes of this LiveKit.
             await stack.Database.ScalarAsync<long>(

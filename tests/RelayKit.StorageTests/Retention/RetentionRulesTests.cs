@@ -19,7 +19,7 @@ public sealed class RetentionRulesTests(PostgresFixture postgres)
 
     [Fact]
     public async Task Every_table_of_tenants_rows_has_a_rule() =>
-        Assert.Empty((await ReadAsync(Tables + OfTenants)).Where(static table => RetentionRules.Of(table) is null));
+        Assert.DoesNotContain(await ReadAsync(Tables + OfTenants), static table => RetentionRules.Of(table) is null);
 
     [Fact]
     public async Task Every_rule_has_a_table() =>

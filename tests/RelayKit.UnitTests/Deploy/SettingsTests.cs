@@ -12,6 +12,7 @@ using RelayKit.LiveKit;
 using RelayKit.Retention;
 using RelayKit.Storage;
 using RelayKit.Storage.Ledger;
+using RelayKit.Storage.Mail;
 using SiloOptions = RelayKit.Silo.SiloOptions;
 
 namespace RelayKit.UnitTests.Deploy;
@@ -26,6 +27,7 @@ public sealed partial class SettingsTests
         (ClusterSection.Name, typeof(ClusterOptions)),
         (LiveKitWebhookOptions.Section, typeof(LiveKitWebhookOptions)),
         (LedgerOptions.Section, typeof(LedgerOptions)),
+        (MailOptions.Section, typeof(MailOptions)),
         (RateLimitOptions.Section, typeof(RateLimitOptions)),
         (RequestLogOptions.Section, typeof(RequestLogOptions)),
         (RetentionOptions.Section, typeof(RetentionOptions)),

@@ -28,6 +28,9 @@ internal sealed class PasswordHashes
         _workers = workers;
         _cost = cost;
         _nobodys = new Lazy<string>(() => BCrypt.Net.BCrypt.HashPassword(SecretToken.Generate(), _cost));
+
+        // Made ahead: the first unknown address is not to take longer than the others.
+        _ = workers.DoAsync(() => _nobodys.Value);
     }
 
     /// <summary>The hash of a new password.</summary>

@@ -70,6 +70,9 @@ internal sealed class SessionFilter(
         }
 
         var current = new CurrentTenant(account.Tenant, mode, new Caller.Account(account.Id.Value), account.Role.Scopes());
+
+        // Before anything else is looked at: what is refused from here on is in the tenant's request log.
+        http.Features.Set(current);
         if (needed is { } scope && !current.Scopes.Contains(scope))
         {
             return addresses.Charge(http) ?? ScopeRefusal.Of(http, current, scope);
@@ -85,7 +88,6 @@ internal sealed class SessionFilter(
             sessions.Use(http, session);
         }
 
-        http.Features.Set(current);
         http.Features.Set(new CurrentAccount(account, session?.Id));
         return await next(context);
     }
@@ -109,7 +111,7 @@ internal sealed class SessionFilter(
             return (known, null);
         }
 
-        if (addresses.Charge(http) is { } refusal)
+        if (addresses.ChargeLookUp(http) is { } refusal)
         {
             return (null, refusal);
         }
@@ -129,7 +131,7 @@ internal sealed class SessionFilter(
             }
         }
 
-        return (found, found is null ? NotSignedIn() : null);
+        return (found, found is null ? addresses.RefuseBlocked(http) ?? NotSignedIn() : null);
     }
 
     /// <summary>A page of another site cannot say that it is one of ours, nor send JSON without being asked first.</summary>

@@ -14,12 +14,14 @@ using RelayKit.Api.Abuse;
 using RelayKit.Api.Access;
 using RelayKit.Api.Accounts;
 using RelayKit.Api.Accounts.Sessions;
+using RelayKit.Api.ApiKeys;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Forwarding;
 using RelayKit.Api.Problems;
 using RelayKit.Api.RateLimiting;
 using RelayKit.Api.RequestLogs;
 using RelayKit.Api.Requests;
+using RelayKit.ApiKeys;
 using RelayKit.Mail;
 using RelayKit.Tenants;
 using RelayKit.UnitTests.Api.RateLimiting;
@@ -43,9 +45,9 @@ internal sealed class BearerApi : IAsyncDisposable
         var services = builder.Services;
         services.AddSingleton<TimeProvider>(Time);
         services.AddRequestLogging();
-        services.AddSingleton<ITenantStore>(Keys);
-        services.AddSingleton<ApiKeyCache>();
-        services.AddSingleton<ApiKeyFilter>();
+        services.AddSingleton<IApiKeyStore>(Keys);
+        services.AddApiKeys();
+        services.AddSingleton<ITenantStore>(new NoTenants());
         services.AddTrustedProxies();
         services.AddRateLimits();
         services.AddSingleton<ActivityCounters>();
@@ -188,6 +190,15 @@ internal sealed class BearerApi : IAsyncDisposable
         public Task TouchAsync(AccountSession used, CancellationToken cancellation) => throw new NotSupportedException();
 
         public Task<bool> EndAsync(TenantId tenant, AccountId account, Guid session, CancellationToken cancellation) => throw new NotSupportedException();
+    }
+
+    private sealed class NoTenants : ITenantStore
+    {
+        public Task<Tenant?> FindAsync(TenantId tenant, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public Task CreateAsync(Tenant tenant, ApiKey firstKey, byte[] firstKeyHash, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public Task CreateAsync(Tenant tenant, CancellationToken cancellation) => throw new NotSupportedException();
     }
 
     private sealed class NoMail : IMailSender

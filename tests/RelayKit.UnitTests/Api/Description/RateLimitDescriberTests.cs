@@ -37,7 +37,7 @@ public sealed class RateLimitDescriberTests
     private static async Task<List<JsonNode>> OperationsAsync() =>
         [.. (await ApiDocument.GetAsync()).Root["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject().Select(operation => operation.Value!))];
 
-    private static bool AsksFor(JsonNode operation, string scheme) => operation["security"]!.AsArray().Any(asked => asked!.AsObject().ContainsKey(scheme));
+    private static bool AsksFor(JsonNode operation, string scheme) => operation["security"]?.AsArray().Any(asked => asked!.AsObject().ContainsKey(scheme)) == true;
 
     private static IEnumerable<string> HeadersOf(JsonNode response) => response["headers"]!.AsObject().Select(header => header.Key).Where(name => name != "Idempotent-Replayed");
 }

@@ -40,13 +40,15 @@ public sealed class SpanRedactionTests : IDisposable
         var tags = Redacted(
             "RelayKit.Tests",
             ("url.full", "https://bucket.example/key?signature=canary"),
+            ("orleans.rpc.target_id", "room/ten_1/l/canary"),
             ("exception.type", "System.Exception"),
             ("exception.message", "canary"),
             ("exception.stacktrace", "canary"),
             ("db.query.text", "select 1"));
 
         Assert.Equal("https://bucket.example/key", tags["url.full"]);
-        Assert.Equal(["db.query.text", "exception.type", "url.full"], tags.Keys.Order());
+        Assert.Equal("room", tags["orleans.rpc.target_id"]);
+        Assert.Equal(["db.query.text", "exception.type", "orleans.rpc.target_id", "url.full"], tags.Keys.Order());
     }
 
     private static Dictionary<string, object?> Redacted(string source, params (string Name, object Value)[] tags)

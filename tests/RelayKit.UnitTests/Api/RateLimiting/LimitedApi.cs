@@ -11,6 +11,7 @@ using Microsoft.Extensions.Time.Testing;
 using RelayKit.Access;
 using RelayKit.Api.Abuse;
 using RelayKit.Api.Access;
+using RelayKit.Api.ApiKeys;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Forwarding;
 using RelayKit.Api.Idempotency;
@@ -18,6 +19,7 @@ using RelayKit.Api.Problems;
 using RelayKit.Api.RateLimiting;
 using RelayKit.Api.RequestLogs;
 using RelayKit.Api.Requests;
+using RelayKit.ApiKeys;
 using RelayKit.Idempotency;
 using RelayKit.RateLimiting;
 using RelayKit.Tenants;
@@ -46,9 +48,8 @@ internal sealed class LimitedApi : IAsyncDisposable
         services.AddSingleton<IdempotencyInstruments>();
         services.AddSingleton<IdempotencyFilter>();
         services.AddRequestLogging();
-        services.AddSingleton<ITenantStore>(Keys);
-        services.AddSingleton<ApiKeyCache>();
-        services.AddSingleton<ApiKeyFilter>();
+        services.AddSingleton<IApiKeyStore>(Keys);
+        services.AddApiKeys();
         services.AddOptions<OperatorOptions>().Configure(static options => options.OperatorKey = OperatorKey);
         services.AddTrustedProxies();
         services.AddRateLimits();
@@ -195,55 +196,6 @@ internal sealed class PlayedLeases(FakeTimeProvider time) : ILeaseSource
             return Task.FromResult(book.Renew(request, now));
         }
     }
-}
-
-/// <summary>The table of keys: those that the test made.</summary>
-internal sealed class PlayedKeys : ITenantStore
-{
-    private readonly Dictionary<string, ApiKey> _keys = [];
-    private int _lookUps;
-
-    /// <summary>How often somebody has looked a key up.</summary>
-    public int LookUps => Volatile.Read(ref _lookUps);
-
-    /// <summary>Whether looking up fails.</summary>
-    public bool IsAway { get; set; }
-
-    /// <summary>A key that has the right form, and that nobody was given.</summary>
-    public static string Unknown() => ApiKeySecret.Generate(Mode.Live);
-
-    /// <summary>The key of a new tenant.</summary>
-    public string Add(ScopeSet? scopes = null)
-    {
-        var secret = ApiKeySecret.Generate(Mode.Live);
-        _keys.Add(Convert.ToHexString(ApiKeySecret.Hash(secret)), new ApiKey
-        {
-            Id = Guid.CreateVersion7(),
-            Tenant = new TenantId(Guid.CreateVersion7()),
-            Name = "Backend",
-            Mode = Mode.Live,
-            Prefix = ApiKeySecret.DisplayPrefix(secret),
-            CreatedAt = DateTimeOffset.UnixEpoch,
-            Scopes = scopes ?? ScopeSet.All,
-        });
-        return secret;
-    }
-
-    public void Revoke(string secret) => _keys.Remove(Convert.ToHexString(ApiKeySecret.Hash(secret)));
-
-    public Task<ApiKey?> FindApiKeyAsync(byte[] hash, CancellationToken cancellation)
-    {
-        Interlocked.Increment(ref _lookUps);
-        return IsAway ? throw new TimeoutException("PostgreSQL is away.") : Task.FromResult(_keys.GetValueOrDefault(Convert.ToHexString(hash)));
-    }
-
-    public Task CreateAsync(Tenant tenant, ApiKey firstKey, byte[] firstKeyHash, CancellationToken cancellation) => throw new NotSupportedException();
-
-    public Task CreateAsync(Tenant tenant, CancellationToken cancellation) => throw new NotSupportedException();
-
-    public Task<bool> AddApiKeyAsync(ApiKey key, byte[] hash, CancellationToken cancellation) => throw new NotSupportedException();
-
-    public Task<Tenant?> FindAsync(TenantId tenant, CancellationToken cancellation) => throw new NotSupportedException();
 }
 
 /// <summary>What came back.</summary>

@@ -85,7 +85,7 @@ public sealed class RequestLoggingTests : IAsyncLifetime
                 RequestBytes = "canary-body".Length,
             },
             entry with { Address = entry.Address!.MapToIPv4() });
-        Assert.Equal(id, Identifiers.PublicId.Format(Identifiers.PublicId.Request, entry.Id));
+        Assert.Equal(id, RelayKit.Identifiers.PublicId.Format(RelayKit.Identifiers.PublicId.Request, entry.Id));
         Assert.DoesNotContain("canary", entry.ToString(), StringComparison.Ordinal);
     }
 

@@ -11,7 +11,7 @@ internal static class ApiFile
     /// <summary>The operations that a tenant's key may call, by method and path.</summary>
     public static IReadOnlyDictionary<string, JsonObject> TenantOperations { get; } = Root["paths"]!.AsObject()
         .SelectMany(path => path.Value!.AsObject().Select(operation => (Route: $"{operation.Key.ToUpperInvariant()} {path.Key}", Operation: operation.Value!.AsObject())))
-        .Where(found => found.Operation["security"]!.AsArray().Any(scheme => scheme!.AsObject().ContainsKey("api_key")))
+        .Where(found => found.Operation["security"]?.AsArray().Any(scheme => scheme!.AsObject().ContainsKey("api_key")) == true)
         .ToDictionary(found => found.Route, found => found.Operation);
 
     /// <summary>The names of an operation's parameters of one kind: <c>query</c>, <c>header</c>.</summary>

@@ -77,9 +77,36 @@ internal static class ClientCalls
             new((api, c) => ReadAsync(api.Usage.ExportAsync(Export, c)), typeof(UsageExportRow)),
             new((api, c) => api.Usage.OpenExportAsync(Export, ExportFormat.Csv, c), typeof(UsageExportRow)),
         ],
+        ["POST /v1/api-keys"] = [new((api, c) => api.ApiKeys.CreateAsync(FullRequests.CreateApiKey, "key", c), typeof(CreatedApiKey))],
+        ["GET /v1/api-keys"] =
+        [
+            new((api, c) => ReadAsync(api.ApiKeys.ListAsync(
+                new ApiKeyQuery { Mode = ClientMode.Live, Kind = ApiKeyKind.Service, Status = ApiKeyStatus.Active, PageSize = 1 }, c)), typeof(Page<ApiKey>)),
+        ],
+        ["GET /v1/api-keys/{key}"] = [new((api, c) => api.ApiKeys.GetAsync("key_1", c), typeof(ApiKey))],
+        ["PATCH /v1/api-keys/{key}"] = [new((api, c) => api.ApiKeys.UpdateAsync("key_1", FullRequests.UpdateApiKey, c), typeof(ApiKey))],
+        ["POST /v1/api-keys/{key}/rotate"] = [new((api, c) => api.ApiKeys.RotateAsync("key_1", TimeSpan.FromHours(1), "key", c), typeof(CreatedApiKey))],
+        ["DELETE /v1/api-keys/{key}"] = [new((api, c) => api.ApiKeys.RevokeAsync("key_1", c), typeof(ApiKey))],
         ["GET /v1/events"] =
         [
             new((api, c) => ReadAsync(api.Events.ListAsync(Events, c)), typeof(Page<TenantEvent>)),
+        ],
+        ["POST /v1/privacy/exports"] = [new((api, c) => api.Privacy.CreateExportAsync("key", c), typeof(Export))],
+        ["GET /v1/privacy/exports"] = [new((api, c) => ReadAsync(api.Privacy.ListExportsAsync(1, c)), typeof(Page<Export>))],
+        ["GET /v1/privacy/exports/{export}"] = [new((api, c) => api.Privacy.GetExportAsync("exp_1", c), typeof(Export))],
+        ["GET /v1/privacy/exports/{export}/download"] = [new((api, c) => api.Privacy.OpenExportAsync("exp_1", c), typeof(string))],
+        ["POST /v1/privacy/deletion"] = [new((api, c) => api.Privacy.RequestDeletionAsync("Acme", "key", c), typeof(Deletion))],
+        ["GET /v1/privacy/deletion"] = [new((api, c) => api.Privacy.GetDeletionAsync(c), typeof(Deletion))],
+        ["DELETE /v1/privacy/deletion"] = [new((api, c) => api.Privacy.CancelDeletionAsync(c))],
+        ["PUT /v1/privacy/restriction"] = [new((api, c) => api.Privacy.SetRestrictionAsync("all", c), typeof(Restriction))],
+        ["GET /v1/privacy/restriction"] = [new((api, c) => api.Privacy.GetRestrictionAsync(c), typeof(Restriction))],
+        ["DELETE /v1/privacy/restriction"] = [new((api, c) => api.Privacy.LiftRestrictionAsync(c))],
+        ["POST /v1/privacy/erasures"] = [new((api, c) => api.Privacy.EraseEndUserAsync("ada", "key", c), typeof(EndUserErasure))],
+        ["GET /v1/privacy/erasures"] = [new((api, c) => ReadAsync(api.Privacy.ListErasuresAsync(1, c)), typeof(Page<EndUserErasure>))],
+        ["GET /v1/privacy/erasures/{erasure}"] = [new((api, c) => api.Privacy.GetErasureAsync("ers_1", c), typeof(EndUserErasure))],
+        ["GET /v1/audit-log"] =
+        [
+            new((api, c) => ReadAsync(api.AuditLog.ListAsync(new AuditLogQuery { Action = "a", Actor = "b", From = From, To = To, PageSize = 1 }, c)), typeof(Page<AuditEntry>)),
         ],
         ["GET /v1/events/{id}"] = [new((api, c) => api.Events.GetAsync("evt_1", ClientMode.Live, c), typeof(TenantEvent))],
         ["GET /v1/request-logs"] = [new((api, c) => ReadAsync(api.RequestLogs.ListAsync(Requests, c)), typeof(Page<RequestLogEntry>))],

@@ -93,6 +93,26 @@ internal static class FullRequests
         Reliable = true,
     };
 
+    public static CreateApiKey CreateApiKey { get; } = new()
+    {
+        Name = "Backend",
+        Mode = RelayKit.Client.Mode.Live,
+        Kind = ApiKeyKind.Service,
+        Scopes = ["rooms:read"],
+        ExpiresAt = At,
+        AllowedIps = ["203.0.113.7"],
+        RateLimit = new ApiKeyRateLimit { PointsPerSecond = 1, Burst = 1 },
+    };
+
+    public static UpdateApiKey UpdateApiKey { get; } = new()
+    {
+        Name = "Backend",
+        Scopes = ["rooms:read"],
+        AllowedIps = new[] { "203.0.113.7" },
+        RateLimit = new ApiKeyRateLimit { PointsPerSecond = 1, Burst = 1 },
+        Enabled = true,
+    };
+
     public static UpdateTenant UpdateTenant { get; } = new()
     {
         RoomDefaults = new RoomDefaults

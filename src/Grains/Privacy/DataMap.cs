@@ -1,0 +1,291 @@
+using System.Collections.Immutable;
+
+namespace RelayKit.Privacy;
+
+/// <summary>
+/// Every table and column with tenants' data, in one place. Exports, erasures and docs/privacy.md follow from it, and a test compares it with
+/// PostgreSQL's catalogue: a migration that adds a column has to say here what it is. Tables stand in the order in which a tenant is erased.
+/// </summary>
+public static class DataMap
+{
+    private static readonly DataColumn Owner = new("tenant_id", DataKind.Identifier);
+
+    /// <summary>The tables, in the order in which a tenant's rows are erased: what others refer to comes last.</summary>
+    public static ImmutableArray<DataTable> Tables { get; } =
+    [
+        new("idempotency_keys", "An answer that is kept for 24 hours, for a request that is repeated.")
+        {
+            Key = ["request_hash"],
+            NotExportedSince = "Sealed under the caller's own credential and key: RelayKit cannot read it.",
+            Columns =
+            [
+                Owner, .. Of(DataKind.Secret, "request_hash", "content_hash", "seed", "answer"),
+                .. Of(DataKind.Identifier, "claim_id"), .. Of(DataKind.Figure, "created_at", "lease_until"),
+            ],
+        },
+        new("privacy_export_chunks", "A piece of an archive that was asked for, kept for 24 hours.")
+        {
+            Key = ["export_id", "number"],
+            NotExportedSince = "It is an export.",
+            Columns = [Owner, .. Of(DataKind.Identifier, "export_id"), .. Of(DataKind.Figure, "number"), .. Of(DataKind.Content, "data")],
+        },
+        new("privacy_exports", "An export that was asked for.")
+        {
+            Key = ["export_id"],
+            Columns =
+            [
+                Owner, .. Of(DataKind.Identifier, "export_id", "claim_id"),
+                .. Of(DataKind.Figure, "state", "created_at", "lease_until", "attempts", "rows_done", "rows_about", "bytes", "finished_at", "expires_at"),
+                .. Of(DataKind.Secret, "sha256"),
+            ],
+        },
+        new("end_user_erasures", "The erasure of one end user, with its certificate; nothing in it says whose.")
+        {
+            Key = ["erasure_id"],
+            Columns = [Owner, .. Of(DataKind.Identifier, "erasure_id"), .. Of(DataKind.Figure, "erased_at", "counts", "certificate")],
+        },
+        new("room_bans", "An identity that is kept out of a room for some time.")
+        {
+            Key = ["mode", "room", "identity"],
+            IdentityColumn = "identity",
+            IsEndUsersRowGone = true,
+            Columns =
+            [
+                Owner, .. Of(DataKind.Figure, "mode", "since", "until"), .. Of(DataKind.Content, "room"),
+                EndUser("identity", EndUserErasing.Keep), EndUser("reason", EndUserErasing.Keep), EndUser("message", EndUserErasing.Keep),
+            ],
+        },
+        new("participant_sessions", "One connection of one end user: when it began and ended, which usage is added up from.")
+        {
+            Key = ["session_id", "livekit_sid"],
+            IdentityColumn = "identity",
+            Columns =
+            [
+                Owner, .. Of(DataKind.Identifier, "session_id", "livekit_sid", "participant_session_id", "join_event_id", "leave_event_id"),
+                .. Of(DataKind.Content, "room", "labels"),
+                EndUser("identity", EndUserErasing.Pseudonym), EndUser("name", EndUserErasing.Empty),
+                .. Of(
+                    DataKind.Figure, "mode", "class", "joined_at_ms", "left_at_ms", "ended_at_ms", "disconnect_reason", "end_estimated",
+                    "look_revision", "last_seen_ms"),
+            ],
+        },
+        new("sessions", "One life of a room.")
+        {
+            Key = ["session_id"],
+            Columns =
+            [
+                Owner, .. Of(DataKind.Identifier, "session_id", "livekit_sid"), .. Of(DataKind.Content, "room"),
+                .. Of(
+                    DataKind.Figure, "mode", "generation", "started_at_ms", "ended_at_ms", "end_recorded_at", "look_revision", "last_seen_ms",
+                    "end_estimated"),
+            ],
+        },
+        new("events", "What the tenant was told of: rooms, participants, tracks, budgets.")
+        {
+            Key = ["event_id"],
+            IdentityColumn = "data",
+            Columns =
+            [
+                Owner, .. Of(DataKind.Identifier, "event_id"), .. Of(DataKind.Figure, "seq", "type", "created_at_ms"),
+                EndUser("data", EndUserErasing.WithinJson),
+            ],
+        },
+        new("event_counters", "How many events the tenant's log has had.")
+        {
+            Key = [],
+            Columns = [Owner, .. Of(DataKind.Figure, "last_seq", "removed_through")],
+        },
+        new("rooms", "A room with its settings.")
+        {
+            Key = ["mode", "name"],
+            Columns =
+            [
+                Owner, .. Of(DataKind.Content, "name", "metadata", "labels", "rules"),
+                .. Of(
+                    DataKind.Figure, "mode", "generation", "livekit_cluster", "max_participants", "empty_timeout_seconds", "departure_timeout_seconds",
+                    "created_at", "deleted_at", "version", "generation_since", "closing"),
+            ],
+        },
+        new("usage_hourly_by_room", "Connected milliseconds of a room and hour.")
+        {
+            Key = ["mode", "hour", "room", "class"],
+            Columns = [Owner, .. Of(DataKind.Content, "room"), .. Of(DataKind.Figure, "mode", "hour", "class", "participant_ms", "reconciled_ms", "presumed_ms")],
+        },
+        new("usage_hourly_by_label", "Connected milliseconds of a label and hour.")
+        {
+            Key = ["mode", "hour", "label", "class"],
+            Columns = [Owner, .. Of(DataKind.Content, "label"), .. Of(DataKind.Figure, "mode", "hour", "class", "participant_ms", "reconciled_ms", "presumed_ms")],
+        },
+        new("usage_hourly", "Connected milliseconds of an hour.")
+        {
+            Key = ["mode", "hour", "class"],
+            OnTenantErasure = TenantErasing.KeepSums,
+            Columns = [Owner, .. Of(DataKind.Figure, "mode", "hour", "class", "participant_ms", "reconciled_ms", "presumed_ms")],
+        },
+        new("bandwidth_hourly", "Estimated bytes of an hour.")
+        {
+            Key = ["mode", "hour"],
+            Columns = [Owner, .. Of(DataKind.Figure, "mode", "hour", "incoming_bytes", "outgoing_bytes", "measured_until_ms")],
+        },
+        new("request_logs", "A request that was made by one of the tenant's keys or accounts.")
+        {
+            Key = ["request_id"],
+            Columns =
+            [
+                Owner, .. Of(DataKind.Identifier, "request_id", "key_id", "account_id"),
+                .. Of(DataKind.Figure, "duration_us", "request_bytes", "status", "mode", "method", "route", "code"),
+                Account("address"), Account("user_agent"),
+            ],
+        },
+        new("audit_log", "What the operator, and the tenant's own accounts and keys, have changed about the tenant.")
+        {
+            Key = ["audit_id"],
+            Columns =
+            [
+                Owner, .. Of(DataKind.Identifier, "audit_id", "request_id", "targets"), .. Of(DataKind.Figure, "at", "action", "phase", "status", "code"),
+                Account("actor"), Account("ip_address"),
+            ],
+        },
+        new("tenant_restrictions", "What is not done with the tenant's data.")
+        {
+            Key = [],
+            Columns = [Owner, .. Of(DataKind.Figure, "scope", "since")],
+        },
+        new("abuse_incidents", "What a rule about abuse has done about the tenant.")
+        {
+            Key = ["incident_id"],
+            FoundBy = TenantFoundBy.Subject,
+            NotExportedSince = "The operator's own; the tenant reads of it in its events.",
+            Columns =
+            [
+                .. Of(DataKind.Identifier, "incident_id", "subject"),
+                .. Of(DataKind.Figure, "rule", "stage", "counted", "threshold", "stage_at", "until", "undone_at", "exempt_until"),
+                new("address", DataKind.Personal) { Whose = DataSubject.Account },
+            ],
+        },
+        new("api_key_replaced_secrets", "A secret of an API key that was replaced and works for some time still.")
+        {
+            Key = ["key_id", "hash"],
+            Columns =
+            [
+                Owner, .. Of(DataKind.Identifier, "key_id", "prefix", "last_four"), .. Of(DataKind.Secret, "hash"), .. Of(DataKind.Figure, "ends_at"),
+            ],
+        },
+        new("api_keys", "What is kept of an API key, and who used it last.")
+        {
+            Key = ["key_id"],
+            Columns =
+            [
+                Owner, .. Of(DataKind.Identifier, "key_id", "prefix", "last_four", "account_id"), .. Of(DataKind.Content, "name", "allowed_ips"),
+                .. Of(DataKind.Secret, "hash"),
+                .. Of(
+                    DataKind.Figure, "mode", "kind", "scopes", "points_per_second", "points_burst", "created_at", "expires_at", "disabled_at", "revoked_at",
+                    "revoke_reason", "last_used_at"),
+                Account("last_used_ip"), Account("last_used_agent"),
+            ],
+        },
+        new("account_sessions", "Somebody who is signed in.")
+        {
+            Key = ["session_id"],
+            Columns =
+            [
+                Owner, .. Of(DataKind.Identifier, "session_id", "account_id"), .. Of(DataKind.Secret, "hash"),
+                .. Of(DataKind.Figure, "created_at", "last_seen_at"), Account("address"), Account("user_agent"),
+            ],
+        },
+        new("account_tokens", "A link that was mailed to an account, as long as it works.")
+        {
+            Key = ["token_id"],
+            Columns =
+            [
+                Owner, .. Of(DataKind.Identifier, "token_id", "account_id"), .. Of(DataKind.Secret, "hash"),
+                .. Of(DataKind.Figure, "purpose", "created_at", "expires_at"), Account("new_email"),
+            ],
+        },
+        new("invitations", "Somebody who was invited to have an account.")
+        {
+            Key = ["invitation_id"],
+            Columns =
+            [
+                Owner, .. Of(DataKind.Identifier, "invitation_id", "invited_by"), .. Of(DataKind.Secret, "hash"),
+                .. Of(DataKind.Figure, "role", "created_at", "expires_at"), Account("email"), Account("email_key"),
+            ],
+        },
+        new("accounts", "Somebody who has an account.")
+        {
+            Key = ["account_id"],
+            Columns =
+            [
+                Owner, .. Of(DataKind.Identifier, "account_id", "subject"), .. Of(DataKind.Secret, "password_hash"),
+                .. Of(DataKind.Figure, "email_verified_at", "role", "provider", "created_at"),
+                Account("email"), Account("email_key"), Account("name"),
+            ],
+        },
+        new("orleansreminderstable", "What one of the tenant's grains is to be woken for.")
+        {
+            Key = ["grainid", "remindername"],
+            FoundBy = TenantFoundBy.GrainId,
+            NotExportedSince = "Nothing but instants of RelayKit's own.",
+            Columns = [.. Of(DataKind.Identifier, "serviceid", "grainid", "remindername"), .. Of(DataKind.Figure, "starttime", "period", "grainhash", "version")],
+        },
+        new("orleansstorage", "The tenant's settings, limits and roles.")
+        {
+            Key = ["graintypestring", "grainidextensionstring"],
+            FoundBy = TenantFoundBy.GrainKey,
+            Columns =
+            [
+                .. Of(DataKind.Identifier, "graintypestring", "grainidextensionstring", "serviceid"), .. Of(DataKind.Content, "payloadbinary"),
+                .. Of(DataKind.Figure, "modifiedon", "version", "grainidhash", "grainidn0", "grainidn1", "graintypehash"),
+            ],
+        },
+        new("tenant_deletions", "That the tenant is to be deleted, or was.")
+        {
+            Key = ["deletion_id"],
+            OnTenantErasure = TenantErasing.KeepCertificate,
+            Columns =
+            [
+                Owner, .. Of(DataKind.Identifier, "deletion_id"), .. Of(DataKind.Secret, "pseudonym"),
+                .. Of(DataKind.Figure, "requested_at", "erase_at", "cancelled_at", "erasing_since", "erased", "erased_at", "certificate"),
+                Account("notify"),
+            ],
+        },
+        new("tenants", "The tenant itself.")
+        {
+            Key = [],
+            Columns = [Owner, .. Of(DataKind.Content, "name"), .. Of(DataKind.Figure, "created_at")],
+        },
+    ];
+
+    /// <summary>Tables that hold nothing of a tenant's, and why.</summary>
+    public static ImmutableDictionary<string, string> WithoutTenants { get; } = new Dictionary<string, string>
+    {
+        ["schema_versions"] = "Which migrations have run.",
+        ["orleansquery"] = "Orleans' statements.",
+        ["orleansmembershiptable"] = "The silos.",
+        ["orleansmembershipversiontable"] = "The silos.",
+        ["bandwidth_marks"] = "Counters of LiveKit's nodes.",
+        ["operator_idempotency_keys"] = "The operator's requests, sealed, for 24 hours.",
+        ["retained_usage"] = "Monthly sums of tenants that were erased, under pseudonyms that lead back to nobody.",
+        ["data_protection_keys"] = "The key ring by which secrets are sealed.",
+        ["retention_runs"] = "When the daily removal ran.",
+        ["retention_removals"] = "How many rows the daily removal has removed.",
+        ["notices"] = "The operator's messages to all accounts.",
+        ["certificate_keys"] = "The keys by which certificates are signed.",
+    }.ToImmutableDictionary(StringComparer.Ordinal);
+
+    private static List<DataColumn> Of(DataKind kind, params ReadOnlySpan<string> names)
+    {
+        var columns = new List<DataColumn>(names.Length);
+        foreach (var name in names)
+        {
+            columns.Add(new DataColumn(name, kind));
+        }
+
+        return columns;
+    }
+
+    private static DataColumn EndUser(string name, EndUserErasing erasing) =>
+        new(name, DataKind.Personal) { Whose = DataSubject.EndUser, OnEndUserErasure = erasing };
+
+    private static DataColumn Account(string name) => new(name, DataKind.Personal) { Whose = DataSubject.Account };
+}
