@@ -46,7 +46,7 @@ public static class ApiHosting
         services.AddTrustedProxies();
         services.AddApiKeys();
         services.AddHardening();
-        services.AddAccounts();
+        services.AddAccounts(builder.Configuration);
         services.AddRateLimits();
         services.AddAbuseRules();
         services.AddSingleton<GrainCallInstruments>();

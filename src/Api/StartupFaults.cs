@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 using RelayKit.Secrets;
 using RelayKit.Storage;
+using RelayKit.Supabase;
 
 namespace RelayKit.Api;
 
@@ -68,6 +69,7 @@ public static partial class StartupFaults
         OptionsValidationException invalid => [.. invalid.Failures.Select(Plain)],
         DatabaseSetupException unfit => [unfit.Message],
         SecretUnreadableException unreadable => [unreadable.Message],
+        GoTrueUnavailableException away => [away.Message],
         DbException refused => [$"PostgreSQL cannot be used with RelayKit__Postgres: {WithCause(refused)}"],
         IOException { InnerException: not null } unbindable => [WithCause(unbindable)],
         SocketException or { InnerException: SocketException } =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using RelayKit.Api;
 using RelayKit.Retention;
+using RelayKit.Silo.Accounts;
 using RelayKit.Storage;
 using RelayKit.Storage.Retention;
 using RelayKit.Storage.Secrets;
@@ -9,7 +10,7 @@ namespace RelayKit.Silo;
 
 /// <summary>
 /// What the program does besides being a silo: <c>migrate</c> prepares the database, <c>retain</c> removes what is past its day, <c>rotate-secrets</c> gives
-/// tenants' secrets a new key; then it ends.
+/// tenants' secrets a new key, <c>export-accounts</c> and <c>import-accounts</c> move accounts to Supabase Auth and back; then it ends.
 /// </summary>
 internal static class SiloCommands
 {
@@ -32,17 +33,27 @@ internal static class SiloCommands
             case Migrate:
                 return await StartupFaults.ExplainAsync(() => MigrateAsync(args[1..]), "RelayKit cannot migrate.");
             case Retain:
-                var done = false;
-                var code = await StartupFaults.ExplainAsync(async () => done = await RetainAsync(args[1..]), "RelayKit cannot remove what is past its day.");
-                return code == 0 && !done ? Failed : code;
+                return await RunAsync(() => RetainAsync(args[1..]), "RelayKit cannot remove what is past its day.");
+            case AccountCommands.Export:
+                return await RunAsync(() => AccountCommands.ExportAsync(args[1..]), "RelayKit cannot move accounts.");
+            case AccountCommands.Import:
+                return await RunAsync(() => AccountCommands.ImportAsync(args[1..]), "RelayKit cannot take accounts back.");
             case RotateSecrets:
                 return await StartupFaults.ExplainAsync(() => RotateSecretsAsync(args[1..]), "RelayKit cannot rotate secrets.");
         }
 
         await Console.Error.WriteLineAsync(
             $"There is no command '{args[0]}'. Without one this is a silo; '{Migrate}' prepares the database, '{Retain}' removes what is past its day, "
-            + $"'{RotateSecrets}' gives tenants' secrets a new key.");
+            + $"'{RotateSecrets}' gives tenants' secrets a new key, "
+            + $"'{AccountCommands.Export}' moves accounts to Supabase Auth, '{AccountCommands.Import}' takes them back from a file.");
         return Misused;
+    }
+
+    private static async Task<int> RunAsync(Func<Task<bool>> command, string fault)
+    {
+        var done = false;
+        var code = await StartupFaults.ExplainAsync(async () => done = await command(), fault);
+        return code == 0 && !done ? Failed : code;
     }
 
     /// <summary>Needs no setting but PostgreSQL's, and opens no port.</summary>

@@ -58,6 +58,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<IAccountStore, PostgresAccountStore>();
         services.AddSingleton<IAccountTokenStore, PostgresAccountTokenStore>();
         services.AddSingleton<IAccountSessionStore, PostgresAccountSessionStore>();
+        services.AddSingleton<IAccountMoveStore, PostgresAccountMoveStore>();
         services.AddSingleton<IInvitationStore, PostgresInvitationStore>();
         services.AddSingleton<IRoomStore, PostgresRoomStore>();
         services.AddSingleton<ISessionStore, PostgresSessionStore>();

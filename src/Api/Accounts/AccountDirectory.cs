@@ -4,12 +4,13 @@ using RelayKit.Tenants;
 namespace RelayKit.Api.Accounts;
 
 /// <summary>From what a provider says of somebody to the account, which is brought in line with it.</summary>
-internal sealed class AccountDirectory(IIdentityProvider provider, IAccountStore accounts, ITenantStore tenants, TimeProvider time)
+internal sealed class AccountDirectory(
+    IIdentityProvider provider, IAccountStore accounts, IAccountMoveStore moves, ITenantStore tenants, TimeProvider time)
 {
-    /// <summary>The account; null where RelayKit has none of that subject, or another has the address.</summary>
+    /// <summary>The account; null where RelayKit has none of that subject and none that may be linked to it, or another has the address.</summary>
     public async Task<Account?> FindAsync(Identity identity, CancellationToken cancellation)
     {
-        if (await accounts.FindBySubjectAsync(provider.Name, identity.Subject, cancellation) is not { } account)
+        if ((await accounts.FindBySubjectAsync(provider.Name, identity.Subject, cancellation) ?? await LinkAsync(identity, cancellation)) is not { } account)
         {
             return null;
         }
@@ -23,4 +24,15 @@ internal sealed class AccountDirectory(IIdentityProvider provider, IAccountStore
     public async Task<SignedInResponse> DescribeAsync(Account account, CancellationToken cancellation) => new(
         AccountResponse.Of(account),
         AccountTenantResponse.Of(await tenants.FindAsync(account.Tenant, cancellation) ?? throw new InvalidOperationException($"{account.Tenant} has accounts and is gone.")));
+
+    /// <summary>
+    /// An account that another provider has kept so far becomes this one's, once, by its address. Both sides have to have seen mail arrive there: else
+    /// whoever signed up with somebody else's address would get hold of what that person makes, or that person of what they made.
+    /// </summary>
+    private async Task<Account?> LinkAsync(Identity identity, CancellationToken cancellation) =>
+        identity.IsEmailVerified
+        && await accounts.FindByEmailAsync(identity.Email, cancellation) is { Account: { EmailVerifiedAt: not null } account }
+        && account.Provider != provider.Name
+            ? await moves.MoveAsync(account, provider.Name, identity.Subject, null, cancellation)
+            : null;
 }

@@ -1,23 +1,24 @@
 using RelayKit.Accounts;
 using RelayKit.Api.Accounts.Passwords;
 using RelayKit.Api.Accounts.Sessions;
+using RelayKit.Api.Accounts.Supabase;
 using RelayKit.Api.AuditLog;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Idempotency;
 using RelayKit.Api.RateLimiting;
+using RelayKit.Supabase;
 
 namespace RelayKit.Api.Accounts;
 
 /// <summary>Puts accounts into a process.</summary>
 internal static class AccountHosting
 {
-    public static IServiceCollection AddAccounts(this IServiceCollection services)
+    public static IServiceCollection AddAccounts(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<AccountOptions>().BindConfiguration(AccountOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<AuthOptions>().BindConfiguration(AuthOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<PasswordWorkers>();
-        services.AddSingleton<PasswordHashes>();
-        services.AddSingleton<IIdentityProvider, BuiltInProvider>();
+        services.AddSingleton<MailedTokens>();
+        services.AddProvider(configuration);
         services.AddSingleton<AccountDirectory>();
         services.AddSingleton<AccountLimiter>();
         services.AddSingleton<AccountMails>();
@@ -28,6 +29,22 @@ internal static class AccountHosting
         services.AddSingleton<AccountSessions>();
         services.AddSingleton<SessionFilter>();
         return services;
+    }
+
+    /// <summary>Whatever else is configured is refused when the settings are checked.</summary>
+    private static void AddProvider(this IServiceCollection services, IConfiguration configuration)
+    {
+        if (configuration[$"{AuthOptions.Section}:{nameof(AuthOptions.Provider)}"] == AuthOptions.Supabase)
+        {
+            services.AddSupabaseAuth();
+            services.AddSingleton<IIdentityProvider, SupabaseProvider>();
+            services.AddSingleton<SupabaseBearer>();
+            return;
+        }
+
+        services.AddSingleton<PasswordWorkers>();
+        services.AddSingleton<PasswordHashes>();
+        services.AddSingleton<IIdentityProvider, BuiltInProvider>();
     }
 
     /// <summary>Maps <c>/v1/auth</c>, <c>/v1/me</c>, <c>/v1/accounts</c> and <c>/v1/invitations</c>.</summary>

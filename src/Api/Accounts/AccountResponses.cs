@@ -44,7 +44,7 @@ internal sealed record SignedInResponse(AccountResponse Account, AccountTenantRe
 internal sealed record AccountSessionResponse(
     string Id, bool Current, DateTimeOffset CreatedAt, DateTimeOffset LastSeenAt, string? Ip, string? UserAgent)
 {
-    public static AccountSessionResponse Of(AccountSession session, Guid current) => new(
+    public static AccountSessionResponse Of(AccountSession session, Guid? current) => new(
         PublicId.Format(PublicId.AccountSession, session.Id),
         session.Id == current,
         session.CreatedAt,

@@ -11,7 +11,10 @@ public sealed class AuthOptions
     /// <summary>RelayKit itself.</summary>
     public const string BuiltIn = "built_in";
 
-    /// <summary>Who keeps the passwords. Default: RelayKit itself.</summary>
-    [AllowedValues(BuiltIn, ErrorMessage = "RelayKit__Auth__Provider has to be built_in.")]
+    /// <summary>Supabase Auth; <c>RelayKit:Auth:Supabase</c> says where.</summary>
+    public const string Supabase = "supabase";
+
+    /// <summary>Who keeps the passwords: <c>built_in</c> or <c>supabase</c>. Default: RelayKit itself.</summary>
+    [AllowedValues(BuiltIn, Supabase, ErrorMessage = "RelayKit__Auth__Provider has to be built_in or supabase.")]
     public string Provider { get; set; } = BuiltIn;
 }

@@ -5,7 +5,7 @@ namespace RelayKit.Api.Accounts;
 
 /// <summary>RelayKit keeps the passwords itself: bcrypt's hashes beside the accounts, and SHA-256 of the tokens that are mailed.</summary>
 internal sealed partial class BuiltInProvider(
-    IAccountStore accounts, IAccountTokenStore tokens, PasswordHashes hashes, TimeProvider time, ILogger<BuiltInProvider> logger) : IIdentityProvider
+    IAccountStore accounts, IAccountTokenStore tokens, MailedTokens mailed, PasswordHashes hashes, TimeProvider time, ILogger<BuiltInProvider> logger) : IIdentityProvider
 {
     public string Name => AuthOptions.BuiltIn;
 
@@ -42,22 +42,22 @@ internal sealed partial class BuiltInProvider(
     }
 
     public Task<MailedToken> BeginVerificationAsync(Account account, CancellationToken cancellation) =>
-        MailAsync(AccountToken.New(account, TokenPurpose.VerifyEmail, time.GetUtcNow()), account.Email, cancellation);
+        mailed.MakeAsync(account, TokenPurpose.VerifyEmail, account.Email, cancellation);
 
     public async Task<Result<Identity>> VerifyEmailAsync(string token, CancellationToken cancellation) =>
-        await FindAsync(token, TokenPurpose.VerifyEmail, cancellation) is { } found
+        await mailed.FindAsync(token, TokenPurpose.VerifyEmail, cancellation) is { } found
         && await tokens.VerifyEmailAsync(found, time.GetUtcNow(), cancellation) is { } account
             ? IdentityOf(account)
             : InvalidToken();
 
     public async Task<MailedToken?> BeginPasswordResetAsync(EmailAddress email, CancellationToken cancellation) =>
         await accounts.FindByEmailAsync(email, cancellation) is { } found
-            ? await MailAsync(AccountToken.New(found.Account, TokenPurpose.ResetPassword, time.GetUtcNow()), found.Account.Email, cancellation)
+            ? await mailed.MakeAsync(found.Account, TokenPurpose.ResetPassword, found.Account.Email, cancellation)
             : null;
 
     public async Task<Result<Identity>> CompletePasswordResetAsync(string token, string password, CancellationToken cancellation)
     {
-        if (await FindAsync(token, TokenPurpose.ResetPassword, cancellation) is not { } found
+        if (await mailed.FindAsync(token, TokenPurpose.ResetPassword, cancellation) is not { } found
             || await accounts.FindAsync(found.Tenant, found.Account, cancellation) is not { } record)
         {
             return InvalidToken();
@@ -77,11 +77,11 @@ internal sealed partial class BuiltInProvider(
     public async Task<Result<MailedToken>> BeginEmailChangeAsync(Account account, EmailAddress to, CancellationToken cancellation) =>
         await accounts.FindByEmailAsync(to, cancellation) is { } other && other.Account.Id != account.Id
             ? EmailTaken()
-            : await MailAsync(AccountToken.New(account, TokenPurpose.ChangeEmail, time.GetUtcNow(), to), to, cancellation);
+            : await mailed.MakeAsync(account, TokenPurpose.ChangeEmail, to, cancellation);
 
     public async Task<Result<MovedIdentity>> CompleteEmailChangeAsync(string token, CancellationToken cancellation)
     {
-        if (await FindAsync(token, TokenPurpose.ChangeEmail, cancellation) is not { } found
+        if (await mailed.FindAsync(token, TokenPurpose.ChangeEmail, cancellation) is not { } found
             || await accounts.FindAsync(found.Tenant, found.Account, cancellation) is not { } before)
         {
             return InvalidToken();
@@ -130,20 +130,6 @@ internal sealed partial class BuiltInProvider(
             LogUpgraded(record.Account.Id);
         }
     }
-
-    private async Task<MailedToken> MailAsync(AccountToken made, EmailAddress to, CancellationToken cancellation)
-    {
-        var token = SecretToken.Generate();
-        await tokens.AddAsync(made, SecretToken.Hash(token), cancellation);
-        return new MailedToken(to, token, made.Id, made.ExpiresAt);
-    }
-
-    private async Task<AccountToken?> FindAsync(string token, TokenPurpose purpose, CancellationToken cancellation) =>
-        SecretToken.IsWellFormed(token)
-        && await tokens.FindAsync(SecretToken.Hash(token), cancellation) is { } found
-        && found.IsGoodFor(purpose, time.GetUtcNow())
-            ? found
-            : null;
 
     private static Identity IdentityOf(Account account) => new(account.Subject, account.Email, account.EmailVerifiedAt is not null);
 

@@ -31,7 +31,7 @@ internal static class CredentialEndpoints
             Body = typeof(CompletePasswordResetRequest),
             Example = $$"""{"token": "{{Token}}", "password": "nine copper kettles"}""",
             Answers = [new(204, null, "The password is set. Sign in with it.")],
-            Problems = [ProblemKinds.InvalidToken, ProblemKinds.RateLimited],
+            Problems = [ProblemKinds.InvalidToken, ProblemKinds.RateLimited, ProblemKinds.IdentityProviderUnavailable],
         });
         signedIn.MapPost("/password", ChangePasswordAsync).Costs(RouteCost.Write).Describe(new RouteDoc(
             "changePassword", RouteTags.Accounts, "Change the password", "Needs the present one. The account's other sessions end; this one goes on.")
@@ -39,7 +39,7 @@ internal static class CredentialEndpoints
             Body = typeof(ChangePasswordRequest),
             Example = """{"current_password": "seven brass kettles", "new_password": "nine copper kettles"}""",
             Answers = [new(204, null, "The password is changed.")],
-            Problems = [ProblemKinds.InvalidCredentials],
+            Problems = [ProblemKinds.InvalidCredentials, ProblemKinds.IdentityProviderUnavailable],
         });
         signedIn.MapPost("/email-change", RequestEmailChangeAsync).Costs(RouteCost.Write).Describe(new RouteDoc(
             "requestEmailChange",
@@ -50,7 +50,7 @@ internal static class CredentialEndpoints
             Body = typeof(ChangeEmailRequest),
             Example = """{"email": "ada.lovelace@example.com", "password": "seven brass kettles"}""",
             Answers = [new(202, null, "The mails are on their way.")],
-            Problems = [ProblemKinds.InvalidCredentials, ProblemKinds.EmailTaken],
+            Problems = [ProblemKinds.InvalidCredentials, ProblemKinds.EmailTaken, ProblemKinds.IdentityProviderUnavailable],
         });
         anybody.MapPost("/email-change/confirm", ConfirmEmailChangeAsync).Describe(new RouteDoc(
             "confirmEmailChange", RouteTags.Accounts, "Confirm the new e-mail address", "Takes the token that was mailed to the new address, and moves the account there. The old address is told.")
@@ -58,7 +58,7 @@ internal static class CredentialEndpoints
             Body = typeof(TokenRequest),
             Example = $$"""{"token": "{{Token}}"}""",
             Answers = [new(204, null, "The account has the new address, which is verified.")],
-            Problems = [ProblemKinds.InvalidToken, ProblemKinds.EmailTaken, ProblemKinds.RateLimited],
+            Problems = [ProblemKinds.InvalidToken, ProblemKinds.EmailTaken, ProblemKinds.RateLimited, ProblemKinds.IdentityProviderUnavailable],
         });
     }
 

@@ -17,6 +17,7 @@ internal static class MeEndpoints
             "getMe", RouteTags.Accounts, "Get the account that is signed in", "The account with its tenant.")
         {
             Answers = [new(200, typeof(SignedInResponse), "The account and its tenant.")],
+            Problems = RouteProblems.OfProviderTokens,
         });
         signedIn.MapPatch("/me", UpdateAsync).Costs(RouteCost.Write).Describe(new RouteDoc(
             "updateMe", RouteTags.Accounts, "Correct what is known of the person", "What is left out stays, `null` empties it. The address is changed with `POST /v1/auth/email-change`.")

@@ -21,7 +21,7 @@ internal static class SignInEndpoints
             Body = typeof(SignInRequest),
             Example = """{"email": "ada@example.com", "password": "seven brass kettles"}""",
             Answers = [new(200, typeof(SignedInResponse), "Who is signed in. The header `Set-Cookie` has the session.")],
-            Problems = [ProblemKinds.InvalidCredentials, ProblemKinds.RateLimited],
+            Problems = [ProblemKinds.InvalidCredentials, ProblemKinds.RateLimited, ProblemKinds.IdentityProviderUnavailable],
         });
         anybody.MapPost("/verify-email", VerifyAsync).Describe(new RouteDoc(
             "verifyEmail", RouteTags.Accounts, "Verify an e-mail address", "Takes the token that was mailed; it is good once, for three days.")
@@ -29,7 +29,7 @@ internal static class SignInEndpoints
             Body = typeof(TokenRequest),
             Example = """{"token": "0Yv3bTq4V6p1mKc8Jr2sXw9zLh5nDf7gQa1eUo0iBtE"}""",
             Answers = [new(204, null, "The address is verified.")],
-            Problems = [ProblemKinds.InvalidToken, ProblemKinds.RateLimited],
+            Problems = [ProblemKinds.InvalidToken, ProblemKinds.RateLimited, ProblemKinds.IdentityProviderUnavailable],
         });
         signedIn.MapPost("/verify-email/resend", ResendAsync).Costs(RouteCost.Write).Describe(new RouteDoc(
             "resendVerification", RouteTags.Accounts, "Mail the token again", "Mails another token to verify the address; the one before is good no more. Nothing is mailed where the address is verified.")

@@ -22,7 +22,7 @@ internal static class SignUpEndpoints
             Body = typeof(SignUpRequest),
             Example = """{"email": "ada@example.com", "password": "seven brass kettles", "organization": "Acme"}""",
             Answers = [new(201, typeof(SignedInResponse), "The account and its tenant. The header `Set-Cookie` has the session.")],
-            Problems = [ProblemKinds.EmailTaken, ProblemKinds.RateLimited, ProblemKinds.AddressBlocked],
+            Problems = [ProblemKinds.EmailTaken, ProblemKinds.RateLimited, ProblemKinds.AddressBlocked, ProblemKinds.IdentityProviderUnavailable],
         });
         anybody.MapPost("/accept-invitation", AcceptAsync).Describe(new RouteDoc(
             "acceptInvitation",
@@ -33,7 +33,7 @@ internal static class SignUpEndpoints
             Body = typeof(AcceptInvitationRequest),
             Example = """{"token": "0Yv3bTq4V6p1mKc8Jr2sXw9zLh5nDf7gQa1eUo0iBtE", "password": "seven brass kettles", "name": "Grace"}""",
             Answers = [new(201, typeof(SignedInResponse), "The account and its tenant. The header `Set-Cookie` has the session.")],
-            Problems = [ProblemKinds.InvalidToken, ProblemKinds.EmailTaken, ProblemKinds.RateLimited, ProblemKinds.AddressBlocked],
+            Problems = [ProblemKinds.InvalidToken, ProblemKinds.EmailTaken, ProblemKinds.RateLimited, ProblemKinds.AddressBlocked, ProblemKinds.IdentityProviderUnavailable],
         });
     }
 

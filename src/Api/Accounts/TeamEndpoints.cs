@@ -33,7 +33,7 @@ internal static class TeamEndpoints
             "removeAccount", RouteTags.Accounts, "Remove an account", "Its sessions and personal API keys end within a second everywhere, and its address may sign up anew. A tenant always keeps an owner.")
         {
             Answers = [new(204, null, "It is gone.")],
-            Problems = [ProblemKinds.AccountNotFound, ProblemKinds.LastOwner],
+            Problems = [ProblemKinds.AccountNotFound, ProblemKinds.LastOwner, ProblemKinds.IdentityProviderUnavailable],
         });
     }
 

@@ -12,6 +12,10 @@ internal static class Introduction
         **Keys.** Send `Authorization: Bearer rk_live_…`. A key of test mode (`rk_test_…`) has rooms of its own, metered apart and never billed. A key has
         scopes, such as `rooms:read`; each route says which one it needs, and a key without it is refused (403 `insufficient_scope`).
 
+        **Sessions.** Whoever is signed in uses the same routes by the cookie of `POST /v1/auth/signin`. Where Supabase Auth keeps the passwords, its access tokens
+        (`Authorization: Bearer eyJ…`) are taken as well; on each of these routes the codes `token_…`, `no_account` and `identity_provider_unavailable`, which `GET /v1/me`
+        lists, say what is wrong with one.
+
         **Errors** are `application/problem+json` (RFC 9457). Programs go by `code`; `detail` says how to mend it; `errors` names each wrong
         field by JSON Pointer, `?name` for a query parameter. All codes are at [/docs/errors](/docs/errors). A field or parameter that a route does not
         know is refused by name. What belongs to another tenant is not found.

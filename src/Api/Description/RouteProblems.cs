@@ -10,6 +10,17 @@ namespace RelayKit.Api.Description;
 /// <summary>Every problem that a route can answer with: its own, and those that follow from what it takes and who may call it.</summary>
 internal static class RouteProblems
 {
+    /// <summary>
+    /// Those of a provider's own tokens, where one is configured that issues any. Every route that takes sessions can answer with them; the introduction
+    /// says so, and one route lists them: on each they would make the document half as large again.
+    /// </summary>
+    public static readonly ProblemKind[] OfProviderTokens =
+    [
+        ProblemKinds.TokenMalformed, ProblemKinds.TokenAlgorithmNotAllowed, ProblemKinds.TokenWrongIssuer, ProblemKinds.TokenUnknownKey, ProblemKinds.TokenBadSignature,
+        ProblemKinds.TokenWrongAudience, ProblemKinds.TokenExpired, ProblemKinds.TokenNotYetValid, ProblemKinds.TokenSignedOut, ProblemKinds.NoAccount,
+        ProblemKinds.IdentityProviderUnavailable,
+    ];
+
     public static IReadOnlyList<ProblemKind> Of(RouteDoc doc, IList<object> metadata)
     {
         var kinds = new List<ProblemKind>(doc.Problems);

@@ -5,6 +5,7 @@ using RelayKit.Api.Hardening;
 using RelayKit.Api.RateLimiting;
 using RelayKit.Ledger;
 using RelayKit.Mail;
+using RelayKit.Supabase;
 
 namespace RelayKit.Api.Problems;
 
@@ -30,6 +31,8 @@ internal static class FaultProblems
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => TooLarge(),
         BadHttpRequestException bad => new ProblemResult(
             bad.StatusCode, ProblemKinds.BadRequest.Code, "The request is not well-formed HTTP for this route."),
+        GoTrueUnavailableException => new ProblemResult(
+            ProblemKinds.IdentityProviderUnavailable, "Supabase Auth could not be reached, or had a fault of its own. It is logged under this request's id."),
         OrleansException or DbException or TimeoutException or OperationCanceledException or ApiKeyLookupException or LedgerException or MailException => new ProblemResult(
             ProblemKinds.TemporarilyUnavailable,
             "RelayKit could not finish the request in time; it may or may not have taken effect. Try again."),

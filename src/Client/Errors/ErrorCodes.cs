@@ -51,6 +51,39 @@ public static class ErrorCodes
     /// <summary>Status 401. The session of whoever was signed in has ended; requests with a key never get it.</summary>
     public const string NotSignedIn = "not_signed_in";
 
+    /// <summary>Status 401. Only for tokens of a provider of identities; requests with a key never get it.</summary>
+    public const string TokenMalformed = "token_malformed";
+
+    /// <summary>Status 401. Only for tokens of a provider of identities; requests with a key never get it.</summary>
+    public const string TokenAlgorithmNotAllowed = "token_algorithm_not_allowed";
+
+    /// <summary>Status 401. Only for tokens of a provider of identities; requests with a key never get it.</summary>
+    public const string TokenWrongIssuer = "token_wrong_issuer";
+
+    /// <summary>Status 401. Only for tokens of a provider of identities; requests with a key never get it.</summary>
+    public const string TokenUnknownKey = "token_unknown_key";
+
+    /// <summary>Status 401. Only for tokens of a provider of identities; requests with a key never get it.</summary>
+    public const string TokenBadSignature = "token_bad_signature";
+
+    /// <summary>Status 401. Only for tokens of a provider of identities; requests with a key never get it.</summary>
+    public const string TokenWrongAudience = "token_wrong_audience";
+
+    /// <summary>Status 401. Only for tokens of a provider of identities; requests with a key never get it.</summary>
+    public const string TokenExpired = "token_expired";
+
+    /// <summary>Status 401. Only for tokens of a provider of identities; requests with a key never get it.</summary>
+    public const string TokenNotYetValid = "token_not_yet_valid";
+
+    /// <summary>Status 401. Only for tokens of a provider of identities; requests with a key never get it.</summary>
+    public const string TokenSignedOut = "token_signed_out";
+
+    /// <summary>Status 403. Only for tokens of a provider of identities; requests with a key never get it.</summary>
+    public const string NoAccount = "no_account";
+
+    /// <summary>Status 503. Whoever keeps the passwords could not be reached; requests with a key never get it.</summary>
+    public const string IdentityProviderUnavailable = "identity_provider_unavailable";
+
     /// <summary>Status 403. The API key is good but lacks the scope that the route needs; the message names the scope and those that the key has.</summary>
     public const string InsufficientScope = "insufficient_scope";
 

@@ -35,6 +35,9 @@ public sealed record Account
     /// <summary>When it was made.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>When all its sessions were ended last; tokens of a provider's that were got by signing in before are good no more. Null for never.</summary>
+    public DateTimeOffset? SignedOutAt { get; init; }
+
     /// <summary>Without name and address, so that no log can hold them.</summary>
     public override string ToString() => $"Account {{ {Id}, {Tenant}, {Role.Word()} }}";
 }

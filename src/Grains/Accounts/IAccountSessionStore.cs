@@ -20,8 +20,11 @@ public interface IAccountSessionStore
     /// <summary>Ends a session of an account. False when there is none.</summary>
     Task<bool> EndAsync(TenantId tenant, AccountId account, Guid session, CancellationToken cancellation);
 
-    /// <summary>Ends all sessions of an account but one; all, where that is null.</summary>
-    Task EndAllAsync(TenantId tenant, AccountId account, Guid? but, CancellationToken cancellation);
+    /// <summary>
+    /// Ends all sessions of an account but one; all, where that is null. Writes <see cref="Account.SignedOutAt"/> down, which ends what a provider's own
+    /// tokens have begun.
+    /// </summary>
+    Task EndAllAsync(TenantId tenant, AccountId account, Guid? but, DateTimeOffset now, CancellationToken cancellation);
 }
 
 /// <summary>A session and who it is.</summary>

@@ -13,7 +13,11 @@ public interface IAccountTokenStore
     Task<Account?> VerifyEmailAsync(AccountToken token, DateTimeOffset now, CancellationToken cancellation);
 
     /// <summary>Uses a token that sets a password; ends all sessions of the account and all its tokens. Null when it was used meanwhile.</summary>
-    Task<Account?> ResetPasswordAsync(AccountToken token, string passwordHash, DateTimeOffset now, CancellationToken cancellation);
+    /// <param name="token">The token.</param>
+    /// <param name="passwordHash">bcrypt's hash of the password; null where another provider keeps it.</param>
+    /// <param name="now">The instant.</param>
+    /// <param name="cancellation">Gives up.</param>
+    Task<Account?> ResetPasswordAsync(AccountToken token, string? passwordHash, DateTimeOffset now, CancellationToken cancellation);
 
     /// <summary>
     /// Uses a token that moves the account to <see cref="AccountToken.NewEmail"/>; ends all its tokens. <see cref="ErrorCode.InvalidToken"/>

@@ -9,10 +9,10 @@ internal static class AccountSql
 {
     /// <summary>What <see cref="Read"/> reads, of a table named <c>a</c>.</summary>
     public const string Columns =
-        "a.tenant_id, a.account_id, a.email, a.email_verified_at, a.name, a.role, a.provider, a.subject, a.created_at, a.password_hash";
+        "a.tenant_id, a.account_id, a.email, a.email_verified_at, a.name, a.role, a.provider, a.subject, a.created_at, a.password_hash, a.signed_out_at";
 
     /// <summary>How many <see cref="Columns"/> are.</summary>
-    public const int ColumnCount = 10;
+    public const int ColumnCount = 11;
 
     /// <summary>Changes of who is in a tenant, and as what, come one after the other: what is decided by all of its accounts then holds.</summary>
     public const string LockTeam = "select pg_advisory_xact_lock(18, hashtext($1::text))";
@@ -28,6 +28,7 @@ internal static class AccountSql
         Provider = reader.GetString(6),
         Subject = reader.GetString(7),
         CreatedAt = reader.GetFieldValue<DateTimeOffset>(8),
+        SignedOutAt = reader.GetNullable<DateTimeOffset>(10),
     };
 
     public static PasswordRecord ReadWithHash(NpgsqlDataReader reader) => new(Read(reader), reader.GetNullableString(9));

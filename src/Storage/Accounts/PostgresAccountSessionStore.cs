@@ -77,13 +77,15 @@ internal sealed class PostgresAccountSessionStore(PostgresDataSources sources) :
         return await reader.ReadAsync(cancellation);
     }
 
-    public async Task EndAllAsync(TenantId tenant, AccountId account, Guid? but, CancellationToken cancellation)
+    public async Task EndAllAsync(TenantId tenant, AccountId account, Guid? but, DateTimeOffset now, CancellationToken cancellation)
     {
         await using var batch = sources.App.CreateTenantBatch(tenant);
         var delete = AccountSql.Command(
             "delete from account_sessions where tenant_id = $1 and account_id = $2 and session_id is distinct from $3", tenant.Value, account.Value);
         delete.Parameters.AddNullable(but);
         batch.BatchCommands.Add(delete);
+        batch.BatchCommands.Add(AccountSql.Command(
+            "update accounts set signed_out_at = greatest(signed_out_at, $3) where tenant_id = $1 and account_id = $2", tenant.Value, account.Value, now));
         await batch.ExecuteNonQueryAsync(cancellation);
     }
 

@@ -22,7 +22,7 @@ internal sealed class PostgresAccountTokenStore(PostgresDataSources sources) : I
         {Used},
         others as (delete from account_tokens t using used where t.tenant_id = $1 and t.account_id = used.account_id and t.token_id <> $2),
         ended as (delete from account_sessions s using used where s.tenant_id = $1 and s.account_id = used.account_id)
-        update accounts a set password_hash = $4, email_verified_at = coalesce(a.email_verified_at, $3)
+        update accounts a set password_hash = $4, email_verified_at = coalesce(a.email_verified_at, $3), signed_out_at = greatest(a.signed_out_at, $3)
         from used where a.tenant_id = $1 and a.account_id = used.account_id returning {AccountSql.Columns}
         """;
 
@@ -78,8 +78,12 @@ internal sealed class PostgresAccountTokenStore(PostgresDataSources sources) : I
     public Task<Account?> VerifyEmailAsync(AccountToken token, DateTimeOffset now, CancellationToken cancellation) =>
         UseAsync(token, AccountSql.Command(Verify, token.Tenant.Value, token.Id, now), cancellation);
 
-    public Task<Account?> ResetPasswordAsync(AccountToken token, string passwordHash, DateTimeOffset now, CancellationToken cancellation) =>
-        UseAsync(token, AccountSql.Command(Reset, token.Tenant.Value, token.Id, now, passwordHash), cancellation);
+    public Task<Account?> ResetPasswordAsync(AccountToken token, string? passwordHash, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var reset = AccountSql.Command(Reset, token.Tenant.Value, token.Id, now);
+        reset.Parameters.AddNullable(passwordHash);
+        return UseAsync(token, reset, cancellation);
+    }
 
     public async Task<Result<Account>> ChangeEmailAsync(AccountToken token, DateTimeOffset now, CancellationToken cancellation)
     {

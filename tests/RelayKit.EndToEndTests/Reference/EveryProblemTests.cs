@@ -18,6 +18,17 @@ public sealed class EveryProblemTests(StackFixture stack)
         ["too_many_streams"] = "Usage/UsageStreamTests",
         ["idempotency_key_in_use"] = "Idempotency",
         ["idempotency_key_reused"] = "Idempotency",
+        ["token_malformed"] = "Api/Accounts/SupabaseBearerTests in the unit tests",
+        ["token_algorithm_not_allowed"] = "Api/Accounts/SupabaseBearerTests in the unit tests",
+        ["token_wrong_issuer"] = "Api/Accounts/SupabaseBearerTests in the unit tests",
+        ["token_unknown_key"] = "Api/Accounts/SupabaseBearerTests in the unit tests",
+        ["token_bad_signature"] = "Api/Accounts/SupabaseBearerTests in the unit tests",
+        ["token_wrong_audience"] = "Api/Accounts/SupabaseBearerTests in the unit tests",
+        ["token_expired"] = "Api/Accounts/SupabaseBearerTests in the unit tests",
+        ["token_not_yet_valid"] = "Api/Accounts/SupabaseBearerTests in the unit tests",
+        ["token_signed_out"] = "Api/Accounts/SupabaseBearerTests in the unit tests",
+        ["no_account"] = "Api/Accounts/SupabaseBearerTests in the unit tests",
+        ["identity_provider_unavailable"] = "Api/Accounts/SupabaseBearerTests in the unit tests",
     };
 
     private static readonly Dictionary<string, Func<Scene, Task<ApiAnswer>>> Provocations = new()

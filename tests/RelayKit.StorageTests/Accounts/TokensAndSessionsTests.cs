@@ -98,9 +98,10 @@ public sealed class TokensAndSessionsTests(PostgresFixture postgres)
         Assert.False(await _sessions.EndAsync(neighbour.Tenant, account.Id, ids[0], CancellationToken.None));
         Assert.False(await _sessions.EndAsync(account.Tenant, neighbour.Id, ids[0], CancellationToken.None));
         Assert.True(await _sessions.EndAsync(account.Tenant, account.Id, ids[0], CancellationToken.None));
-        await _sessions.EndAllAsync(account.Tenant, account.Id, ids[1], CancellationToken.None);
+        await _sessions.EndAllAsync(account.Tenant, account.Id, ids[1], People.Now.AddHours(1), CancellationToken.None);
         Assert.Equal(ids[1], Assert.Single(await _sessions.ListAsync(account.Tenant, account.Id, CancellationToken.None)).Id);
-        await _sessions.EndAllAsync(account.Tenant, account.Id, null, CancellationToken.None);
+        await _sessions.EndAllAsync(account.Tenant, account.Id, null, People.Now, CancellationToken.None);
+        Assert.Equal(People.Now.AddHours(1), (await _people.Accounts.FindAsync(account.Tenant, account.Id, CancellationToken.None))!.Account.SignedOutAt);
         Assert.Empty(await _sessions.ListAsync(account.Tenant, account.Id, CancellationToken.None));
     }
 

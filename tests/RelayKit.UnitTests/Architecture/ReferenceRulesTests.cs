@@ -13,8 +13,9 @@ public sealed class ReferenceRulesTests
         ["LiveKit.Simulator"] = [],
         ["Grains"] = ["LiveKit"],
         ["Storage"] = ["Grains"],
-        ["Api"] = ["Grains", "LiveKit", "Storage"],
-        ["Silo"] = ["Api", "Grains", "LiveKit", "Storage"],
+        ["Supabase"] = [],
+        ["Api"] = ["Grains", "LiveKit", "Storage", "Supabase"],
+        ["Silo"] = ["Api", "Grains", "LiveKit", "Storage", "Supabase"],
         ["Client"] = [],
         ["Cli"] = ["Client", "Storage"],
     };
@@ -22,7 +23,7 @@ public sealed class ReferenceRulesTests
     private static readonly string[] Drawers = ["Util", "Utils", "Helper", "Helpers", "Common", "Manager", "Misc"];
 
     private static readonly Assembly[] Assemblies =
-        [.. new[] { "LiveKit", "Grains", "Storage", "Api", "Silo" }.Select(name => Assembly.Load($"RelayKit.{name}"))];
+        [.. new[] { "LiveKit", "Grains", "Storage", "Supabase", "Api", "Silo" }.Select(name => Assembly.Load($"RelayKit.{name}"))];
 
     public static TheoryData<string> Projects => [.. Allowed.Keys];
 
@@ -46,7 +47,7 @@ public sealed class ReferenceRulesTests
     [InlineData("Npgsql", "RelayKit.Storage")]
     [InlineData("dbup-postgresql", "RelayKit.Storage")]
     [InlineData("Google.Protobuf", "RelayKit.LiveKit")]
-    [InlineData("Microsoft.IdentityModel.JsonWebTokens", "RelayKit.LiveKit", "RelayKit.Storage")]
+    [InlineData("Microsoft.IdentityModel.JsonWebTokens", "RelayKit.LiveKit", "RelayKit.Storage", "RelayKit.Supabase")]
     public void Each_external_library_is_known_to_its_projects(string library, params string[] owners) => Assert.All(
         Assemblies.Where(assembly => !owners.Contains(assembly.GetName().Name)),
         assembly => Assert.DoesNotContain(library, assembly.GetReferencedAssemblies().Select(name => name.Name)));
@@ -78,7 +79,7 @@ public sealed class ReferenceRulesTests
     /// <summary>Data Protection has the name of a web framework, and nothing of one.</summary>
     [Fact]
     public void HTTP_ends_at_the_Api() => Assert.All(
-        Assemblies.Where(assembly => assembly.GetName().Name is "RelayKit.Grains" or "RelayKit.Storage" or "RelayKit.LiveKit"),
+        Assemblies.Where(assembly => assembly.GetName().Name is "RelayKit.Grains" or "RelayKit.Storage" or "RelayKit.LiveKit" or "RelayKit.Supabase"),
         assembly => Assert.DoesNotContain(
             assembly.GetReferencedAssemblies(), name => name.Name!.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal)
                 && !name.Name.StartsWith("Microsoft.AspNetCore.DataProtection", StringComparison.Ordinal)));

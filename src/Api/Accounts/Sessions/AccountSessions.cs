@@ -1,13 +1,19 @@
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using RelayKit.Accounts;
+using RelayKit.Api.Accounts.Supabase;
 using RelayKit.Api.Idempotency;
 
 namespace RelayKit.Api.Accounts.Sessions;
 
 /// <summary>Begins, uses and ends sessions of browsers.</summary>
 internal sealed partial class AccountSessions(
-    IAccountSessionStore store, SessionCache cache, IOptions<AccountOptions> options, TimeProvider time, ILogger<AccountSessions> logger)
+    IAccountSessionStore store,
+    SessionCache cache,
+    IOptions<AccountOptions> options,
+    TimeProvider time,
+    ILogger<AccountSessions> logger,
+    SupabaseBearer? bearer = null)
 {
     private readonly SessionLife _life = options.Value.SessionLife;
 
@@ -51,11 +57,17 @@ internal sealed partial class AccountSessions(
     /// <summary>Whether a session goes on now.</summary>
     public bool IsAlive(AccountSession session) => session.IsAlive(_life, time.GetUtcNow());
 
-    /// <summary>Ends the session of the request, and takes its cookie away.</summary>
+    /// <summary>Ends the session of the request, and takes its cookie away. One of a provider's own ends there.</summary>
     public async Task EndAsync(HttpContext context)
     {
         var current = CurrentAccount.Of(context);
-        await store.EndAsync(current.Account.Tenant, current.Account.Id, current.Session, context.RequestAborted);
+        if (current.Session is not { } session)
+        {
+            await EndAtProviderAsync(context, everywhere: false);
+            return;
+        }
+
+        await store.EndAsync(current.Account.Tenant, current.Account.Id, session, context.RequestAborted);
         ForgetCurrent(context);
         SessionCookie.Clear(context);
     }
@@ -63,10 +75,20 @@ internal sealed partial class AccountSessions(
     /// <summary>Ends all sessions of an account but one, or all.</summary>
     public async Task EndAllAsync(HttpContext context, Account account, Guid? but)
     {
-        await store.EndAllAsync(account.Tenant, account.Id, but, context.RequestAborted);
+        await store.EndAllAsync(account.Tenant, account.Id, but, time.GetUtcNow(), context.RequestAborted);
+        await EndAtProviderAsync(context, everywhere: true);
         if (but is null)
         {
             ForgetCurrent(context);
+        }
+    }
+
+    /// <summary>What a provider's token was renewed by is good no more. RelayKit refuses such tokens by itself once all sessions have ended.</summary>
+    private async Task EndAtProviderAsync(HttpContext context, bool everywhere)
+    {
+        if (bearer is not null && CurrentAccount.Find(context) is { Session: null })
+        {
+            await bearer.SignOutAsync(context, everywhere);
         }
     }
 

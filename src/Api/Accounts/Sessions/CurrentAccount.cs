@@ -4,8 +4,8 @@ namespace RelayKit.Api.Accounts.Sessions;
 
 /// <summary>Who is signed in; there only where the request was let in by its session.</summary>
 /// <param name="Account">The account.</param>
-/// <param name="Session">The session's id.</param>
-internal sealed record CurrentAccount(Account Account, Guid Session)
+/// <param name="Session">The session's id; null where a provider's token let the request in.</param>
+internal sealed record CurrentAccount(Account Account, Guid? Session)
 {
     /// <summary>Whoever is signed in; null for a request with a key.</summary>
     public static CurrentAccount? Find(HttpContext context) => context.Features.Get<CurrentAccount>();

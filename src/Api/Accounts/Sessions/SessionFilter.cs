@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using RelayKit.Access;
 using RelayKit.Accounts;
 using RelayKit.Api.Access;
+using RelayKit.Api.Accounts.Supabase;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Problems;
 using RelayKit.Api.RateLimiting;
@@ -9,11 +10,12 @@ using RelayKit.Api.RateLimiting;
 namespace RelayKit.Api.Accounts.Sessions;
 
 /// <summary>
-/// Lets a request in by its session cookie, as the account's tenant. A request without the cookie, or with a header <c>Authorization</c>, is
-/// refused on routes that ask for a session, and goes on to be judged by its key on others. A token that nobody has heard of takes a point
+/// Lets a request in by its session cookie, or by a provider's own token, as the account's tenant. A request without them, or with another header
+/// <c>Authorization</c>, is refused on routes that ask for a session, and goes on to be judged by its key on others. A token that nobody has heard of takes a point
 /// of its address before it is looked up.
 /// </summary>
-internal sealed class SessionFilter(SessionCache cache, AccountSessions sessions, AddressLimiter addresses, IOptions<AccountOptions> options)
+internal sealed class SessionFilter(
+    SessionCache cache, AccountSessions sessions, AddressLimiter addresses, IOptions<AccountOptions> options, SupabaseBearer? bearer = null)
 {
     /// <summary>The header that says which mode a request by cookie is for; the query parameter <c>mode</c> does as well.</summary>
     public const string ModeHeader = "RelayKit-Mode";
@@ -22,12 +24,14 @@ internal sealed class SessionFilter(SessionCache cache, AccountSessions sessions
 
     /// <summary>On the routes of a tenant, which take keys too.</summary>
     public ValueTask<object?> OnTenantRouteAsync(EndpointFilterInvocationContext context, Scope? needed, EndpointFilterDelegate next) =>
-        SessionCookie.Decides(context.HttpContext) ? ByCookieAsync(context, needed, next, isTenantRoute: true) : next(context);
+        SessionCookie.Decides(context.HttpContext) ? ByCookieAsync(context, needed, next, isTenantRoute: true)
+            : bearer is not null && SupabaseBearer.TokenOf(context.HttpContext) is { } token ? ByTokenAsync(context, token, needed, next, isTenantRoute: true)
+            : next(context);
 
     /// <summary>On the routes of whoever is signed in, of which some need a scope.</summary>
     public ValueTask<object?> OnAccountRouteAsync(EndpointFilterInvocationContext context, Scope? needed, EndpointFilterDelegate next) =>
-        SessionCookie.Decides(context.HttpContext)
-            ? ByCookieAsync(context, needed, next, isTenantRoute: false)
+        SessionCookie.Decides(context.HttpContext) ? ByCookieAsync(context, needed, next, isTenantRoute: false)
+            : bearer is not null && SupabaseBearer.TokenOf(context.HttpContext) is { } token ? ByTokenAsync(context, token, needed, next, isTenantRoute: false)
             : new(addresses.Charge(context.HttpContext) ?? NotSignedIn());
 
     private async ValueTask<object?> ByCookieAsync(
@@ -40,18 +44,31 @@ internal sealed class SessionFilter(SessionCache cache, AccountSessions sessions
             return refusal;
         }
 
-        var changes = !SameOrigin.IsSafe(http.Request.Method);
-        if (changes && Foreign(http.Request) is { } foreign)
+        if (!SameOrigin.IsSafe(http.Request.Method) && Foreign(http.Request) is { } foreign)
         {
             return foreign;
         }
 
+        return await LetInAsync(context, found.Account, found.Session, needed, next, isTenantRoute);
+    }
+
+    /// <summary>No browser sends the header by itself, so nobody asks where the request comes from.</summary>
+    private async ValueTask<object?> ByTokenAsync(
+        EndpointFilterInvocationContext context, string token, Scope? needed, EndpointFilterDelegate next, bool isTenantRoute)
+    {
+        var (account, refusal) = await bearer!.LetInAsync(context.HttpContext, token);
+        return account is null ? refusal : await LetInAsync(context, account, null, needed, next, isTenantRoute);
+    }
+
+    private async ValueTask<object?> LetInAsync(
+        EndpointFilterInvocationContext context, Account account, AccountSession? session, Scope? needed, EndpointFilterDelegate next, bool isTenantRoute)
+    {
+        var http = context.HttpContext;
         if (!TryReadMode(http.Request, out var mode))
         {
             return ProblemMapping.Invalid([new FieldError(ModeHeader, "has to be live or test, in this header or in the query parameter mode")]);
         }
 
-        var account = found.Account;
         var current = new CurrentTenant(account.Tenant, mode, new Caller.Account(account.Id.Value), account.Role.Scopes());
 
         // Before anything else is looked at: what is refused from here on is in the tenant's request log.
@@ -61,13 +78,17 @@ internal sealed class SessionFilter(SessionCache cache, AccountSessions sessions
             return addresses.Charge(http) ?? ScopeRefusal.Of(http, current, scope);
         }
 
-        if (isTenantRoute && changes && mode == Mode.Live && MayNotYet(account) is { } notYet)
+        if (isTenantRoute && !SameOrigin.IsSafe(http.Request.Method) && mode == Mode.Live && MayNotYet(account) is { } notYet)
         {
             return notYet;
         }
 
-        sessions.Use(http, found.Session);
-        http.Features.Set(new CurrentAccount(found.Account, found.Session.Id));
+        if (session is not null)
+        {
+            sessions.Use(http, session);
+        }
+
+        http.Features.Set(new CurrentAccount(account, session?.Id));
         return await next(context);
     }
 

@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using RelayKit.Accounts;
+using RelayKit.Api.Accounts;
+using RelayKit.Api.Accounts.Passwords;
+
+namespace RelayKit.UnitTests.Api.Accounts;
+
+public sealed class BuiltInProviderTests : ProviderContract, IDisposable
+{
+    private readonly PasswordWorkers _workers = new(1, 64);
+
+    public BuiltInProviderTests() => Provider = new BuiltInProvider(
+        Accounts, Accounts, new MailedTokens(Accounts, Time), new PasswordHashes(_workers, 4), Time, NullLogger<BuiltInProvider>.Instance);
+
+    protected override IIdentityProvider Provider { get; }
+
+    public void Dispose() => _workers.Dispose();
+}
