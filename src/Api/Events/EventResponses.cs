@@ -53,7 +53,15 @@ internal sealed record EventDataResponse
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Rule { get; init; }
 
-    /// <summary>Who removed the participant: <c>tenant</c>, or <c>rule</c> for a rule of the room.</summary>
+    /// <summary>The API key that was made, or has ended.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public EventApiKeyResponse? ApiKey { get; init; }
+
+    /// <summary>Where somebody said that the key had leaked.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? FoundAt { get; init; }
+
+    /// <summary>Who removed the participant: <c>tenant</c>, or <c>rule</c> for a rule of the room. Of an API key: the key or the account that did it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? By { get; init; }
 
@@ -97,6 +105,15 @@ internal sealed record EventDataResponse
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? EndsAt { get; init; }
 }
+
+/// <summary>An API key in an event; never its secret.</summary>
+/// <param name="Id"><c>key_…</c>.</param>
+/// <param name="Name">What the tenant calls it.</param>
+/// <param name="Kind"><c>service</c> or <c>personal</c>.</param>
+/// <param name="Prefix">The first characters of its newest secret.</param>
+/// <param name="LastFour">The last characters of its newest secret; null where they were not kept.</param>
+/// <param name="Scopes">What it may do.</param>
+internal sealed record EventApiKeyResponse(string Id, string Name, string Kind, string Prefix, string? LastFour, IReadOnlyList<string> Scopes);
 
 /// <summary>A participant in an event.</summary>
 /// <param name="LivekitSid">LiveKit's sid of the connection: <c>PA_…</c>.</param>

@@ -16,24 +16,41 @@ internal static class RawBody
             return new((default, true));
         }
 
-        // As a rule the body is there with the head, and nothing has to be waited for.
-        return request.BodyReader.TryRead(out var read) && TryTake(request.BodyReader, read, maxBytes, out var taken)
-            ? new(taken)
-            : WaitAsync(request.BodyReader, maxBytes, patience, time);
+        try
+        {
+            // As a rule the body is there with the head, and nothing has to be waited for.
+            return request.BodyReader.TryRead(out var read) && TryTake(request.BodyReader, read, maxBytes, out var taken)
+                ? new(taken)
+                : WaitAsync(request.BodyReader, maxBytes, patience, time);
+        }
+        catch (BadHttpRequestException fault) when (IsTooLarge(fault))
+        {
+            return new((default, true));
+        }
     }
 
     private static async ValueTask<(ReadOnlyMemory<byte> Body, bool TooLarge)> WaitAsync(
         PipeReader reader, int maxBytes, TimeSpan patience, TimeProvider time)
     {
         using var deadline = new CancellationTokenSource(patience, time);
-        while (true)
+        try
         {
-            if (TryTake(reader, await reader.ReadAsync(deadline.Token), maxBytes, out var taken))
+            while (true)
             {
-                return taken;
+                if (TryTake(reader, await reader.ReadAsync(deadline.Token), maxBytes, out var taken))
+                {
+                    return taken;
+                }
             }
         }
+        catch (BadHttpRequestException fault) when (IsTooLarge(fault))
+        {
+            return (default, true);
+        }
     }
+
+    /// <summary>In chunks no length is told ahead: the web server's own limit is met while they come.</summary>
+    private static bool IsTooLarge(BadHttpRequestException fault) => fault.StatusCode == StatusCodes.Status413PayloadTooLarge;
 
     private static bool TryTake(PipeReader reader, ReadResult read, int maxBytes, out (ReadOnlyMemory<byte> Body, bool TooLarge) taken)
     {

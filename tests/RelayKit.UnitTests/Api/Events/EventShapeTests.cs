@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using RelayKit.Access;
 using RelayKit.Api.Events;
 using RelayKit.Api.Requests;
+using RelayKit.ApiKeys;
 using RelayKit.Events;
 using RelayKit.Ledger;
 using RelayKit.Limits;
@@ -32,6 +34,18 @@ public sealed class EventShapeTests
         JoinedAtMs = AtMs,
     };
 
+    private static readonly ApiKey Key = new()
+    {
+        Id = SessionId,
+        Tenant = Room.Tenant,
+        Name = "Backend",
+        Mode = Mode.Live,
+        Prefix = "rk_live_abcd",
+        LastFour = "wxyz",
+        CreatedAt = DateTimeOffset.UnixEpoch,
+        Scopes = ScopeSet.Of(Scope.RoomsRead, Scope.TokensWrite),
+    };
+
     public static TheoryData<string> Data =>
     [
         TenantEventData.Room(Room, SessionId, "RM_1", AtMs, null),
@@ -43,6 +57,11 @@ public sealed class EventShapeTests
         TenantEventData.Suspended(new Suspension(DateTimeOffset.UnixEpoch, "unpaid") { SessionsEndAt = DateTimeOffset.UnixEpoch }),
         TenantEventData.Slowed(new Slowdown(DateTimeOffset.UnixEpoch, "far too many", new RateLimitSet(null, null, 1, 1))),
         TenantEventData.Resumed(),
+        TenantEventData.ApiKey(Key, null, null),
+        TenantEventData.ApiKey(
+            Key,
+            new ApiKeyCaller { Mode = Mode.Live, Scopes = ScopeSet.All, Key = SessionId },
+            new ApiKeyRevocation(ApiKeyRevocations.Leaked, "https://example.com/paste")),
         TenantEventData.Removed(Room, Session, Live, new ParticipantRemoval("ann", "spam", "Bye", null), "tenant", DateTimeOffset.UnixEpoch),
         .. Enum.GetValues<LimitScope>().Select(scope => TenantEventData.Budget(Room, Crossing, scope, "team=a")),
     ];
