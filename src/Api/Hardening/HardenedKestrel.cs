@@ -17,6 +17,9 @@ internal static class HardenedKestrel
 
     private const int MaxStreamsOfConnection = 100;
 
+    /// <summary>So many times what a route takes are still read to their end, for the sake of the answer.</summary>
+    private const int TimesTooLarge = 4;
+
     /// <summary>Who sends or reads slower than this, in bytes a second, keeps a connection for its own sake.</summary>
     private const double MinBytesPerSecond = 240;
 
@@ -42,8 +45,9 @@ internal static class HardenedKestrel
         limits.MinRequestBodyDataRate = new MinDataRate(MinBytesPerSecond, RateGrace);
         limits.MinResponseDataRate = new MinDataRate(MinBytesPerSecond, RateGrace);
 
-        // The most that anybody takes: each route that reads a body sets a limit of its own below it.
-        limits.MaxRequestBodySize = Math.Max(JsonBody.MaxBytes, maxWebhookBytes) + 1;
+        // Each route that reads a body sets a limit of its own below it, and says so. Above this one the connection is broken off instead, and who sends
+        // too much may never hear why.
+        limits.MaxRequestBodySize = TimesTooLarge * (long)Math.Max(JsonBody.MaxBytes, maxWebhookBytes);
         limits.Http2.MaxStreamsPerConnection = MaxStreamsOfConnection;
         limits.Http2.MaxRequestHeaderFieldSize = MaxRequestLineBytes;
     }

@@ -7,7 +7,7 @@ namespace RelayKit.UnitTests.Rooms;
 public sealed class LiveKitRoomNameTests
 {
     private static readonly Gen<string> Names =
-        Gen.Char["ABCXYZabcxyz0189._:-"].Array[1, RoomName.MaxLength].Select(characters => new string(characters));
+        Gen.Char["ABCXYZabcxyz0189._:-"].Array[1, RoomName.MaxLength].Select(characters => new string(characters)).Where(static name => RoomName.IsValid(name));
 
     private static readonly Gen<RoomKey> Keys =
         Gen.Select(Gen.Guid, Gen.Bool, Names, (tenant, test, name) => new RoomKey(new TenantId(tenant), test ? Mode.Test : Mode.Live, name));

@@ -26,7 +26,7 @@ public sealed class HardenedKestrelTests
     {
         await using var api = await HardenedApi.StartAsync();
 
-        Assert.StartsWith("HTTP/1.1 413 ", await api.SendRawAsync($"{Post}Content-Length: 3000000\r\n\r\n"), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 413 ", await api.SendRawAsync($"{Post}Content-Length: 30000000\r\n\r\n"), StringComparison.Ordinal);
     }
 
     [Theory]
