@@ -8,7 +8,7 @@ namespace RelayKit.Api.Authentication;
 /// <summary>
 /// From an API key to its record, through a cache of a moment: long enough that a busy tenant does not ask PostgreSQL for each request, short enough that
 /// a revoked key is dead everywhere within a second. Unknown keys are cached too. What is known is as old as the question, not as the answer: one that comes
-/// so late that it tells of a time too long ago is asked for again. docs/decisions/0018 says why there is no notice of changes instead.
+/// so late that it tells of a time too long ago is asked for again. docs/decisions/0020 says why there is no notice of changes instead.
 /// </summary>
 internal sealed class ApiKeyCache(IApiKeyStore store, TimeProvider time)
 {
