@@ -217,7 +217,7 @@ public static class DataMap
             Columns =
             [
                 Owner, .. Of(DataKind.Identifier, "account_id", "subject"), .. Of(DataKind.Secret, "password_hash"),
-                .. Of(DataKind.Figure, "email_verified_at", "role", "provider", "created_at"),
+                .. Of(DataKind.Figure, "email_verified_at", "role", "provider", "created_at", "signed_out_at"),
                 Account("email"), Account("email_key"), Account("name"),
             ],
         },

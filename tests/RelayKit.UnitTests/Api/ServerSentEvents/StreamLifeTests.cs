@@ -39,7 +39,7 @@ public sealed class StreamLifeTests
     {
         await using var life = Begin();
         _isGood = () => throw new ApiKeyLookupException(new TimeoutException());
-        for (var i = 0; i < 50; i++)
+        for (var i = 0; i < 125; i++)
         {
             await LookAsync();
         }
@@ -57,7 +57,7 @@ public sealed class StreamLifeTests
         foreach (var isGood in new Func<bool>[] { () => throw new ApiKeyLookupException(new TimeoutException()), () => true, () => throw new ApiKeyLookupException(new TimeoutException()) })
         {
             _isGood = isGood;
-            for (var i = 0; i < 40; i++)
+            for (var i = 0; i < 100; i++)
             {
                 await LookAsync();
             }
@@ -75,9 +75,10 @@ public sealed class StreamLifeTests
         _time,
         _elsewhere.Token);
 
+    /// <summary>One beat, so that there is one look for each step of the clock and none is left over for the next.</summary>
     private async Task LookAsync()
     {
-        _time.Advance(TimeSpan.FromMilliseconds(500));
+        _time.Advance(TimeSpan.FromMilliseconds(200));
         Assert.True(await _looked.WaitAsync(TimeSpan.FromSeconds(30)));
     }
 
