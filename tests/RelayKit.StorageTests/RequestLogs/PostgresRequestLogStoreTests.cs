@@ -162,7 +162,12 @@ public sealed class PostgresRequestLogStoreTests(PostgresFixture postgres)
         await FillAsync(20_000);
         var rare = Entry(Now.AddMinutes(-1)) with
         {
-            Method = "DELETE", Route = "/v1/rare", Status = 503, Code = "livekit_unavailable", KeyId = Key, Address = IPAddress.Parse("198.51.100.9"),
+            Method = "DELETE",
+            Route = "/v1/rare",
+            Status = 503,
+            Code = "livekit_unavailable",
+            KeyId = Key,
+            Address = IPAddress.Parse("198.51.100.9"),
         };
         await _store.WriteAsync([rare], CancellationToken.None);
         await Sql.ExecuteAsync(postgres.ConnectionString, "analyze relaykit.request_logs");

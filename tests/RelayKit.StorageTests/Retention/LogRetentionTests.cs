@@ -1,7 +1,7 @@
 using System.Globalization;
 using Npgsql;
-using RelayKit.Retention;
 using RelayKit.RequestLogs;
+using RelayKit.Retention;
 using RelayKit.Storage.RequestLogs;
 using RelayKit.Tenants;
 using RelayKit.Testing;

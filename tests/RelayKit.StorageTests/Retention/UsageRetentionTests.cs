@@ -1,7 +1,7 @@
 using System.Globalization;
+using RelayKit.Retention;
 using RelayKit.StorageTests.Audit;
 using RelayKit.StorageTests.Ledger;
-using RelayKit.Retention;
 using RelayKit.Testing;
 
 namespace RelayKit.StorageTests.Retention;
