@@ -63,12 +63,7 @@ internal static class OperatorAbuseEndpoints
             errors.Add("?tenant_id", "has to be ten_ and 26 characters; leave it out for everybody's");
         }
 
-        Guid before = default;
-        if (PageRequest.ReadText(context, "cursor") is { } cursor && !PublicId.TryParse(PublicId.AbuseIncident, cursor, out before))
-        {
-            errors.Add("?cursor", "is not one that this list gave; begin again without it");
-        }
-
+        var before = PageRequest.ReadCursor(context, PublicId.AbuseIncident, errors);
         if (errors.Any)
         {
             return errors.ToProblem();
@@ -77,14 +72,14 @@ internal static class OperatorAbuseEndpoints
         var found = await store.ListAsync(
             new AbuseIncidentQuery(
                 limit + 1,
-                before == default ? null : before,
+                before,
                 open ? time.GetUtcNow() : null,
                 rule is null ? null : AbuseRuleText.Parse(rule),
                 tenant == default ? null : tenant.Value),
             context.RequestAborted);
-        var page = found.Take(limit).Select(AbuseIncidentResponse.Of).ToList();
         return Results.Json(
-            new Page<AbuseIncidentResponse>(page, found.Count > limit ? page[^1].Id : null), ApiJson.Default.PageAbuseIncidentResponse);
+            Page.OfOneMore(found, limit, PublicId.AbuseIncident, static item => item.Id, AbuseIncidentResponse.Of),
+            ApiJson.Default.PageAbuseIncidentResponse);
     }
 
     private static async Task<IResult> UndoAsync(

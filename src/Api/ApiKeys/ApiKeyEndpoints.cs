@@ -58,16 +58,7 @@ internal static class ApiKeyEndpoints
             _ => null,
         };
         var state = PageRequest.ReadWord(context, "status", errors, "active", "disabled", "expired", "revoked");
-        Guid? before = null;
-        if (PageRequest.ReadText(context, "cursor") is { } cursor)
-        {
-            before = PublicId.TryParse(PublicId.ApiKey, cursor, out var id) ? id : null;
-            if (before is null)
-            {
-                errors.Add("?cursor", "is not one that this list gave; begin again without it");
-            }
-        }
-
+        var before = PageRequest.ReadCursor(context, PublicId.ApiKey, errors);
         if (errors.Any)
         {
             return errors.ToProblem();

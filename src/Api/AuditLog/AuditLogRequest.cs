@@ -7,27 +7,14 @@ namespace RelayKit.Api.AuditLog;
 /// <summary>Reads which entries a request asks for.</summary>
 internal static class AuditLogRequest
 {
-    public static AuditQuery Read(HttpContext context, FieldErrors errors)
+    public static AuditQuery Read(HttpContext context, FieldErrors errors) => new(PageRequest.ReadLimit(context, errors))
     {
-        Guid? before = null;
-        if (PageRequest.ReadText(context, "cursor") is { } cursor)
-        {
-            before = PublicId.TryParse(PublicId.AuditEntry, cursor, out var id) ? id : null;
-            if (before is null)
-            {
-                errors.Add("?cursor", "is not one that this list gave; begin again without it");
-            }
-        }
-
-        return new AuditQuery(PageRequest.ReadLimit(context, errors))
-        {
-            Before = before,
-            Action = ReadName(context, "action", errors),
-            Actor = ReadName(context, "actor", errors),
-            FromMs = InstantParameter.Read(context, errors, "from"),
-            ToMs = InstantParameter.Read(context, errors, "to"),
-        };
-    }
+        Before = PageRequest.ReadCursor(context, PublicId.AuditEntry, errors),
+        Action = ReadName(context, "action", errors),
+        Actor = ReadName(context, "actor", errors),
+        FromMs = InstantParameter.Read(context, errors, "from"),
+        ToMs = InstantParameter.Read(context, errors, "to"),
+    };
 
     private static string? ReadName(HttpContext context, string name, FieldErrors errors)
     {

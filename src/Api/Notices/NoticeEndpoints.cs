@@ -2,7 +2,6 @@ using RelayKit.Api.AuditLog;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Description;
 using RelayKit.Api.Idempotency;
-using RelayKit.Api.Privacy;
 using RelayKit.Api.Problems;
 using RelayKit.Api.Requests;
 using RelayKit.Identifiers;
@@ -71,18 +70,15 @@ internal static class NoticeEndpoints
         var errors = new FieldErrors();
         PageRequest.RefuseUnknown(context, errors, "limit", "cursor");
         var limit = PageRequest.ReadLimit(context, errors);
-        var before = CursorText.Read(context, PublicId.Notice, errors);
+        var before = PageRequest.ReadCursor(context, PublicId.Notice, errors);
         if (errors.Any)
         {
             return errors.ToProblem();
         }
 
-        // One more than asked for, so that the last page knows that it is.
         var found = await store.ListAsync(limit + 1, before, context.RequestAborted);
         return Results.Json(
-            new Page<NoticeResponse>(
-                [.. found.Take(limit).Select(NoticeResponse.Of)],
-                found.Length > limit ? PublicId.Format(PublicId.Notice, found[limit - 1].Id) : null),
+            Page.OfOneMore(found, limit, PublicId.Notice, static item => item.Id, NoticeResponse.Of),
             ApiJson.Default.PageNoticeResponse);
     }
 

@@ -104,18 +104,15 @@ internal static class DeletionEndpoints
         var errors = new FieldErrors();
         PageRequest.RefuseUnknown(context, errors, "limit", "cursor");
         var limit = PageRequest.ReadLimit(context, errors);
-        var before = CursorText.Read(context, PublicId.Deletion, errors);
+        var before = PageRequest.ReadCursor(context, PublicId.Deletion, errors);
         if (errors.Any)
         {
             return errors.ToProblem();
         }
 
-        // One more than asked for, so that the last page knows that it is.
         var found = await store.ListAsync(limit + 1, before, context.RequestAborted);
         return Results.Json(
-            new Page<DeletionResponse>(
-                [.. found.Take(limit).Select(DeletionResponse.Of)],
-                found.Length > limit ? PublicId.Format(PublicId.Deletion, found[limit - 1].Id) : null),
+            Page.OfOneMore(found, limit, PublicId.Deletion, static item => item.Id, DeletionResponse.Of),
             ApiJson.Default.PageDeletionResponse);
     }
 

@@ -83,18 +83,15 @@ internal static class EndUserErasureEndpoints
         var errors = new FieldErrors();
         PageRequest.RefuseUnknown(context, errors, "limit", "cursor");
         var limit = PageRequest.ReadLimit(context, errors);
-        var before = CursorText.Read(context, PublicId.Erasure, errors);
+        var before = PageRequest.ReadCursor(context, PublicId.Erasure, errors);
         if (errors.Any)
         {
             return errors.ToProblem();
         }
 
-        // One more than asked for, so that the last page knows that it is.
         var found = await erasure.ListAsync(CurrentTenant.Of(context).Tenant, limit + 1, before, context.RequestAborted);
         return Results.Json(
-            new Page<EndUserErasureResponse>(
-                [.. found.Take(limit).Select(EndUserErasureResponse.Of)],
-                found.Length > limit ? PublicId.Format(PublicId.Erasure, found[limit - 1].Id) : null),
+            Page.OfOneMore(found, limit, PublicId.Erasure, static item => item.Id, EndUserErasureResponse.Of),
             ApiJson.Default.PageEndUserErasureResponse);
     }
 

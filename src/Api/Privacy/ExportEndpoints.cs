@@ -62,18 +62,15 @@ internal static class ExportEndpoints
         var errors = new FieldErrors();
         PageRequest.RefuseUnknown(context, errors, "limit", "cursor");
         var limit = PageRequest.ReadLimit(context, errors);
-        var before = CursorText.Read(context, PublicId.Export, errors);
+        var before = PageRequest.ReadCursor(context, PublicId.Export, errors);
         if (errors.Any)
         {
             return errors.ToProblem();
         }
 
-        // One more than asked for, so that the last page knows that it is.
         var found = await store.ListAsync(CurrentTenant.Of(context).Tenant, limit + 1, before, context.RequestAborted);
         return Results.Json(
-            new Page<ExportResponse>(
-                [.. found.Take(limit).Select(ExportResponse.Of)],
-                found.Length > limit ? PublicId.Format(PublicId.Export, found[limit - 1].Id) : null),
+            Page.OfOneMore(found, limit, PublicId.Export, static item => item.Id, ExportResponse.Of),
             ApiJson.Default.PageExportResponse);
     }
 

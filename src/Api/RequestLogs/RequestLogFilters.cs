@@ -25,7 +25,7 @@ internal static class RequestLogFilters
         return query with
         {
             Limit = PageRequest.ReadLimit(context, errors),
-            Before = ReadId(context, errors, "cursor", PublicId.Request, "is not one that this list gave; begin again without it"),
+            Before = PageRequest.ReadCursor(context, PublicId.Request, errors),
             FromMs = InstantParameter.Read(context, errors, "from"),
             ToMs = InstantParameter.Read(context, errors, "to"),
             Method = PageRequest.ReadWord(context, "method", errors, Methods),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RelayKit.Identifiers;
 using RelayKit.Api.Accounts.Sessions;
 
 namespace RelayKit.Api.Requests;
@@ -26,6 +27,23 @@ internal static class PageRequest
         }
 
         return limit;
+    }
+
+    /// <summary>The id that the page before ended with, in a list that goes by ids; null for the first page.</summary>
+    public static Guid? ReadCursor(HttpContext context, string prefix, FieldErrors errors)
+    {
+        if (ReadText(context, "cursor") is not { } cursor)
+        {
+            return null;
+        }
+
+        if (PublicId.TryParse(prefix, cursor, out var id))
+        {
+            return id;
+        }
+
+        errors.Add("?cursor", "is not one that this list gave; begin again without it");
+        return null;
     }
 
     public static string? ReadText(HttpContext context, string name)

@@ -49,16 +49,7 @@ internal static class SessionEndpoints
         }
 
         var (from, to) = (InstantParameter.Read(context, errors, "from"), InstantParameter.Read(context, errors, "to"));
-        Guid? before = null;
-        if (PageRequest.ReadText(context, "cursor") is { } cursor)
-        {
-            before = PublicId.TryParse(PublicId.Session, cursor, out var id) ? id : null;
-            if (before is null)
-            {
-                errors.Add("?cursor", "is not one that this list gave; begin again without it");
-            }
-        }
-
+        var before = PageRequest.ReadCursor(context, PublicId.Session, errors);
         if (errors.Any)
         {
             return errors.ToProblem();
