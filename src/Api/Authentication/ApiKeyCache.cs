@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using RelayKit.ApiKeys;
 using RelayKit.Tenants;
@@ -21,7 +20,7 @@ internal sealed class ApiKeyCache(IApiKeyStore store, TimeProvider time)
     /// <summary>Keys kept at most. Whoever tries keys at random does not get past the checksum, so this is far away.</summary>
     private const int MaxEntries = 100_000;
 
-    private readonly ConcurrentDictionary<KeyHash, Entry> _entries = new();
+    private readonly ConcurrentDictionary<SecretHash, Entry> _entries = new();
 
     /// <summary>What is known of a key without asking PostgreSQL.</summary>
     /// <param name="key">The key.</param>
@@ -34,7 +33,7 @@ internal sealed class ApiKeyCache(IApiKeyStore store, TimeProvider time)
             return KeyStanding.Bad;
         }
 
-        if (!_entries.TryGetValue(KeyHash.Of(key), out var entry))
+        if (!_entries.TryGetValue(HashOf(key), out var entry))
         {
             return KeyStanding.Unheard;
         }
@@ -63,33 +62,33 @@ internal sealed class ApiKeyCache(IApiKeyStore store, TimeProvider time)
             return new((KnownKey?)null);
         }
 
-        var hash = KeyHash.Of(key);
+        var hash = HashOf(key);
         var now = time.GetTimestamp();
         _entries.TryGetValue(hash, out var seen);
         var entry = seen;
         if (entry is null || time.GetElapsedTime(entry.SinceTimestamp, now) >= MaxAge)
         {
-            entry = Ask(key, hash, seen, now);
+            entry = Ask(hash, seen, now);
         }
 
         return entry.Found is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true } found }
             ? new(Valid(found.Result))
-            : WaitAsync(key, hash, entry);
+            : WaitAsync(hash, entry);
     }
 
     /// <summary>Whoever comes first asks; the others wait for the same answer.</summary>
-    private Entry Ask(string key, KeyHash hash, Entry? seen, long now)
+    private Entry Ask(SecretHash hash, Entry? seen, long now)
     {
-        var asked = new Entry(now, new Lazy<Task<KnownKey?>>(() => LookUpAsync(key)));
+        var asked = new Entry(now, new Lazy<Task<KnownKey?>>(() => LookUpAsync(hash)));
         var entry = _entries.AddOrUpdate(hash, asked, (_, current) => ReferenceEquals(current, seen) ? asked : current);
         Trim();
         return entry;
     }
 
-    private async Task<KnownKey?> LookUpAsync(string key) =>
-        await store.FindAsync(ApiKeySecret.Hash(key), CancellationToken.None) is { } record ? new KnownKey(record) : null;
+    private async Task<KnownKey?> LookUpAsync(SecretHash hash) =>
+        await store.FindAsync(hash.ToBytes(), CancellationToken.None) is { } record ? new KnownKey(record) : null;
 
-    private async ValueTask<KnownKey?> WaitAsync(string key, KeyHash hash, Entry entry)
+    private async ValueTask<KnownKey?> WaitAsync(SecretHash hash, Entry entry)
     {
         for (var attempt = 1; attempt <= Attempts; attempt++)
         {
@@ -100,7 +99,7 @@ internal sealed class ApiKeyCache(IApiKeyStore store, TimeProvider time)
             }
             catch (Exception fault)
             {
-                _entries.TryRemove(new KeyValuePair<KeyHash, Entry>(hash, entry));
+                _entries.TryRemove(new KeyValuePair<SecretHash, Entry>(hash, entry));
                 throw new ApiKeyLookupException(fault);
             }
 
@@ -110,7 +109,7 @@ internal sealed class ApiKeyCache(IApiKeyStore store, TimeProvider time)
                 return Valid(found);
             }
 
-            entry = Ask(key, hash, entry, now);
+            entry = Ask(hash, entry, now);
         }
 
         throw new ApiKeyLookupException(new TimeoutException("PostgreSQL answers too late for its answers to be of now."));
@@ -132,15 +131,7 @@ internal sealed class ApiKeyCache(IApiKeyStore store, TimeProvider time)
         }
     }
 
-    /// <summary>The 256 bits of a key's hash, as something to look up by.</summary>
-    private readonly record struct KeyHash(UInt128 High, UInt128 Low)
-    {
-        public static KeyHash Of(string key)
-        {
-            var hash = ApiKeySecret.Hash(key);
-            return new KeyHash(BinaryPrimitives.ReadUInt128BigEndian(hash), BinaryPrimitives.ReadUInt128BigEndian(hash.AsSpan(16)));
-        }
-    }
+    private static SecretHash HashOf(string key) => SecretHash.Of(ApiKeySecret.Hash(key));
 
     private sealed record Entry(long SinceTimestamp, Lazy<Task<KnownKey?>> Found);
 }

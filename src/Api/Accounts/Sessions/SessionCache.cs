@@ -1,6 +1,6 @@
-using System.Buffers.Binary;
 using Microsoft.Extensions.Options;
 using RelayKit.Accounts;
+using RelayKit.Api.Authentication;
 using RelayKit.Api.Requests;
 
 namespace RelayKit.Api.Accounts.Sessions;
@@ -14,34 +14,18 @@ internal sealed class SessionCache(IAccountSessionStore store, IOptions<AccountO
     private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(1);
 
     private readonly SessionLife _life = options.Value.SessionLife;
-    private readonly BriefCache<TokenHash, SignedIn?> _found = new(key => store.FindAsync(key.ToBytes(), CancellationToken.None), MaxAge, time);
+    private readonly BriefCache<SecretHash, SignedIn?> _found = new(key => store.FindAsync(key.ToBytes(), CancellationToken.None), MaxAge, time);
 
     /// <summary>Who it is if that is known without asking; null when it is not.</summary>
-    public SignedIn? Recall(string token) => _found.TryRecall(TokenHash.Of(token), out var found) ? Alive(found) : null;
+    public SignedIn? Recall(string token) => _found.TryRecall(HashOf(token), out var found) ? Alive(found) : null;
 
     /// <summary>Who it is; null when there is no such session, or it has run out.</summary>
-    public async ValueTask<SignedIn?> FindAsync(string token) => Alive(await _found.GetAsync(TokenHash.Of(token)));
+    public async ValueTask<SignedIn?> FindAsync(string token) => Alive(await _found.GetAsync(HashOf(token)));
 
     /// <summary>Forgets a session that this process has just ended or changed.</summary>
-    public void Forget(string token) => _found.Forget(TokenHash.Of(token));
+    public void Forget(string token) => _found.Forget(HashOf(token));
 
     private SignedIn? Alive(SignedIn? found) => found?.Session.IsAlive(_life, time.GetUtcNow()) == true ? found : null;
 
-    /// <summary>The 256 bits of a token's hash, as something to look up by.</summary>
-    private readonly record struct TokenHash(UInt128 High, UInt128 Low)
-    {
-        public static TokenHash Of(string token)
-        {
-            var hash = SecretToken.Hash(token);
-            return new TokenHash(BinaryPrimitives.ReadUInt128BigEndian(hash), BinaryPrimitives.ReadUInt128BigEndian(hash.AsSpan(16)));
-        }
-
-        public byte[] ToBytes()
-        {
-            var hash = new byte[32];
-            BinaryPrimitives.WriteUInt128BigEndian(hash, High);
-            BinaryPrimitives.WriteUInt128BigEndian(hash.AsSpan(16), Low);
-            return hash;
-        }
-    }
+    private static SecretHash HashOf(string token) => SecretHash.Of(SecretToken.Hash(token));
 }
