@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace RelayKit.Abuse;
 
 /// <summary>What is counted, and looked at when there is far too much of it.</summary>
@@ -21,23 +23,13 @@ public enum AbuseRule
 public static class AbuseRuleText
 {
     /// <summary>The words, in the order of the rules.</summary>
-    public static IReadOnlyList<string> Words { get; } = ["mints", "rooms", "bad_keys", "sign_ups"];
+    public static ImmutableArray<string> Words { get; } = ["mints", "rooms", "bad_keys", "sign_ups"];
 
     /// <summary>The rule's word.</summary>
     public static string Word(this AbuseRule rule) => Words[(int)rule];
 
     /// <summary>The rule of a word that <see cref="Word"/> gave.</summary>
     /// <exception cref="FormatException">There is none of that word.</exception>
-    public static AbuseRule Parse(string word)
-    {
-        for (var i = 0; i < Words.Count; i++)
-        {
-            if (Words[i] == word)
-            {
-                return (AbuseRule)i;
-            }
-        }
-
-        throw new FormatException($"'{word}' is no rule about abuse.");
-    }
+    public static AbuseRule Parse(string word) =>
+        Words.IndexOf(word) is >= 0 and var place ? (AbuseRule)place : throw new FormatException($"'{word}' is no rule about abuse.");
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace RelayKit.Abuse;
 
 /// <summary>How far a rule has gone.</summary>
@@ -18,23 +20,13 @@ public enum AbuseStage
 public static class AbuseStageText
 {
     /// <summary>The words, in the order of the stages.</summary>
-    public static IReadOnlyList<string> Words { get; } = ["slowed", "suspended", "blocked"];
+    public static ImmutableArray<string> Words { get; } = ["slowed", "suspended", "blocked"];
 
     /// <summary>The stage's word.</summary>
     public static string Word(this AbuseStage stage) => Words[(int)stage];
 
     /// <summary>The stage of a word that <see cref="Word"/> gave.</summary>
     /// <exception cref="FormatException">There is none of that word.</exception>
-    public static AbuseStage Parse(string word)
-    {
-        for (var i = 0; i < Words.Count; i++)
-        {
-            if (Words[i] == word)
-            {
-                return (AbuseStage)i;
-            }
-        }
-
-        throw new FormatException($"'{word}' is no stage of abuse.");
-    }
+    public static AbuseStage Parse(string word) =>
+        Words.IndexOf(word) is >= 0 and var place ? (AbuseStage)place : throw new FormatException($"'{word}' is no stage of abuse.");
 }

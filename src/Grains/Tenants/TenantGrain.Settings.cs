@@ -76,8 +76,11 @@ internal sealed partial class TenantGrain
     }
 
     /// <summary>Budgets, limits and suspensions are watched by the meters. One that does not hear of it reads them anew within minutes.</summary>
-    private void TellMeters() => AskMetersAsync().Ignore();
-
-    private Task AskMetersAsync() =>
-        Task.WhenAll(new[] { Mode.Live, Mode.Test }.Select(mode => meters.Get(new MeterKey(Id, mode).ToString()).ReadBudgetsAsync()));
+    private void TellMeters()
+    {
+        foreach (var mode in new[] { Mode.Live, Mode.Test })
+        {
+            meters.Get(new MeterKey(Id, mode).ToString()).ReadBudgetsAsync().Ignore();
+        }
+    }
 }

@@ -175,19 +175,31 @@ internal sealed partial class UsageMeterGrain
 
     private async Task EndAsync(WatchedBudget budget, CancellationToken cancellation)
     {
-        foreach (var room in await store.ListLiveRoomsAsync(_key, budget.Label, cancellation))
+        if (!await EndRoomsAsync(budget.Label, room => room.EndForBudgetAsync(budget.Label, budget.Progress.EndsAtMs ?? NowMs), cancellation))
+        {
+            // The next minute asks again.
+            budget.IsEnded = false;
+        }
+    }
+
+    /// <summary>Ends what goes on in each live room. False when not all could be asked: one must not keep the others from being ended.</summary>
+    private async Task<bool> EndRoomsAsync(Label? label, Func<IRoomGrain, Task> end, CancellationToken cancellation)
+    {
+        var all = true;
+        foreach (var room in await store.ListLiveRoomsAsync(_key, label, cancellation))
         {
             try
             {
-                await rooms.Get(room.ToString()).EndForBudgetAsync(budget.Label, budget.Progress.EndsAtMs ?? NowMs);
+                await end(rooms.Get(room.ToString()));
             }
             catch (Exception fault) when (!cancellation.IsCancellationRequested)
             {
-                // One room must not keep the others from being ended; the next minute asks for this one again.
                 LogBudgetFailed(fault, _key.Tenant);
-                budget.IsEnded = false;
+                all = false;
             }
         }
+
+        return all;
     }
 
     [LoggerMessage(LogLevel.Warning, "What a budget or the suspension of {Tenant} demands could not be done; it is tried again")]

@@ -28,17 +28,6 @@ internal sealed partial class UsageMeterGrain
         }
 
         _endedAtMs = NowMs;
-        foreach (var room in await store.ListLiveRoomsAsync(_key, label: null, cancellation))
-        {
-            try
-            {
-                await rooms.Get(room.ToString()).EndForSuspensionAsync(endAt.ToUnixTimeMilliseconds());
-            }
-            catch (Exception fault) when (!cancellation.IsCancellationRequested)
-            {
-                // One room must not keep the others from being ended; it is asked again in a moment.
-                LogBudgetFailed(fault, _key.Tenant);
-            }
-        }
+        await EndRoomsAsync(label: null, room => room.EndForSuspensionAsync(endAt.ToUnixTimeMilliseconds()), cancellation);
     }
 }

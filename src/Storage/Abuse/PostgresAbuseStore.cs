@@ -1,5 +1,4 @@
 using Npgsql;
-using NpgsqlTypes;
 using RelayKit.Abuse;
 
 namespace RelayKit.Storage.Abuse;
@@ -48,7 +47,7 @@ internal sealed class PostgresAbuseStore(PostgresDataSources sources) : IAbuseSt
         command.Parameters.AddWithValue(incident.Id);
         command.Parameters.AddWithValue(incident.Rule.Word());
         command.Parameters.AddNullable(incident.Tenant);
-        command.Parameters.Add(Nullable(incident.Address, NpgsqlDbType.Text));
+        command.Parameters.AddNullable(incident.Address);
         command.Parameters.AddWithValue(incident.Stage.Word());
         command.Parameters.AddWithValue(incident.Count);
         command.Parameters.AddWithValue(incident.Threshold);
@@ -69,10 +68,10 @@ internal sealed class PostgresAbuseStore(PostgresDataSources sources) : IAbuseSt
     public async Task<IReadOnlyList<AbuseIncident>> ListAsync(AbuseIncidentQuery query, CancellationToken cancellation)
     {
         await using var command = sources.Jobs.CreateCommand(SelectPage);
-        command.Parameters.Add(Nullable(query.Before, NpgsqlDbType.Uuid));
-        command.Parameters.Add(Nullable(query.OpenAt, NpgsqlDbType.TimestampTz));
-        command.Parameters.Add(Nullable(query.Rule?.Word(), NpgsqlDbType.Text));
-        command.Parameters.Add(Nullable(query.Tenant, NpgsqlDbType.Uuid));
+        command.Parameters.AddNullable(query.Before);
+        command.Parameters.AddNullable(query.OpenAt);
+        command.Parameters.AddNullable(query.Rule?.Word());
+        command.Parameters.AddNullable(query.Tenant);
         command.Parameters.AddWithValue(query.Limit);
         return await ReadAsync(command, cancellation);
     }
@@ -83,8 +82,6 @@ internal sealed class PostgresAbuseStore(PostgresDataSources sources) : IAbuseSt
         command.Parameters.AddWithValue(now);
         return await ReadAsync(command, cancellation);
     }
-
-    private static NpgsqlParameter Nullable(object? value, NpgsqlDbType type) => new() { Value = value ?? DBNull.Value, NpgsqlDbType = type };
 
     private static async Task<List<AbuseIncident>> ReadAsync(NpgsqlCommand command, CancellationToken cancellation)
     {
@@ -97,7 +94,7 @@ internal sealed class PostgresAbuseStore(PostgresDataSources sources) : IAbuseSt
                 Id = reader.GetGuid(0),
                 Rule = AbuseRuleText.Parse(reader.GetString(1)),
                 Tenant = reader.GetNullable<Guid>(2),
-                Address = reader.IsDBNull(3) ? null : reader.GetString(3),
+                Address = reader.GetNullableString(3),
                 Stage = AbuseStageText.Parse(reader.GetString(4)),
                 Count = reader.GetInt32(5),
                 Threshold = reader.GetInt32(6),
