@@ -1,6 +1,6 @@
 using System.Globalization;
-using RelayKit.Identifiers;
 using RelayKit.Api.Accounts.Sessions;
+using RelayKit.Identifiers;
 
 namespace RelayKit.Api.Requests;
 
