@@ -10,29 +10,15 @@ internal sealed partial class BandwidthSchedule(
     LiveKitClusters clusters,
     IOptions<BandwidthOptions> options,
     TimeProvider time,
-    ILogger<BandwidthSchedule> logger) : BackgroundService
+    ILogger<BandwidthSchedule> logger) : PeriodicWork(options.Value.Period, time)
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        var measured = clusters.All.Where(static cluster => cluster.Metrics is not null).Select(static cluster => cluster.Name).ToList();
-        if (measured.Count == 0)
-        {
-            return;
-        }
+    private readonly IReadOnlyList<string> _measured =
+        [.. clusters.All.Where(static cluster => cluster.Metrics is not null).Select(static cluster => cluster.Name)];
 
-        using var beat = new PeriodicTimer(options.Value.Period, time);
-        try
-        {
-            while (await beat.WaitForNextTickAsync(stoppingToken))
-            {
-                await Task.WhenAll(measured.Select(cluster => AskAsync(cluster, stoppingToken)));
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The silo stops.
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        _measured.Count > 0 ? base.ExecuteAsync(stoppingToken) : Task.CompletedTask;
+
+    protected override Task RoundAsync(CancellationToken stopping) => Task.WhenAll(_measured.Select(cluster => AskAsync(cluster, stopping)));
 
     private async Task AskAsync(string cluster, CancellationToken stopping)
     {

@@ -13,23 +13,9 @@ internal sealed partial class ReconciliationSchedule(
     LiveKitClusters clusters,
     IOptions<ReconciliationOptions> options,
     TimeProvider time,
-    ILogger<ReconciliationSchedule> logger) : BackgroundService
+    ILogger<ReconciliationSchedule> logger) : PeriodicWork(options.Value.Period, time)
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var beat = new PeriodicTimer(options.Value.Period, time);
-        try
-        {
-            while (await beat.WaitForNextTickAsync(stoppingToken))
-            {
-                await Task.WhenAll(clusters.All.Select(cluster => AskAsync(cluster.Name, stoppingToken)));
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The silo stops.
-        }
-    }
+    protected override Task RoundAsync(CancellationToken stopping) => Task.WhenAll(clusters.All.Select(cluster => AskAsync(cluster.Name, stopping)));
 
     private async Task AskAsync(string cluster, CancellationToken stopping)
     {

@@ -13,7 +13,7 @@ internal sealed partial class RetentionSchedule(
     RetentionInstruments instruments,
     IOptions<RetentionOptions> options,
     TimeProvider time,
-    ILogger<RetentionSchedule> logger) : BackgroundService
+    ILogger<RetentionSchedule> logger) : PeriodicWork(Beat, time)
 {
     /// <summary>Without a run for as long somebody is told: two were missed.</summary>
     internal static readonly TimeSpan TooLong = TimeSpan.FromHours(48);
@@ -23,25 +23,15 @@ internal sealed partial class RetentionSchedule(
     private static readonly TimeSpan Beat = TimeSpan.FromMinutes(1);
 
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
+    private bool _scheduled = !options.Value.Enabled;
+    private int _beats;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RoundAsync(CancellationToken stopping)
     {
-        using var beat = new PeriodicTimer(Beat, time);
-        var (scheduled, beats) = (!options.Value.Enabled, 0);
-        try
+        _scheduled = _scheduled || await TryAsync(() => grains.GetGrain<IRetentionGrain>(IRetentionGrain.Key).ScheduleAsync(), stopping);
+        if (_beats++ % BeatsInAnHour == 0)
         {
-            while (await beat.WaitForNextTickAsync(stoppingToken))
-            {
-                scheduled = scheduled || await TryAsync(() => grains.GetGrain<IRetentionGrain>(IRetentionGrain.Key).ScheduleAsync(), stoppingToken);
-                if (beats++ % BeatsInAnHour == 0)
-                {
-                    await TryAsync(() => LookAsync(stoppingToken), stoppingToken);
-                }
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The silo stops.
+            await TryAsync(() => LookAsync(stopping), stopping);
         }
     }
 
@@ -49,7 +39,7 @@ internal sealed partial class RetentionSchedule(
     {
         var last = await runs.ReadLastFinishAsync(cancellation);
         instruments.LastFinish = last;
-        if (time.GetUtcNow() - (last ?? _startedAt) > TooLong)
+        if (Time.GetUtcNow() - (last ?? _startedAt) > TooLong)
         {
             LogOverdue(last);
         }

@@ -7,34 +7,25 @@ namespace RelayKit.Silo;
 /// it held have gone with it. Every silo keeps it, so that none is missed when it dies.
 /// </summary>
 internal sealed partial class WatchSchedule(
-    IGrainFactory grains, IClusterMembershipService membership, TimeProvider time, ILogger<WatchSchedule> logger) : BackgroundService
+    IGrainFactory grains, IClusterMembershipService membership, TimeProvider time, ILogger<WatchSchedule> logger) : PeriodicWork(Beat, time)
 {
     private const int BeatsInAMinute = 60;
 
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    private MembershipVersion? _seen;
+    private int _beats;
+
+    protected override async Task RoundAsync(CancellationToken stopping)
     {
-        using var beat = new PeriodicTimer(Beat, time);
-        var (seen, beats) = (default(MembershipVersion?), 0);
-        try
+        var version = membership.CurrentSnapshot.Version;
+        if (_seen != version && await AskAsync(atOnce: true, stopping))
         {
-            while (await beat.WaitForNextTickAsync(stoppingToken))
-            {
-                var version = membership.CurrentSnapshot.Version;
-                if (seen != version && await AskAsync(atOnce: true, stoppingToken))
-                {
-                    seen = version;
-                }
-                else if (++beats % BeatsInAMinute == 0)
-                {
-                    await AskAsync(atOnce: false, stoppingToken);
-                }
-            }
+            _seen = version;
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        else if (++_beats % BeatsInAMinute == 0)
         {
-            // The silo stops.
+            await AskAsync(atOnce: false, stopping);
         }
     }
 

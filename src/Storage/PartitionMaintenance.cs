@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -10,7 +9,7 @@ namespace RelayKit.Storage;
 /// time each partition has from <c>partition_period_of</c> (0019_request_logs.sql), so a new table needs no line here.
 /// </summary>
 internal sealed partial class PartitionMaintenance(
-    PostgresOptions options, TimeProvider time, ILogger<PartitionMaintenance> logger) : BackgroundService
+    PostgresOptions options, TimeProvider time, ILogger<PartitionMaintenance> logger) : PeriodicWork(Period, time)
 {
     internal const int MonthsBack = 1;
     internal const int MonthsAhead = 2;
@@ -39,7 +38,7 @@ internal sealed partial class PartitionMaintenance(
     /// <summary>One round. Idempotent, and safe while other processes do the same.</summary>
     internal async Task EnsureAsync(CancellationToken cancellationToken)
     {
-        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        var today = DateOnly.FromDateTime(Time.GetUtcNow().UtcDateTime);
         var settings = RoleConnectionString.For(options.EffectiveMigrationsConnectionString, DatabaseNames.OwnerRole);
         settings.Pooling = false; // One connection a day.
         settings.ApplicationName = "relaykit partitions";
@@ -70,36 +69,16 @@ internal sealed partial class PartitionMaintenance(
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Period, time);
-        while (await NextRoundAsync(timer, stoppingToken))
-        {
-            try
-            {
-                await EnsureAsync(stoppingToken);
-            }
-            catch (NpgsqlException e)
-            {
-                // There are weeks in hand and tomorrow is another round; a database that is away for a moment must not end the host.
-                LogFailed(e);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-        }
-    }
-
-    private static async Task<bool> NextRoundAsync(PeriodicTimer timer, CancellationToken stoppingToken)
+    protected override async Task RoundAsync(CancellationToken stopping)
     {
         try
         {
-            return await timer.WaitForNextTickAsync(stoppingToken);
+            await EnsureAsync(stopping);
         }
-        catch (OperationCanceledException)
+        catch (NpgsqlException e)
         {
-            return false;
+            // There are months in hand and tomorrow is another round; a database that is away for a moment must not end the host.
+            LogFailed(e);
         }
     }
 

@@ -14,7 +14,7 @@ internal sealed partial class AbuseReports(
     GrainReferences<IAddressAbuseGrain> addresses,
     IOptions<AbuseOptions> options,
     TimeProvider time,
-    ILogger<AbuseReports> logger) : BackgroundService
+    ILogger<AbuseReports> logger) : PeriodicWork(Period, time)
 {
     /// <summary>A process is one of several: what is too much together may be little in each.</summary>
     private const int ShareOfLeast = 10;
@@ -23,26 +23,13 @@ internal sealed partial class AbuseReports(
 
     private readonly Guid _process = Guid.NewGuid();
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        if (!options.Value.Enabled)
-        {
-            return;
-        }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        options.Value.Enabled ? base.ExecuteAsync(stoppingToken) : Task.CompletedTask;
 
-        using var beat = new PeriodicTimer(Period, time);
-        try
-        {
-            while (await beat.WaitForNextTickAsync(stoppingToken))
-            {
-                await TryAsync(ReportTenantsAsync, stoppingToken);
-                await TryAsync(ReportAddressesAsync, stoppingToken);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The process stops.
-        }
+    protected override async Task RoundAsync(CancellationToken stopping)
+    {
+        await TryAsync(ReportTenantsAsync, stopping);
+        await TryAsync(ReportAddressesAsync, stopping);
     }
 
     private async Task ReportTenantsAsync()

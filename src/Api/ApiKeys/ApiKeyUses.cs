@@ -9,7 +9,7 @@ namespace RelayKit.Api.ApiKeys;
 /// Writes down when, from where and by what keys were used last: each key once a minute at most, all that are due in one statement every few seconds, and never
 /// while a request waits. What cannot be written is dropped and counted; the key is due again at once.
 /// </summary>
-internal sealed partial class ApiKeyUses(IApiKeyStore store, ApiKeyInstruments instruments, TimeProvider time, ILogger<ApiKeyUses> logger) : BackgroundService
+internal sealed partial class ApiKeyUses(IApiKeyStore store, ApiKeyInstruments instruments, TimeProvider time, ILogger<ApiKeyUses> logger) : PeriodicWork(Period, time)
 {
     /// <summary>How often they are written.</summary>
     public static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
@@ -23,7 +23,7 @@ internal sealed partial class ApiKeyUses(IApiKeyStore store, ApiKeyInstruments i
     /// <summary>Takes note of a request that was let in.</summary>
     public void Note(KnownKey key, HttpContext context)
     {
-        var now = time.GetUtcNow();
+        var now = Time.GetUtcNow();
         if (!key.IsUseDue(now))
         {
             return;
@@ -80,21 +80,11 @@ internal sealed partial class ApiKeyUses(IApiKeyStore store, ApiKeyInstruments i
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Period, time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                await WriteAsync(stoppingToken);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The process stops: what waits is written once more.
-        }
-
+        await base.ExecuteAsync(stoppingToken);
         await WriteAsync(CancellationToken.None);
     }
+
+    protected override Task RoundAsync(CancellationToken stopping) => WriteAsync(stopping);
 
     [LoggerMessage(LogLevel.Debug, "The last uses of {Count} API keys could not be written")]
     private partial void LogDropped(Exception fault, int count);

@@ -8,7 +8,7 @@ namespace RelayKit.Api.RequestLogs;
 /// A process that is told to stop writes the rest once its last request is answered.
 /// </summary>
 internal sealed partial class RequestLogWriter(
-    RequestLogQueue queue, IRequestLogStore store, RequestLogInstruments instruments, TimeProvider time, ILogger<RequestLogWriter> logger) : BackgroundService
+    RequestLogQueue queue, IRequestLogStore store, RequestLogInstruments instruments, TimeProvider time, ILogger<RequestLogWriter> logger) : PeriodicWork(Period, time)
 {
     internal static readonly TimeSpan Period = TimeSpan.FromMilliseconds(250);
 
@@ -57,21 +57,7 @@ internal sealed partial class RequestLogWriter(
         UserAgent = entry.UserAgent is { } agent ? StorableText.Mend(agent.Length > MaxUserAgent ? agent[..MaxUserAgent] : agent) : null,
     };
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Period, time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                await FlushAsync(stoppingToken);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The rest is written when the process stops.
-        }
-    }
+    protected override Task RoundAsync(CancellationToken stopping) => FlushAsync(stopping);
 
     /// <summary>True when the batch is done with: written, or refused, so that it would be again.</summary>
     private async Task<bool> TryWriteAsync(CancellationToken cancellation)

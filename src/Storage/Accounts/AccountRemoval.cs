@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -11,7 +10,7 @@ namespace RelayKit.Storage.Accounts;
 /// <param name="sources">The pools.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Hears of rounds that failed.</param>
-internal sealed partial class AccountRemoval(PostgresDataSources sources, TimeProvider time, ILogger<AccountRemoval> logger) : BackgroundService
+internal sealed partial class AccountRemoval(PostgresDataSources sources, TimeProvider time, ILogger<AccountRemoval> logger) : PeriodicWork(Period, time)
 {
     internal static readonly TimeSpan Period = TimeSpan.FromHours(1);
 
@@ -29,29 +28,13 @@ internal sealed partial class AccountRemoval(PostgresDataSources sources, TimePr
     /// <returns>How many rows it has removed.</returns>
     internal async Task<long> RemoveExpiredAsync(CancellationToken cancellation)
     {
-        var now = time.GetUtcNow();
+        var now = Time.GetUtcNow();
         return await RemoveAsync(Sessions, now - UnusedSession, cancellation)
             + await RemoveAsync(Tokens, now, cancellation)
             + await RemoveAsync(Invitations, now, cancellation);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Period, time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                await TryRoundAsync(stoppingToken);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The process stops.
-        }
-    }
-
-    private async Task TryRoundAsync(CancellationToken stopping)
+    protected override async Task RoundAsync(CancellationToken stopping)
     {
         try
         {

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using RelayKit.Idempotency;
@@ -10,7 +9,7 @@ namespace RelayKit.Storage.Idempotency;
 /// counts for nothing while its row is still there.
 /// </summary>
 internal sealed partial class IdempotencyKeyRemoval(
-    PostgresDataSources sources, TimeProvider time, ILogger<IdempotencyKeyRemoval> logger) : BackgroundService
+    PostgresDataSources sources, TimeProvider time, ILogger<IdempotencyKeyRemoval> logger) : PeriodicWork(Period, time)
 {
     internal static readonly TimeSpan Period = TimeSpan.FromMinutes(10);
 
@@ -21,28 +20,12 @@ internal sealed partial class IdempotencyKeyRemoval(
     /// <returns>How many rows it has removed.</returns>
     internal async Task<long> RemoveExpiredAsync(CancellationToken cancellation)
     {
-        var expired = time.GetUtcNow() - StoredKey.Lifetime;
+        var expired = Time.GetUtcNow() - StoredKey.Lifetime;
         return await RemoveAsync(IdempotencySql.OfTenants, expired, cancellation)
             + await RemoveAsync(IdempotencySql.OfOperator, expired, cancellation);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Period, time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                await TryRoundAsync(stoppingToken);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The process stops.
-        }
-    }
-
-    private async Task TryRoundAsync(CancellationToken stopping)
+    protected override async Task RoundAsync(CancellationToken stopping)
     {
         try
         {

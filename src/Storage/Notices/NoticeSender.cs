@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using RelayKit.Identifiers;
@@ -13,7 +12,7 @@ namespace RelayKit.Storage.Notices;
 /// some again, under the same ids of mails, and a mail of one id is sent once.
 /// </summary>
 internal sealed partial class NoticeSender(
-    PostgresDataSources sources, IAccountAddresses accounts, IMailSender mails, TimeProvider time, ILogger<NoticeSender> logger) : BackgroundService
+    PostgresDataSources sources, IAccountAddresses accounts, IMailSender mails, TimeProvider time, ILogger<NoticeSender> logger) : PeriodicWork(Period, time)
 {
     /// <summary>How often it looks for something to do.</summary>
     internal static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
@@ -27,7 +26,7 @@ internal sealed partial class NoticeSender(
     /// <returns>Whether there was one.</returns>
     internal async Task<bool> SendNextAsync(CancellationToken cancellation)
     {
-        if (await _claims.TakeAsync(time.GetUtcNow(), cancellation) is not { } claimed)
+        if (await _claims.TakeAsync(Time.GetUtcNow(), cancellation) is not { } claimed)
         {
             return false;
         }
@@ -42,28 +41,12 @@ internal sealed partial class NoticeSender(
             }
 
             upTo = page.IsEmpty ? upTo : page[^1].Account;
-            DateTimeOffset? finished = page.Length < PageSize ? time.GetUtcNow() : null;
-            isMine = await _claims.MoveOnAsync(claimed, upTo, page.Length, finished, time.GetUtcNow(), cancellation) && finished is null;
+            DateTimeOffset? finished = page.Length < PageSize ? Time.GetUtcNow() : null;
+            isMine = await _claims.MoveOnAsync(claimed, upTo, page.Length, finished, Time.GetUtcNow(), cancellation) && finished is null;
         }
 
         LogSent(claimed.Notice.Id);
         return true;
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Period, time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                await TryRoundAsync(stoppingToken);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The process stops; another goes on where this one was.
-        }
     }
 
     internal static MailMessage MailTo(AccountAddress account, Notice notice) => new()
@@ -75,7 +58,7 @@ internal sealed partial class NoticeSender(
         Text = string.Create(CultureInfo.InvariantCulture, $"{notice.Text.ReplaceLineEndings("\n")}\n\nThis holds from {notice.EffectiveAt.UtcDateTime:yyyy-MM-dd} on.\n"),
     };
 
-    private async Task TryRoundAsync(CancellationToken stopping)
+    protected override async Task RoundAsync(CancellationToken stopping)
     {
         try
         {

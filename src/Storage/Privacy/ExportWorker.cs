@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -8,7 +7,7 @@ namespace RelayKit.Storage.Privacy;
 /// Makes the exports that tenants ask for, one after the other, and removes those whose time is over. Every silo has one; each export is made by
 /// whichever claims it, and begun anew by another where that one dies.
 /// </summary>
-internal sealed partial class ExportWorker(PostgresDataSources sources, TimeProvider time, ILogger<ExportWorker> logger) : BackgroundService
+internal sealed partial class ExportWorker(PostgresDataSources sources, TimeProvider time, ILogger<ExportWorker> logger) : PeriodicWork(Period, time)
 {
     /// <summary>How often it looks for something to do.</summary>
     internal static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
@@ -19,8 +18,8 @@ internal sealed partial class ExportWorker(PostgresDataSources sources, TimeProv
     /// <returns>Whether there was one.</returns>
     internal async Task<bool> MakeNextAsync(CancellationToken cancellation)
     {
-        await _claims.RemoveExpiredAsync(time.GetUtcNow(), cancellation);
-        if (await _claims.TakeAsync(time.GetUtcNow(), cancellation) is not { } export)
+        await _claims.RemoveExpiredAsync(Time.GetUtcNow(), cancellation);
+        if (await _claims.TakeAsync(Time.GetUtcNow(), cancellation) is not { } export)
         {
             return false;
         }
@@ -38,29 +37,13 @@ internal sealed partial class ExportWorker(PostgresDataSources sources, TimeProv
         catch (Exception fault) when (fault is NpgsqlException or TimeoutException or IOException)
         {
             LogFailed(fault, export.Id);
-            await _claims.ReleaseAsync(export, time.GetUtcNow(), CancellationToken.None);
+            await _claims.ReleaseAsync(export, Time.GetUtcNow(), CancellationToken.None);
         }
 
         return true;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Period, time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                await TryRoundAsync(stoppingToken);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The process stops; another begins anew what this one has begun.
-        }
-    }
-
-    private async Task TryRoundAsync(CancellationToken stopping)
+    protected override async Task RoundAsync(CancellationToken stopping)
     {
         try
         {
@@ -84,15 +67,15 @@ internal sealed partial class ExportWorker(PostgresDataSources sources, TimeProv
             rows => _claims.CountAsync(export, rows, cancellation),
             async () =>
             {
-                if (buffer.Any && !await _claims.AddChunkAsync(export, archive.Rows, number++, buffer.Take(), time.GetUtcNow(), cancellation))
+                if (buffer.Any && !await _claims.AddChunkAsync(export, archive.Rows, number++, buffer.Take(), Time.GetUtcNow(), cancellation))
                 {
                     throw new IOException("Another process has taken the export over.");
                 }
             },
-            time.GetUtcNow(),
+            Time.GetUtcNow(),
             cancellation);
         var (bytes, sha256) = buffer.Sum();
-        await _claims.FinishAsync(export, new ArchiveSum(archive.Rows, bytes, sha256), time.GetUtcNow(), cancellation);
+        await _claims.FinishAsync(export, new ArchiveSum(archive.Rows, bytes, sha256), Time.GetUtcNow(), cancellation);
     }
 
     [LoggerMessage(LogLevel.Warning, "Export {Export} could not be made; it is begun anew")]
