@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 using RelayKit.Mail;
 using RelayKit.Privacy;
 using RelayKit.Tenants;
@@ -28,6 +29,12 @@ internal sealed partial class TenantErasure(
         where cancelled_at is null and erased_at is null and erase_at <= $1
         returning tenant_id, deletion_id, requested_at, erase_at, notify
         """;
+
+    /// <summary>
+    /// Whoever takes a step has the deletion to itself until that is committed. Beside another it would wait for rows that are gone when it gets them,
+    /// remove none, take that for the end, and sign for fewer than went.
+    /// </summary>
+    private const string Alone = "select from tenant_deletions where tenant_id = $1 and deletion_id = $2 for update";
 
     private const string SelectErased = "select tenant_id, deletion_id from tenant_deletions where erased_at > $1";
 
@@ -154,12 +161,21 @@ internal sealed partial class TenantErasure(
 
     private async Task<long> StepAsync(string sql, TenantId tenant, Guid deletion, CancellationToken cancellation)
     {
-        await using var command = sources.Jobs.CreateCommand(sql);
-        command.Parameters.AddWithValue(tenant.Value);
-        command.Parameters.AddWithValue(tenant.ToString());
-        command.Parameters.AddWithValue(deletion);
-        command.Parameters.AddWithValue(Batch);
-        return (long)(await command.ExecuteScalarAsync(cancellation))!;
+        await using var batch = sources.Jobs.CreateBatch();
+        var alone = new NpgsqlBatchCommand(Alone);
+        alone.Parameters.AddWithValue(tenant.Value);
+        alone.Parameters.AddWithValue(deletion);
+        batch.BatchCommands.Add(alone);
+        var step = new NpgsqlBatchCommand(sql);
+        step.Parameters.AddWithValue(tenant.Value);
+        step.Parameters.AddWithValue(tenant.ToString());
+        step.Parameters.AddWithValue(deletion);
+        step.Parameters.AddWithValue(Batch);
+        batch.BatchCommands.Add(step);
+        await using var reader = await batch.ExecuteReaderAsync(cancellation);
+        await reader.NextResultAsync(cancellation);
+        await reader.ReadAsync(cancellation);
+        return reader.GetInt64(0);
     }
 
     /// <summary>Told first: if only one of the two comes about, the owners are told twice of it rather than never. Then nobody's address is left.</summary>

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using Orleans.Configuration;
+using RelayKit.Abuse;
 using RelayKit.Api;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Forwarding;
@@ -25,6 +26,7 @@ public sealed partial class SettingsTests
         ("RelayKit", typeof(OperatorOptions)),
         (SiloOptions.Section, typeof(SiloOptions)),
         (ClusterSection.Name, typeof(ClusterOptions)),
+        (AbuseOptions.Section, typeof(AbuseOptions)),
         (LiveKitWebhookOptions.Section, typeof(LiveKitWebhookOptions)),
         (LedgerOptions.Section, typeof(LedgerOptions)),
         (MailOptions.Section, typeof(MailOptions)),
