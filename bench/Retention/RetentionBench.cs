@@ -57,7 +57,7 @@ internal sealed class RetentionBench : IBench
         var writers = Enumerable.Range(0, Writers).Select(_ => new TimedWriter(sources)).ToList();
         var writing = writers.ConvertAll(writer => Task.Run(() => writer.RunAsync(over.Token), CancellationToken.None));
         await Task.Delay(Lead, TimeProvider.System, cancellation);
-        var (begun, drop) = (Stopwatch.GetTimestamp(), new PartitionDrop(postgres, TimeProvider.System, NullLogger<PartitionDrop>.Instance));
+        var (begun, drop) = (Stopwatch.GetTimestamp(), new PartitionDrop(new PartitionOwner(postgres), TimeProvider.System, NullLogger<PartitionDrop>.Instance));
         var dropped = await drop.TryDropAsync("participant_sessions", Partition, cancellation);
         var ended = Stopwatch.GetTimestamp();
         await Task.Delay(Lead, TimeProvider.System, cancellation);

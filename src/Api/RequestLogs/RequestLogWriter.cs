@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Runtime.InteropServices;
 using RelayKit.RequestLogs;
 
 namespace RelayKit.Api.RequestLogs;
@@ -34,7 +35,7 @@ internal sealed partial class RequestLogWriter(
     {
         while (true)
         {
-            queue.TakeInto(_batch, MaxBatch);
+            TakeMore();
             if (_batch.Count == 0)
             {
                 return true;
@@ -47,6 +48,17 @@ internal sealed partial class RequestLogWriter(
 
             queue.Done(_batch.Count);
             _batch.Clear();
+        }
+    }
+
+    /// <summary>Fills the batch up. What an earlier try has left in it is tidied already.</summary>
+    private void TakeMore()
+    {
+        var before = _batch.Count;
+        queue.TakeInto(_batch, MaxBatch);
+        foreach (ref var entry in CollectionsMarshal.AsSpan(_batch)[before..])
+        {
+            entry = Tidied(entry);
         }
     }
 
@@ -64,7 +76,7 @@ internal sealed partial class RequestLogWriter(
     {
         try
         {
-            await store.WriteAsync([.. _batch.Select(Tidied)], cancellation);
+            await store.WriteAsync(_batch, cancellation);
             instruments.Written(_batch.Count);
             return true;
         }

@@ -1,17 +1,18 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
 using System.Text;
-using Microsoft.IdentityModel.JsonWebTokens;
-using Microsoft.IdentityModel.Tokens;
 
 namespace RelayKit.LiveKit;
 
 /// <summary>Issues LiveKit access tokens (JWT, HS256) under one API key. Safe to use from many threads at once.</summary>
 public sealed class AccessTokenIssuer
 {
-    // The library refuses shorter keys for HS256, LiveKit does not (its development secret has 6 bytes).
-    private const int MinLibraryKeyBytes = 32;
+    private const int MaxBytesOnStack = 2048;
 
-    private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false };
-    private readonly SigningCredentials _credentials;
+    // RFC 7515, section 3.1: what is signed is the header and the payload in base64url, with a dot between them.
+    private static readonly byte[] Header = [.. Encoding.ASCII.GetBytes(Base64Url.EncodeToString("""{"alg":"HS256","typ":"JWT"}"""u8)), (byte)'.'];
+
+    private readonly byte[] _secret;
     private readonly TimeProvider _time;
 
     /// <summary>An issuer for the key <paramref name="apiKey"/>, whose secret LiveKit holds too (32 bytes or more are advised).</summary>
@@ -23,7 +24,7 @@ public sealed class AccessTokenIssuer
         ArgumentNullException.ThrowIfNull(time);
         ApiKey = apiKey;
         _time = time;
-        _credentials = new SigningCredentials(new SymmetricSecurityKey(HmacKey(apiSecret)), SecurityAlgorithms.HmacSha256);
+        _secret = Encoding.UTF8.GetBytes(apiSecret);
     }
 
     /// <summary>The API key that the tokens name as their issuer.</summary>
@@ -42,14 +43,25 @@ public sealed class AccessTokenIssuer
             ArgumentException.ThrowIfNullOrEmpty(join.Room, nameof(join.Room));
         }
 
-        return _handler.CreateToken(AccessTokenPayload.Write(ApiKey, request, _time.GetUtcNow()), _credentials);
+        return Sign(AccessTokenPayload.Write(ApiKey, request, _time.GetUtcNow()).Span);
     }
 
-    /// <summary>HMAC fills a key that is shorter than its 64-byte block with zeros (RFC 2104, section 2): filling it here changes no signature.</summary>
-    private static byte[] HmacKey(string apiSecret)
+    /// <summary>
+    /// The payload as a JWS in its compact form (RFC 7515, section 7.1). A library's way of doing this took a tenth of all that minting a token costs;
+    /// the tests read what comes out with that library.
+    /// </summary>
+    private string Sign(ReadOnlySpan<byte> payload)
     {
-        var key = Encoding.UTF8.GetBytes(apiSecret);
-        Array.Resize(ref key, Math.Max(key.Length, MinLibraryKeyBytes));
-        return key;
+        var signed = Header.Length + Base64Url.GetEncodedLength(payload.Length);
+        var length = signed + 1 + Base64Url.GetEncodedLength(HMACSHA256.HashSizeInBytes);
+        Span<byte> token = length <= MaxBytesOnStack ? stackalloc byte[MaxBytesOnStack] : new byte[length];
+        Header.CopyTo(token);
+        Base64Url.EncodeToUtf8(payload, token[Header.Length..]);
+
+        Span<byte> signature = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(_secret, token[..signed], signature);
+        token[signed] = (byte)'.';
+        Base64Url.EncodeToUtf8(signature, token[(signed + 1)..]);
+        return Encoding.ASCII.GetString(token[..length]);
     }
 }

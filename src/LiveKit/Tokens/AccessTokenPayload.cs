@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Google.Protobuf;
@@ -12,7 +11,7 @@ internal static class AccessTokenPayload
     // The text goes through base64url, never into HTML, so only what JSON itself demands is escaped.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static string Write(string apiKey, AccessTokenRequest request, DateTimeOffset now)
+    public static ReadOnlyMemory<byte> Write(string apiKey, AccessTokenRequest request, DateTimeOffset now)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
         using (var json = new Utf8JsonWriter(buffer, Options))
@@ -24,7 +23,7 @@ internal static class AccessTokenPayload
             json.WriteEndObject();
         }
 
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+        return buffer.WrittenMemory;
     }
 
     private static void WriteRegistered(Utf8JsonWriter json, string apiKey, AccessTokenRequest request, long now)

@@ -1,10 +1,7 @@
 using System.Collections.Immutable;
-using System.Net;
-using System.Net.Sockets;
 using Npgsql;
 using RelayKit.Identifiers;
 using RelayKit.RequestLogs;
-using RelayKit.Storage.Ledger;
 using RelayKit.Tenants;
 
 namespace RelayKit.Storage.RequestLogs;
@@ -22,27 +19,16 @@ internal sealed class PostgresRequestLogStore(PostgresDataSources sources, TimeP
 
     public async Task WriteAsync(IReadOnlyList<RequestLogEntry> entries, CancellationToken cancellation)
     {
-        await using var batch = sources.Jobs.CreateBatch();
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(RequestLogSql.DoNotWait));
-        var insert = new NpgsqlBatchCommand(RequestLogSql.Insert);
-        void With<T>(Func<RequestLogEntry, T> column) =>
-            insert.Parameters.Add(new NpgsqlParameter<T[]> { TypedValue = [.. entries.Select(column)] });
-
-        With(static entry => entry.Tenant.Value);
-        With(static entry => entry.Id);
-        With(static entry => entry.KeyId);
-        With(static entry => entry.AccountId);
-        With(static entry => (long)entry.Duration.TotalMicroseconds);
-        With(static entry => entry.RequestBytes);
-        With(static entry => (short)entry.Status);
-        With(static entry => ModeColumn.Of(entry.Mode));
-        With(static entry => entry.Method);
-        With(static entry => entry.Route);
-        With(static entry => entry.Code);
-        With(static entry => Plain(entry.Address));
-        With(static entry => entry.UserAgent);
-        batch.BatchCommands.Add(insert);
-        await batch.ExecuteNonQueryAsync(cancellation);
+        var columns = new RequestLogColumns(entries);
+        try
+        {
+            await InsertAsync(RequestLogSql.Insert, columns, cancellation);
+        }
+        catch (PostgresException repeated) when (repeated.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            // A write whose answer was lost.
+            await InsertAsync(RequestLogSql.InsertMissing, columns, cancellation);
+        }
     }
 
     public async Task<RequestLogPage> ListAsync(RequestLogQuery query, CancellationToken cancellation)
@@ -99,11 +85,13 @@ internal sealed class PostgresRequestLogStore(PostgresDataSources sources, TimeP
         }
     }
 
-    /// <summary>An IPv4 address that is written as IPv6 is kept as what it is, and an IPv6 address without the zone of the machine that saw it.</summary>
-    private static IPAddress? Plain(IPAddress? address) => address switch
+    private async Task InsertAsync(string sql, RequestLogColumns columns, CancellationToken cancellation)
     {
-        { IsIPv4MappedToIPv6: true } => address.MapToIPv4(),
-        { AddressFamily: AddressFamily.InterNetworkV6, ScopeId: not 0 } => new IPAddress(address.GetAddressBytes()),
-        _ => address,
-    };
+        await using var batch = sources.Jobs.CreateBatch();
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(RequestLogSql.DoNotWait));
+        var insert = new NpgsqlBatchCommand(sql);
+        columns.AddTo(insert.Parameters);
+        batch.BatchCommands.Add(insert);
+        await batch.ExecuteNonQueryAsync(cancellation);
+    }
 }

@@ -13,13 +13,16 @@ internal static class RequestLogSql
     /// <summary>A flush of the write-ahead log is not waited for.</summary>
     public const string DoNotWait = "select set_config('synchronous_commit', 'off', true)";
 
+    /// <summary>Arrays are unnested in the select list: in the from clause each is put into a store of its own first.</summary>
     public const string Insert =
-        """
-        insert into request_logs (tenant_id, request_id, key_id, account_id, duration_us, request_bytes, status, mode, method, route, code, address, user_agent)
-        select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::bigint[], $6::bigint[], $7::smallint[], $8::text[], $9::text[], $10::text[],
-                             $11::text[], $12::inet[], $13::text[])
-        on conflict (tenant_id, request_id) do nothing
+        $"""
+        insert into request_logs ({Written})
+        select unnest($1::uuid[]), unnest($2::uuid[]), unnest($3::uuid[]), unnest($4::uuid[]), unnest($5::bigint[]), unnest($6::bigint[]), unnest($7::smallint[]),
+               unnest($8::text[]), unnest($9::text[]), unnest($10::text[]), unnest($11::text[]), unnest($12::inet[]), unnest($13::text[])
         """;
+
+    /// <summary>For what may be there already: to look costs more than to write.</summary>
+    public const string InsertMissing = $"{Insert} on conflict (tenant_id, request_id) do nothing";
 
     /// <summary>
     /// Which index is right depends on the values: of a tenant whose requests nearly all fit, its newest are read; of one with few that fit, those
@@ -28,6 +31,9 @@ internal static class RequestLogSql
     public const string PlanForValues = "select set_config('plan_cache_mode', 'force_custom_plan', true)";
 
     public const string SelectOne = $"select {Columns} from request_logs where tenant_id = $1 and request_id = $2";
+
+    private const string Written =
+        "tenant_id, request_id, key_id, account_id, duration_us, request_bytes, status, mode, method, route, code, address, user_agent";
 
     private const string Columns =
         "tenant_id, request_id, key_id, account_id, duration_us, request_bytes, status, mode, method, route, code, host(address), user_agent";

@@ -12,7 +12,7 @@ namespace RelayKit.Storage.Retention;
 /// <c>DETACH ... CONCURRENTLY</c> would wait without keeping others out, but PostgreSQL refuses it where there is a default partition, and each table has
 /// one. Nothing here has a foreign key on these tables: with one, PostgreSQL would look through the rows that refer to the partition under the lock.
 /// </remarks>
-internal sealed partial class PartitionDrop(PostgresOptions options, TimeProvider time, ILogger<PartitionDrop> logger)
+internal sealed partial class PartitionDrop(PartitionOwner partitions, TimeProvider time, ILogger<PartitionDrop> logger)
 {
     /// <summary>How long writers are made to wait at most while the lock is asked for; they wait for the detaching itself as well, some milliseconds.</summary>
     internal const int LockTimeoutMs = 40;
@@ -29,12 +29,6 @@ internal sealed partial class PartitionDrop(PostgresOptions options, TimeProvide
     /// <summary>Long enough that PostgreSQL ends an autovacuum that stands in the way, which it does after a second.</summary>
     private const string PatientLock = "set lock_timeout = '10s'";
 
-    private const string SelectPartitions =
-        """
-        select part.relname::text from pg_inherits i join pg_class part on part.oid = i.inhrelid join pg_class c on c.oid = i.inhparent
-        where c.relnamespace = 'relaykit'::regnamespace and c.relname = $1 order by 1
-        """;
-
     private const string SelectDetached =
         """
         select relname::text from pg_class
@@ -42,35 +36,32 @@ internal sealed partial class PartitionDrop(PostgresOptions options, TimeProvide
         """;
 
     /// <summary>The partitions of a table whose time was over before an instant, the oldest first.</summary>
-    public async Task<IReadOnlyList<PartitionSpan>> ListEndedAsync(string table, DateTimeOffset before, CancellationToken cancellation)
-    {
-        await using var owner = await OpenAsync(cancellation);
-        return [.. Spans(table, await ReadAsync(owner, SelectPartitions, table, cancellation)).Where(span => span.Until <= before)];
-    }
+    public Task<IReadOnlyList<PartitionSpan>> ListEndedAsync(string table, DateTimeOffset before, CancellationToken cancellation) =>
+        partitions.ListEndedAsync(table, before, cancellation);
 
     /// <summary>Removes what an earlier run has taken from the table and, broken off, not dropped.</summary>
     public async Task DropDetachedAsync(string table, CancellationToken cancellation)
     {
-        await using var owner = await OpenAsync(cancellation);
-        foreach (var span in Spans(table, await ReadAsync(owner, SelectDetached, table, cancellation)))
+        await using var owner = await partitions.OpenAsync(cancellation);
+        foreach (var span in PartitionSpan.ParseAll(table, await PartitionOwner.ReadAsync(owner, SelectDetached, table, cancellation)))
         {
-            await ExecuteAsync(owner, $"drop table if exists {span.Name}", cancellation);
+            await PartitionOwner.ExecuteAsync(owner, $"drop table if exists {span.Name}", cancellation);
         }
     }
 
     /// <summary>Drops a partition. False when somebody held its table all the time, e.g. a long read: it is as it was.</summary>
     public async Task<bool> TryDropAsync(string table, PartitionSpan partition, CancellationToken cancellation)
     {
-        await using var owner = await OpenAsync(cancellation);
-        await ExecuteAsync(owner, PatientLock, cancellation);
+        await using var owner = await partitions.OpenAsync(cancellation);
+        await PartitionOwner.ExecuteAsync(owner, PatientLock, cancellation);
 
         // An autovacuum that works on it is ended here, where nobody waits, and none comes after.
-        await ExecuteAsync(owner, $"alter table {partition.Name} set (autovacuum_enabled = false)", cancellation);
+        await PartitionOwner.ExecuteAsync(owner, $"alter table {partition.Name} set (autovacuum_enabled = false)", cancellation);
         for (var attempt = 1; !await TryDetachAsync(owner, table, partition, cancellation); attempt++)
         {
             if (attempt == MostAttempts)
             {
-                await ExecuteAsync(owner, $"alter table {partition.Name} reset (autovacuum_enabled)", cancellation);
+                await PartitionOwner.ExecuteAsync(owner, $"alter table {partition.Name} reset (autovacuum_enabled)", cancellation);
                 LogHeld(partition.Name, attempt);
                 return false;
             }
@@ -78,7 +69,7 @@ internal sealed partial class PartitionDrop(PostgresOptions options, TimeProvide
             await Task.Delay(attempt <= BriefPauses ? BriefPause : Pause, time, cancellation);
         }
 
-        await ExecuteAsync(owner, $"drop table {partition.Name}", cancellation);
+        await PartitionOwner.ExecuteAsync(owner, $"drop table {partition.Name}", cancellation);
         return true;
     }
 
@@ -97,54 +88,6 @@ internal sealed partial class PartitionDrop(PostgresOptions options, TimeProvide
         {
             return false;
         }
-    }
-
-    private static IEnumerable<PartitionSpan> Spans(string table, IEnumerable<string> names)
-    {
-        foreach (var name in names)
-        {
-            if (PartitionSpan.TryParse(table, name, out var span))
-            {
-                yield return span;
-            }
-        }
-    }
-
-    private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellation)
-    {
-        var settings = RoleConnectionString.For(options.EffectiveMigrationsConnectionString, DatabaseNames.OwnerRole);
-        settings.Pooling = false;
-        settings.ApplicationName = "relaykit retention";
-        var connection = new NpgsqlConnection(settings.ConnectionString);
-        try
-        {
-            await connection.OpenAsync(cancellation);
-            return connection;
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
-    }
-
-    private static async Task ExecuteAsync(NpgsqlConnection owner, string sql, CancellationToken cancellation)
-    {
-        await using var command = new NpgsqlCommand(sql, owner);
-        await command.ExecuteNonQueryAsync(cancellation);
-    }
-
-    private static async Task<List<string>> ReadAsync(NpgsqlConnection owner, string sql, string table, CancellationToken cancellation)
-    {
-        await using var command = new NpgsqlCommand(sql, owner) { Parameters = { new() { Value = table } } };
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        List<string> names = [];
-        while (await reader.ReadAsync(cancellation))
-        {
-            names.Add(reader.GetString(0));
-        }
-
-        return names;
     }
 
     [LoggerMessage(LogLevel.Warning, "Partition {Partition} could not be taken from its table in {Attempts} attempts; its rows are deleted instead")]

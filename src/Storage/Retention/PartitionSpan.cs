@@ -41,4 +41,16 @@ internal readonly record struct PartitionSpan(string Name, DateOnly First, DateO
 
         return false;
     }
+
+    /// <summary>Those of a table's partitions that have a span of days.</summary>
+    public static IEnumerable<PartitionSpan> ParseAll(string table, IEnumerable<string> partitions)
+    {
+        foreach (var partition in partitions)
+        {
+            if (TryParse(table, partition, out var span))
+            {
+                yield return span;
+            }
+        }
+    }
 }

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Logging;
 using RelayKit.Retention;
+using RelayKit.Storage.RequestLogs;
 
 namespace RelayKit.Storage.Retention;
 
@@ -14,27 +14,28 @@ public static class RetentionServiceCollectionExtensions
     /// </summary>
     /// <param name="services">The process's services.</param>
     /// <param name="ownsPartitions">
-    /// Whether this process has the login of migrations, and so may drop whole partitions. Without it every row is deleted by itself, and empty
-    /// partitions wait for <c>RelayKit.Silo retain</c>, or for a silo that has it.
+    /// Whether this process has the login of migrations, and so may drop whole partitions and give a day that is over its indexes. Without it every row is
+    /// deleted by itself, and empty partitions and indexes wait for <c>RelayKit.Silo retain</c>, or for a silo that has it.
     /// </param>
     public static IServiceCollection AddRetention(this IServiceCollection services, bool ownsPartitions)
     {
         services.AddOptions<RetentionOptions>().BindConfiguration(RetentionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton<IRetentionRunStore, PostgresRetentionRunStore>();
         services.AddSingleton<DueRows>();
+        services.AddSingleton<PartitionOwner>();
+        services.AddSingleton<PartitionDrop>();
         services.AddSingleton(provider => new RetainedRows(
-            provider.GetRequiredService<DueRows>(),
-            ownsPartitions
-                ? new PartitionDrop(
-                    provider.GetRequiredService<PostgresOptions>(),
-                    provider.GetRequiredService<TimeProvider>(),
-                    provider.GetRequiredService<ILogger<PartitionDrop>>())
-                : null));
+            provider.GetRequiredService<DueRows>(), ownsPartitions ? provider.GetRequiredService<PartitionDrop>() : null));
         services.AddSingleton<SessionRemoval>();
         services.AddSingleton<EventRemoval>();
         services.AddSingleton<IRetentionStep, RequestLogRetention>();
         services.AddSingleton<IRetentionStep, UsageRetention>();
         services.AddSingleton<IRetentionStep, SpentRetention>();
+        if (ownsPartitions)
+        {
+            services.AddSingleton<IRetentionStep, RequestLogIndexing>();
+        }
+
         services.AddSingleton<RetentionRunner>();
         return services;
     }

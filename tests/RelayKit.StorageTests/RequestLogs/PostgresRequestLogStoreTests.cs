@@ -151,13 +151,9 @@ public sealed class PostgresRequestLogStoreTests(PostgresFixture postgres)
     }
 
     [Theory]
-    [InlineData("method", "tenant_id_method_route_request_id_idx")]
-    [InlineData("route", "tenant_id_method_route_request_id_idx")]
     [InlineData("status", "tenant_id_status_request_id_idx")]
     [InlineData("class", "tenant_id_status_request_id_idx")]
-    [InlineData("key", "tenant_id_key_id_request_id_idx")]
-    [InlineData("ip", "tenant_id_address_request_id_idx")]
-    public async Task Of_many_requests_few_that_fit_are_found_by_an_index(string filter, string index)
+    public async Task Of_many_requests_few_refusals_are_found_by_an_index_on_a_day_that_goes_on(string filter, string index)
     {
         await FillAsync(20_000);
         var rare = Entry(Now.AddMinutes(-1)) with
@@ -172,15 +168,7 @@ public sealed class PostgresRequestLogStoreTests(PostgresFixture postgres)
         await _store.WriteAsync([rare], CancellationToken.None);
         await Sql.ExecuteAsync(postgres.ConnectionString, "analyze relaykit.request_logs");
         var all = new RequestLogQuery(_tenant, 20);
-        var query = filter switch
-        {
-            "method" => all with { Method = "DELETE" },
-            "route" => all with { Method = "DELETE", Route = "/v1/rare" },
-            "status" => all with { Status = 503 },
-            "class" => all with { StatusClass = 5 },
-            "key" => all with { KeyId = Key },
-            _ => all with { Address = rare.Address },
-        };
+        var query = filter == "status" ? all with { Status = 503 } : all with { StatusClass = 5 };
 
         Assert.Equal(rare, Assert.Single((await ListAsync(query)).Entries));
         var plan = await ExplainAsync(query);

@@ -13,8 +13,10 @@ internal sealed class RetentionDatabase(PostgresFixture postgres, OtherDate time
 {
     public DueRows Rows { get; } = new(postgres.Sources, time);
 
+    public PartitionOwner Owner { get; } = new(new PostgresOptions { ConnectionString = postgres.ConnectionString });
+
     public PartitionDrop Drop { get; } = new(
-        new PostgresOptions { ConnectionString = postgres.ConnectionString }, time, NullLogger<PartitionDrop>.Instance);
+        new PartitionOwner(new PostgresOptions { ConnectionString = postgres.ConnectionString }), time, NullLogger<PartitionDrop>.Instance);
 
     public PostgresRetentionRunStore Runs { get; } = new(postgres.Sources);
 
