@@ -68,16 +68,19 @@ internal static class SiloCommands
     }
 
     /// <summary>
-    /// The run of today, also where a silo without the login of migrations has made it: that one left its partitions behind, empty. False when a step had
-    /// a fault, or a silo is at it.
+    /// The run of today, also where a silo without the login of migrations has made it: that one left its partitions behind, empty. It makes every step that a
+    /// silo makes, for with runs switched off in silos nobody else erases tenants whose grace is over; their certificates are signed, so it needs the wrapping
+    /// keys. False when a step had a fault, or a silo is at it.
     /// </summary>
     private static async Task<bool> RetainAsync(string[] args)
     {
         var builder = ProcessDefaults.CreateBuilder(args);
-        builder.Services.AddRelayKitPostgres(builder.Configuration);
+        builder.Services.AddStores(builder.Configuration);
+        builder.Services.AddPrivacyWork();
         builder.Services.AddRetention(ownsPartitions: true);
         await using var app = builder.Build();
         app.ValidateSettings();
+        await app.Services.GetRequiredService<KeyRingCheck>().VerifyAsync(CancellationToken.None);
         var run = await app.Services.GetRequiredService<RetentionRunner>().RunAsync(again: true, CancellationToken.None);
         foreach (var (step, removed) in run.Removals)
         {

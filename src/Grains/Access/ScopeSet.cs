@@ -48,6 +48,9 @@ public readonly record struct ScopeSet
     /// <summary>What either has.</summary>
     public ScopeSet With(ScopeSet other) => new(Bits | other.Bits);
 
+    /// <summary>What both have.</summary>
+    public ScopeSet And(ScopeSet other) => new(Bits & other.Bits);
+
     /// <summary>What this one has and the other has not.</summary>
     public ScopeSet Without(ScopeSet other) => new(Bits & ~other.Bits);
 

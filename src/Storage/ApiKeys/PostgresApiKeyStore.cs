@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using Npgsql;
+using RelayKit.Accounts;
 using RelayKit.ApiKeys;
 using RelayKit.Tenants;
 
@@ -69,6 +70,9 @@ internal sealed class PostgresApiKeyStore(PostgresDataSources sources) : IApiKey
         update api_keys k set last_used_at = d.at, last_used_ip = d.address, last_used_agent = d.agent
         from due d where k.tenant_id = d.tenant_id and k.key_id = d.key_id
         """;
+
+    /// <summary>A personal key may do no more than its account may now, whatever the account might when it made the key.</summary>
+    private const string RoleOfOwner = "(select a.role from accounts a where k.kind = 'p' and a.tenant_id = k.tenant_id and a.account_id = k.account_id)";
 
     private static readonly string FindWorking = SelectByHash(Works);
 
@@ -167,9 +171,9 @@ internal sealed class PostgresApiKeyStore(PostgresDataSources sources) : IApiKey
     /// <summary>Nearly every key is found by the first half, and the second is not run then.</summary>
     private static string SelectByHash(string condition) =>
         $"""
-        select {ApiKeyColumns.All}, null::timestamptz from api_keys k where k.hash = $1 {condition}
+        select {ApiKeyColumns.All}, null::timestamptz, {RoleOfOwner} from api_keys k where k.hash = $1 {condition}
         union all
-        select {ApiKeyColumns.All}, r.ends_at
+        select {ApiKeyColumns.All}, r.ends_at, {RoleOfOwner}
         from api_key_replaced_secrets r join api_keys k on k.tenant_id = r.tenant_id and k.key_id = r.key_id
         where r.hash = $1 {condition}
         limit 1
@@ -261,8 +265,14 @@ internal sealed class PostgresApiKeyStore(PostgresDataSources sources) : IApiKey
         await using var command = sources.Jobs.CreateCommand(sql);
         command.Parameters.AddWithValue(hash);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
-        return await reader.ReadAsync(cancellation)
-            ? ApiKeyColumns.Read(reader) with { SecretEndsAt = reader.GetNullable<DateTimeOffset>(ApiKeyColumns.Next) }
-            : null;
+        if (!await reader.ReadAsync(cancellation))
+        {
+            return null;
+        }
+
+        var key = ApiKeyColumns.Read(reader) with { SecretEndsAt = reader.GetNullable<DateTimeOffset>(ApiKeyColumns.Next) };
+        return reader.GetNullableString(ApiKeyColumns.Next + 1) is { } role
+            ? key with { Scopes = key.Scopes.And(AccountRoleText.Parse(role).Scopes()) }
+            : key;
     }
 }

@@ -58,7 +58,11 @@ public sealed class RetainCommandTests : IAsyncLifetime
 
     private static async Task<(int ExitCode, string Output)> RunAsync(string command, string serving, string? migrations)
     {
-        var settings = new Dictionary<string, string> { ["RelayKit__Postgres"] = serving };
+        var settings = new Dictionary<string, string>
+        {
+            ["RelayKit__Postgres"] = serving,
+            ["RelayKit__Secrets__WrappingKeys__0"] = SiloSettings.WrappingKey,
+        };
         if (migrations is not null)
         {
             settings["RelayKit__PostgresMigrations"] = migrations;

@@ -173,6 +173,28 @@ public sealed class PostgresApiKeyStoreTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task A_personal_key_does_no_more_than_its_account_may_now_and_a_service_key_what_it_always_might()
+    {
+        var tenant = await NewTenantAsync();
+        var account = Guid.CreateVersion7();
+        await Sql.ExecuteAsync(
+            postgres.ConnectionString,
+            $"""
+            insert into relaykit.accounts (tenant_id, account_id, email, email_key, name, role, provider, subject, created_at)
+            values ('{tenant.Value}', '{account}', '{account}@example.com', '{account}@example.com', 'Ada', 'developer', 'built_in', '{account}', now())
+            """);
+        var personal = NewKey(tenant) with { Kind = ApiKeyKind.Personal, AccountId = account, Scopes = ScopeSet.Of(Scope.RoomsRead, Scope.RoomsWrite) };
+        var (ofPerson, ofTenant) = (await AddAsync(personal), await AddAsync(NewKey(tenant) with { Scopes = personal.Scopes }));
+        async Task<ScopeSet> ScopesAsync(string secret) => (await _store.FindAsync(ApiKeySecret.Hash(secret), CancellationToken.None))!.Scopes;
+        Assert.Equal(personal.Scopes, await ScopesAsync(ofPerson));
+
+        await Sql.ExecuteAsync(postgres.ConnectionString, $"update relaykit.accounts set role = 'read_only' where account_id = '{account}'");
+
+        Assert.Equal(ScopeSet.Of(Scope.RoomsRead), await ScopesAsync(ofPerson));
+        Assert.Equal(personal.Scopes, await ScopesAsync(ofTenant));
+    }
+
+    [Fact]
     public async Task A_list_is_of_one_tenant_newest_first_by_mode_kind_and_state_page_by_page()
     {
         var tenant = await NewTenantAsync();

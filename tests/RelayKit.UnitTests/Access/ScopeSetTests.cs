@@ -18,6 +18,7 @@ public sealed class ScopeSetTests
         Assert.All(ScopeText.Scopes, scope => Assert.Equal(one.Contains(scope), a.Contains(scope)));
         Assert.Equal(one.IsSubsetOf(other), a.IsWithin(b));
         Assert.Equal(one.Union(other).Order(), a.With(b).ToList());
+        Assert.Equal(one.Intersect(other).Order(), a.And(b).ToList());
         Assert.Equal(one.Except(other).Order(), a.Without(b).ToList());
         Assert.Equal(one.Count == 0, a.IsEmpty);
     });
