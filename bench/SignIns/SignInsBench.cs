@@ -5,15 +5,17 @@ using RelayKit.Bench.Stack;
 namespace RelayKit.Bench.SignIns;
 
 /// <summary>
-/// Whether a flood of sign-ins harms others: the p99 of minting tokens, alone and beside more sign-ins than can be worked on. Nothing is
-/// limited by address here, so that every sign-in costs a password's hash or is turned away for want of a place in the queue.
+/// Whether a flood of sign-ins harms others: the p99 of minting tokens, alone and beside hundreds of times as many sign-ins as can be worked on. Nothing is
+/// limited by address here, so that every sign-in costs a password's hash or is turned away for want of a place in the queue. They come at a rate of their own: from
+/// whoever sends again at once when he is turned away comes a flood of requests, whatever they ask for, and what that costs others is not the sign-ins' doing.
 /// </summary>
 internal sealed class SignInsBench : IBench
 {
     private const int Api = 1;
     private const int Connections = 16;
-    private const int FloodConnections = 64;
-    private const int Rounds = 5;
+    private const int FloodConnections = 256;
+    private const double SignInsPerSecond = 1_000;
+    private const int Rounds = 9;
     private const double MintsPerSecond = 200;
 
     public string Name => "signins";
@@ -34,23 +36,24 @@ internal sealed class SignInsBench : IBench
         async Task<Row> MeasureAsync(string what) => report.Add(await measure.OpenAsync(
             what, [api], [stack.Api(Api).Pid], Connections, Mints(key), MintsPerSecond, cancellation));
 
-        List<double> ratios = [];
+        List<LoadResult> alone = [], beside = [];
         for (var i = 0; i < Rounds; i++)
         {
-            var alone = await MeasureAsync("mints alone");
+            alone.Add((await MeasureAsync("mints alone")).Result);
             using var load = new LoadGenerator([api], FloodConnections);
 
             // For longer than the other load is measured and warmed up before.
-            var flood = load.RunClosedAsync(SignIns(), options.Duration + TimeSpan.FromSeconds(4), cancellation);
-            var beside = await MeasureAsync("beside a flood of sign-ins");
+            var flood = load.RunOpenAsync(SignIns(), SignInsPerSecond, options.Duration + TimeSpan.FromSeconds(4), cancellation);
+            beside.Add((await MeasureAsync("beside a flood of sign-ins")).Result);
             await flood;
-            ratios.Add(beside.Result.Milliseconds(99) / alone.Result.Milliseconds(99));
         }
 
+        // By the middle of the rounds: what else the machine does in one of them moves its p99 by more than what is looked for.
+        var ratio = Median.Of(alone.Zip(beside, static (quiet, flooded) => flooded.Milliseconds(99) / quiet.Milliseconds(99)));
         report.Note(FormattableString.Invariant(
-            $"{MintsPerSecond:0} mints a second, beside {FloodConnections} connections that sign in without pause to an address that nobody has."));
-        report.Musts.Add(Must.Most("p99 of mints beside a flood of sign-ins, of p99 alone", Median.Of(ratios), 2));
-        report.Figures["mint_p99_ratio"] = Median.Of(ratios);
+            $"{MintsPerSecond:0} mints a second, beside {SignInsPerSecond:0} sign-ins a second to an address that nobody has: of {Rounds} rounds together p50 {LoadResult.Milliseconds(alone, 50):0.0} ms alone and {LoadResult.Milliseconds(beside, 50):0.0} beside them, p99 {LoadResult.Milliseconds(alone, 99):0.0} and {LoadResult.Milliseconds(beside, 99):0.0}."));
+        report.Musts.Add(Must.Most("p99 of mints beside a flood of sign-ins, of p99 alone", ratio, 2));
+        report.Figures["mint_p99_ratio"] = ratio;
         return report;
     }
 

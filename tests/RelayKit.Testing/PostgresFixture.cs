@@ -25,8 +25,7 @@ public sealed class PostgresFixture : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        ConnectionString = await CreateDatabaseAsync(_database);
-        await new Migrator(NullLogger<Migrator>.Instance).MigrateAsync(ConnectionString, CancellationToken.None);
+        ConnectionString = await MigratedTemplate.CopyAsync(_database);
         _sources = new PostgresDataSources(new PostgresOptions { ConnectionString = ConnectionString }, NullLoggerFactory.Instance);
     }
 
@@ -41,9 +40,11 @@ public sealed class PostgresFixture : IAsyncLifetime
 
     /// <summary>Creates an empty database for a test that must begin before the first migration.</summary>
     /// <returns>The connection string of the new database.</returns>
-    public static async Task<string> CreateDatabaseAsync(string name)
+    public static Task<string> CreateDatabaseAsync(string name) => CreateDatabaseAsync(name, "template1");
+
+    internal static async Task<string> CreateDatabaseAsync(string name, string template)
     {
-        await ExecuteAsync($"create database {name}");
+        await ExecuteAsync($"create database {name} template {template}");
         // Unpooled, so that nothing keeps a connection to a database that is about to be dropped.
         return new NpgsqlConnectionStringBuilder(ServerConnectionString()) { Database = name, Pooling = false }.ConnectionString;
     }
@@ -53,11 +54,17 @@ public sealed class PostgresFixture : IAsyncLifetime
 
     private static async Task ExecuteAsync(string sql)
     {
-        await using var connection = new NpgsqlConnection(
-            new NpgsqlConnectionStringBuilder(ServerConnectionString()) { Pooling = false }.ConnectionString);
-        await connection.OpenAsync();
+        await using var connection = await OpenServerAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>A connection to the server's own database, in no pool.</summary>
+    internal static async Task<NpgsqlConnection> OpenServerAsync()
+    {
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ServerConnectionString()) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync();
+        return connection;
     }
 
     private static string ServerConnectionString() =>

@@ -10,7 +10,7 @@ namespace RelayKit.EndToEndTests.Isolation;
 /// accounts, invitations and sessions, and with those of somebody else in the same tenant where they are one person's own.
 /// </summary>
 [Collection(SharedStackTests.Name)]
-public sealed class AccountMatrixTests(StackFixture stack)
+public sealed class AccountMatrixTests(StackFixture stack, AccountMatrixTests.Neighbours neighbours) : IClassFixture<AccountMatrixTests.Neighbours>
 {
     /// <summary>Path parameters that name something of a tenant's.</summary>
     private static readonly Dictionary<string, Func<Person, Task<string>>> Foreign = new(StringComparer.Ordinal)
@@ -28,9 +28,8 @@ public sealed class AccountMatrixTests(StackFixture stack)
     public async Task Nothing_of_another_tenants_people_is_found_shown_or_changed(string id)
     {
         var operation = ApiReference.Instance.Operations.Single(found => found.Id == id);
-        var (asker, neighbour) = (await Person.SignUpVerifiedAsync(stack), await Person.SignUpVerifiedAsync(stack));
-        var colleague = await neighbour.InviteAsync("developer");
-        var invitation = await InvitationIdAsync(neighbour);
+        var asker = await Person.SignUpVerifiedAsync(stack);
+        var (neighbour, colleague, invitation) = (neighbours.Owner, neighbours.Colleague, neighbours.Invitation);
         var before = await StateAsync(neighbour);
         var names = Attempt.ParametersIn(operation, "path");
         Assert.Empty(names.Except(Foreign.Keys));
@@ -110,4 +109,23 @@ public sealed class AccountMatrixTests(StackFixture stack)
 
     private static async Task<string> InvitationIdAsync(Person owner) =>
         (await owner.Api.PostAsync("/v1/invitations", new { email = Person.NewEmail(), role = "billing" })).Expect(HttpStatusCode.Created).Text("id");
+
+    /// <summary>Those whom nobody may find, show or change, so that the same ones do for every attempt.</summary>
+    public sealed class Neighbours(StackFixture stack) : IAsyncLifetime
+    {
+        public Person Owner { get; private set; } = null!;
+
+        public Person Colleague { get; private set; } = null!;
+
+        public string Invitation { get; private set; } = null!;
+
+        public async Task InitializeAsync()
+        {
+            Owner = await Person.SignUpVerifiedAsync(stack);
+            Colleague = await Owner.InviteAsync("developer");
+            Invitation = await InvitationIdAsync(Owner);
+        }
+
+        public Task DisposeAsync() => Task.CompletedTask;
+    }
 }
