@@ -62,10 +62,24 @@ internal static class SignUpEndpoints
                     request.Organization!,
                     static (grain, name, giveUp) => grain.CreateWithoutKeyAsync(name, giveUp),
                     context.RequestAborted);
+                if (!tenant.IsSuccess)
+                {
+                    return tenant.Error;
+                }
+
                 var account = draft with { Tenant = tenantId, Role = AccountRole.Owner };
-                return !tenant.IsSuccess ? tenant.Error
-                    : await accounts.AddAsync(account, hash, context.RequestAborted) ? account
-                    : new Error(ErrorCode.EmailTaken, "An account has this address. Sign in with it, or use another address.");
+                if (await accounts.AddAsync(account, hash, context.RequestAborted))
+                {
+                    return account;
+                }
+
+                // Somebody else signed up with the address just now: nobody will ever be in this tenant, and its name must not stay for ever.
+                await calls.RepeatableAsync(
+                    tenants.Get(tenantId.ToString()),
+                    made.Id("deletion"),
+                    static (grain, id, giveUp) => grain.RequestDeletionAsync(id, giveUp),
+                    context.RequestAborted);
+                return new Error(ErrorCode.EmailTaken, "An account has this address. Sign in with it, or use another address.");
             });
     }
 

@@ -27,6 +27,20 @@ public sealed class AccountFlowTests(StackFixture stack)
     }
 
     [Fact]
+    public async Task Of_several_who_sign_up_with_one_address_at_once_one_has_it_and_no_others_tenant_is_left_for_ever()
+    {
+        var (email, organization) = (Person.NewEmail(), $"Race {Guid.NewGuid():N}");
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(
+            _ => stack.Anonymous.PostAsync("/v1/auth/signup", new { email, password = Person.Password, organization })));
+
+        Assert.Single(answers, static answer => answer.Status == HttpStatusCode.Created);
+        Assert.All(answers.Where(static answer => answer.Status != HttpStatusCode.Created), static answer => answer.Expect(HttpStatusCode.Conflict, "email_taken"));
+        Assert.Equal(1, await stack.Database.ScalarAsync<long>(
+            "select count(*) from tenants t where name = $1 and not exists (select from tenant_deletions d where d.tenant_id = t.tenant_id)", organization));
+    }
+
+    [Fact]
     public async Task Until_the_address_is_verified_only_test_mode_changes_anything()
     {
         var person = await Person.SignUpAsync(stack);
