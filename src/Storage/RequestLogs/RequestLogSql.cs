@@ -32,11 +32,12 @@ internal static class RequestLogSql
 
     public const string SelectOne = $"select {Columns} from request_logs where tenant_id = $1 and request_id = $2";
 
-    private const string Written =
-        "tenant_id, request_id, key_id, account_id, duration_us, request_bytes, status, mode, method, route, code, address, user_agent";
+    private const string AsTheyAre = "tenant_id, request_id, key_id, account_id, duration_us, request_bytes, status, mode, method, route, code";
 
-    private const string Columns =
-        "tenant_id, request_id, key_id, account_id, duration_us, request_bytes, status, mode, method, route, code, host(address), user_agent";
+    private const string Written = $"{AsTheyAre}, address, user_agent";
+
+    /// <summary>An address is read without its mask.</summary>
+    private const string Columns = $"{AsTheyAre}, host(address), user_agent";
 
     /// <summary>What came from one id to another, the latter not included, and is asked for. Only that is in the statement.</summary>
     public static NpgsqlBatchCommand SelectRange(RequestLogQuery query, Guid from, Guid before, int limit)

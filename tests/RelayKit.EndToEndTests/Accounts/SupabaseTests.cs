@@ -11,6 +11,9 @@ public sealed class SupabaseTests : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
+    /// <summary>A client of the silo that runs, with a bearer, a session's cookie, or neither.</summary>
+    private delegate ApiClient Clients(string? bearer = null, string? cookie = null);
+
     private readonly Mailbox _mails = new();
     private GoTrueDouble _supabase = null!;
     private PlayedLiveKit _liveKit = null!;
@@ -37,9 +40,9 @@ public sealed class SupabaseTests : IAsyncLifetime
         var (email, cookie, account) = (Person.NewEmail(), "", Guid.Empty);
         await WithSiloAsync(Settings(supabase: false), async api =>
         {
-            var signedUp = (await api(null).PostAsync("/v1/auth/signup", new { email, password = Person.Password, organization = "Acme" })).Expect(HttpStatusCode.Created);
+            var signedUp = (await api().PostAsync("/v1/auth/signup", new { email, password = Person.Password, organization = "Acme" })).Expect(HttpStatusCode.Created);
             (cookie, account) = (Person.CookieOf(signedUp), PublicIds.Decode(signedUp["account"].GetProperty("id").GetString()!));
-            (await api(null).PostAsync("/v1/auth/verify-email", new { token = await _mails.TokenAsync("verify-email", email) })).Expect(HttpStatusCode.NoContent);
+            (await api().PostAsync("/v1/auth/verify-email", new { token = await _mails.TokenAsync("verify-email", email) })).Expect(HttpStatusCode.NoContent);
         });
 
         await RunAsync(Settings(supabase: true), "export-accounts");
@@ -50,7 +53,7 @@ public sealed class SupabaseTests : IAsyncLifetime
         {
             (await SignInAsync(api, email, Person.Password)).Expect(HttpStatusCode.OK);
             (await SignInAsync(api, email, "another password")).Expect(HttpStatusCode.Unauthorized, "invalid_credentials");
-            Assert.Equal(email, (await api($"cookie {cookie}").GetAsync("/v1/me")).Expect(HttpStatusCode.OK)["account"].GetProperty("email").GetString());
+            Assert.Equal(email, (await api(cookie: cookie).GetAsync("/v1/me")).Expect(HttpStatusCode.OK)["account"].GetProperty("email").GetString());
 
             JsonObject Good() => Claims.Of(DateTimeOffset.UtcNow, account, _supabase.Issuer);
             (await api(_supabase.Key.Sign(Good())).GetAsync("/v1/rooms")).Expect(HttpStatusCode.OK);
@@ -91,8 +94,8 @@ public sealed class SupabaseTests : IAsyncLifetime
         return settings;
     }
 
-    private static Task<ApiAnswer> SignInAsync(Func<string?, ApiClient> api, string email, string password) =>
-        api(null).PostAsync("/v1/auth/signin", new { email, password });
+    private static Task<ApiAnswer> SignInAsync(Clients api, string email, string password) =>
+        api().PostAsync("/v1/auth/signin", new { email, password });
 
     private static async Task RunAsync(SiloSettings settings, params string[] arguments)
     {
@@ -101,30 +104,13 @@ public sealed class SupabaseTests : IAsyncLifetime
         Assert.True(process.ExitCode == 0, process.Output);
     }
 
-    /// <summary>Runs a silo while something is done with it, by clients with a bearer, a cookie (which says so), or nothing.</summary>
-    private static async Task WithSiloAsync(SiloSettings settings, Func<Func<string?, ApiClient>, Task> act)
+    /// <summary>Runs a silo while something is done with it, by clients of it.</summary>
+    private static async Task WithSiloAsync(SiloSettings settings, Func<Clients, Task> act)
     {
         await using var silo = ChildProcess.Start(Executable.Silo, settings.Environment);
         using var http = new HttpClient { BaseAddress = settings.Url };
-        await Eventually.HoldsAsync(
-            async () =>
-            {
-                Assert.False(silo.HasExited, silo.Output);
-                try
-                {
-                    using var answer = await http.GetAsync(new Uri("/readyz", UriKind.Relative));
-                    return answer.IsSuccessStatusCode;
-                }
-                catch (HttpRequestException)
-                {
-                    return false;
-                }
-            },
-            "/readyz answers 200",
-            Patience);
-        await act(credential => credential is ['c', 'o', 'o', 'k', 'i', 'e', ' ', .. var cookie]
-            ? new ApiClient(http, null, () => silo.Output) { Cookie = cookie }
-            : new ApiClient(http, credential, () => silo.Output));
+        await SiloReadiness.WaitAsync(silo, http, Patience);
+        await act((bearer, cookie) => new ApiClient(http, bearer, () => silo.Output) { Cookie = cookie });
         await silo.TerminateAsync(TimeSpan.FromSeconds(40));
     }
 }

@@ -39,7 +39,7 @@ public sealed partial class CanaryTests : IAsyncLifetime
         _settings.Environment["OTEL_METRIC_EXPORT_INTERVAL"] = "500";
         _http = new HttpClient { BaseAddress = _settings.Url };
         _silo = ChildProcess.Start(Executable.Silo, _settings.Environment);
-        await Eventually.HoldsAsync(IsReadyAsync, "/readyz answers 200", TimeSpan.FromSeconds(90));
+        await SiloReadiness.WaitAsync(_silo, _http, TimeSpan.FromSeconds(90));
     }
 
     public async Task DisposeAsync()
@@ -186,20 +186,6 @@ public sealed partial class CanaryTests : IAsyncLifetime
 
         using var response = await _http.SendAsync(request);
         return ApiAnswer.Read($"{method} {path}", response, await response.Content.ReadAsStringAsync(), () => _silo.Output);
-    }
-
-    private async Task<bool> IsReadyAsync()
-    {
-        Assert.False(_silo.HasExited, _silo.Output);
-        try
-        {
-            using var answer = await _http.GetAsync(new Uri("/readyz", UriKind.Relative));
-            return answer.IsSuccessStatusCode;
-        }
-        catch (HttpRequestException)
-        {
-            return false;
-        }
     }
 
     /// <summary>Takes in whatever is sent to it.</summary>

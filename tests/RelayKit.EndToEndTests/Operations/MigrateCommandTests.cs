@@ -110,22 +110,7 @@ public sealed class MigrateCommandTests : IAsyncLifetime
     {
         await using var silo = ChildProcess.Start(Executable.Silo, settings);
         using var http = new HttpClient { BaseAddress = new Uri(settings["ASPNETCORE_URLS"]) };
-        await Eventually.HoldsAsync(
-            async () =>
-            {
-                Assert.False(silo.HasExited, silo.Output);
-                try
-                {
-                    using var answer = await http.GetAsync(new Uri("/readyz", UriKind.Relative));
-                    return answer.IsSuccessStatusCode;
-                }
-                catch (HttpRequestException)
-                {
-                    return false;
-                }
-            },
-            "/readyz answers 200",
-            Patience);
+        await SiloReadiness.WaitAsync(silo, http, Patience);
         await silo.TerminateAsync(TimeSpan.FromSeconds(40));
         Assert.Equal(0, silo.ExitCode);
     }

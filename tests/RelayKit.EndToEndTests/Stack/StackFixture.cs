@@ -87,17 +87,10 @@ public class StackFixture : IAsyncLifetime, IDisposable
     }
 
     /// <summary>Starts a silo on the same database and ports, and returns when it is ready to serve.</summary>
-    public async Task StartSiloAsync()
+    public Task StartSiloAsync()
     {
         _silo = ChildProcess.Start(Executable.Silo, _settings.Environment);
-        try
-        {
-            await Eventually.HoldsAsync(IsReadyAsync, "/readyz answers 200", StartPatience);
-        }
-        catch (TimeoutException late)
-        {
-            throw new TimeoutException($"{late.Message} The silo's output:\n{_silo.Output}", late);
-        }
+        return SiloReadiness.WaitAsync(_silo, _http, StartPatience);
     }
 
     /// <summary>Ends the silo as a crash does.</summary>
@@ -148,23 +141,5 @@ public class StackFixture : IAsyncLifetime, IDisposable
     /// <summary>What is otherwise in this fixture's silo.</summary>
     protected virtual void Adapt(SiloSettings settings)
     {
-    }
-
-    private async Task<bool> IsReadyAsync()
-    {
-        if (_silo.HasExited)
-        {
-            throw new InvalidOperationException($"The silo has ended with {_silo.ExitCode}. Its output:\n{_silo.Output}");
-        }
-
-        try
-        {
-            using var answer = await _http.GetAsync(new Uri("/readyz", UriKind.Relative));
-            return answer.IsSuccessStatusCode;
-        }
-        catch (HttpRequestException)
-        {
-            return false;
-        }
     }
 }

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.Time.Testing;
-using Npgsql;
 using RelayKit.RequestLogs;
 using RelayKit.Storage.RequestLogs;
 using RelayKit.Tenants;
@@ -171,29 +170,9 @@ public sealed class PostgresRequestLogStoreTests(PostgresFixture postgres)
         var query = filter == "status" ? all with { Status = 503 } : all with { StatusClass = 5 };
 
         Assert.Equal(rare, Assert.Single((await ListAsync(query)).Entries));
-        var plan = await ExplainAsync(query);
+        var plan = await RequestLogPlan.ExplainAsync(postgres, query, Now.AddDays(-1));
         Assert.Contains(index, plan, StringComparison.Ordinal);
         Assert.DoesNotContain("Seq Scan", plan, StringComparison.Ordinal);
-    }
-
-    private async Task<string> ExplainAsync(RequestLogQuery query)
-    {
-        await using var batch = postgres.Sources.App.CreateBatch();
-        batch.BatchCommands.Add(new NpgsqlBatchCommand($"select set_config('app.tenant_id', '{query.Tenant.Value}', true)"));
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(RequestLogSql.PlanForValues));
-        var select = RequestLogSql.SelectRange(query, Identifiers.FactId.Lowest(Ms(Now.AddDays(-1))), Guid.AllBitsSet, 21);
-        select.CommandText = "explain " + select.CommandText;
-        batch.BatchCommands.Add(select);
-        await using var reader = await batch.ExecuteReaderAsync();
-        await reader.NextResultAsync();
-        await reader.NextResultAsync();
-        var lines = new List<string>();
-        while (await reader.ReadAsync())
-        {
-            lines.Add(reader.GetString(0));
-        }
-
-        return string.Join('\n', lines);
     }
 
     /// <summary>A day of another kind of requests.</summary>

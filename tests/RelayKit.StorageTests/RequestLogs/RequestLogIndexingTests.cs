@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using Npgsql;
-using RelayKit.Identifiers;
 using RelayKit.RequestLogs;
 using RelayKit.Retention;
 using RelayKit.Storage.RequestLogs;
@@ -82,7 +81,7 @@ public sealed class RequestLogIndexingTests : IAsyncLifetime
             _ => all with { Address = IPAddress.Parse("198.51.100.9") },
         };
 
-        Assert.Contains($"{Yesterday}_{index}", await ExplainAsync(query), StringComparison.Ordinal);
+        Assert.Contains($"{Yesterday}_{index}", await RequestLogPlan.ExplainAsync(_postgres, query, Now.AddDays(-1)), StringComparison.Ordinal);
     }
 
     private async Task RunAsync() => Assert.Empty(await Indexing().RunAsync(RetentionTask.At(Now), CancellationToken.None));
@@ -106,26 +105,6 @@ public sealed class RequestLogIndexingTests : IAsyncLifetime
         }
 
         return found;
-    }
-
-    private async Task<string> ExplainAsync(RequestLogQuery query)
-    {
-        await using var batch = _postgres.Sources.App.CreateBatch();
-        batch.BatchCommands.Add(new NpgsqlBatchCommand($"select set_config('app.tenant_id', '{query.Tenant.Value}', true)"));
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(RequestLogSql.PlanForValues));
-        var select = RequestLogSql.SelectRange(query, FactId.Lowest(Now.AddDays(-1).ToUnixTimeMilliseconds()), Guid.AllBitsSet, 21);
-        select.CommandText = "explain " + select.CommandText;
-        batch.BatchCommands.Add(select);
-        await using var reader = await batch.ExecuteReaderAsync();
-        await reader.NextResultAsync();
-        await reader.NextResultAsync();
-        List<string> lines = [];
-        while (await reader.ReadAsync())
-        {
-            lines.Add(reader.GetString(0));
-        }
-
-        return string.Join('\n', lines);
     }
 
     /// <summary>A day of one kind of requests, and one of another kind.</summary>

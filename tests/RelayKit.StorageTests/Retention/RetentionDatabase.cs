@@ -15,8 +15,7 @@ internal sealed class RetentionDatabase(PostgresFixture postgres, OtherDate time
 
     public PartitionOwner Owner { get; } = new(new PostgresOptions { ConnectionString = postgres.ConnectionString });
 
-    public PartitionDrop Drop { get; } = new(
-        new PartitionOwner(new PostgresOptions { ConnectionString = postgres.ConnectionString }), time, NullLogger<PartitionDrop>.Instance);
+    public PartitionDrop Drop => new(Owner, Time, NullLogger<PartitionDrop>.Instance);
 
     public PostgresRetentionRunStore Runs { get; } = new(postgres.Sources);
 
