@@ -59,7 +59,7 @@ public static class SimulatorApp
         services.AddSingleton<ApiOutage>();
         services.AddSingleton<SimulatedCluster>();
         services.AddSingleton<RoomDriver>();
-        services.AddSingleton<RoomService>();
+        services.AddSingleton<ITwirpService, RoomService>();
         services.AddHostedService<NodeLifetime>();
     }
 

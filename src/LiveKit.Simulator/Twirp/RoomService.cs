@@ -6,60 +6,62 @@ using RelayKit.LiveKit.Simulator.Tokens;
 namespace RelayKit.LiveKit.Simulator.Twirp;
 
 /// <summary>LiveKit's RoomService, with the open-source server's behaviour and its words.</summary>
-internal sealed class RoomService
+internal sealed class RoomService : ITwirpService
 {
     private readonly SimulatedCluster _cluster;
-    private readonly Dictionary<string, RoomMethod> _methods;
+    private readonly Dictionary<string, TwirpMethod> _methods;
 
     public RoomService(SimulatedCluster cluster)
     {
         _cluster = cluster;
-        _methods = new Dictionary<string, RoomMethod>(StringComparer.Ordinal)
+        _methods = new Dictionary<string, TwirpMethod>(StringComparer.Ordinal)
         {
-            ["CreateRoom"] = RoomMethod.Of<CreateRoomRequest>(
+            ["CreateRoom"] = TwirpMethod.Of<CreateRoomRequest>(
                 CreateRoomRequest.Descriptor, (claims, _) => claims.Has("roomCreate"), CreateRoom),
-            ["ListRooms"] = RoomMethod.Looking<ListRoomsRequest>(
+            ["ListRooms"] = TwirpMethod.Looking<ListRoomsRequest>(
                 ListRoomsRequest.Descriptor, (claims, _) => claims.Has("roomList"), request => cluster.ListRooms(request.Names)),
-            ["DeleteRoom"] = RoomMethod.Of<DeleteRoomRequest>(
+            ["DeleteRoom"] = TwirpMethod.Of<DeleteRoomRequest>(
                 DeleteRoomRequest.Descriptor, (claims, _) => claims.Has("roomCreate"), DeleteRoom),
-            ["ListParticipants"] = RoomMethod.Looking<ListParticipantsRequest>(
+            ["ListParticipants"] = TwirpMethod.Looking<ListParticipantsRequest>(
                 ListParticipantsRequest.Descriptor,
                 (claims, request) => IsAdmin(claims, request.Room),
                 request => cluster.ListParticipants(request.Room)),
-            ["GetParticipant"] = RoomMethod.Of<RoomParticipantIdentity>(
+            ["GetParticipant"] = TwirpMethod.Of<RoomParticipantIdentity>(
                 RoomParticipantIdentity.Descriptor, (claims, request) => IsAdmin(claims, request.Room), GetParticipant),
-            ["RemoveParticipant"] = RoomMethod.Of<RoomParticipantIdentity>(
+            ["RemoveParticipant"] = TwirpMethod.Of<RoomParticipantIdentity>(
                 RoomParticipantIdentity.Descriptor, (claims, request) => IsAdmin(claims, request.Room), RemoveParticipant),
-            ["MutePublishedTrack"] = RoomMethod.Of<MuteRoomTrackRequest>(
+            ["MutePublishedTrack"] = TwirpMethod.Of<MuteRoomTrackRequest>(
                 MuteRoomTrackRequest.Descriptor, (claims, request) => IsAdmin(claims, request.Room), Mute),
-            ["UpdateParticipant"] = RoomMethod.Of<UpdateParticipantRequest>(
+            ["UpdateParticipant"] = TwirpMethod.Of<UpdateParticipantRequest>(
                 UpdateParticipantRequest.Descriptor,
                 (claims, request) => IsAdmin(claims, request.Room),
                 cluster.UpdateParticipant,
                 RequestLimits.CheckParticipant),
-            ["UpdateSubscriptions"] = RoomMethod.Of<UpdateSubscriptionsRequest>(
+            ["UpdateSubscriptions"] = TwirpMethod.Of<UpdateSubscriptionsRequest>(
                 UpdateSubscriptionsRequest.Descriptor, (claims, request) => IsAdmin(claims, request.Room), UpdateSubscriptions),
-            ["SendData"] = RoomMethod.Of<SendDataRequest>(
+            ["SendData"] = TwirpMethod.Of<SendDataRequest>(
                 SendDataRequest.Descriptor, (claims, request) => IsAdmin(claims, request.Room), SendData),
-            ["UpdateRoomMetadata"] = RoomMethod.Of<UpdateRoomMetadataRequest>(
+            ["UpdateRoomMetadata"] = TwirpMethod.Of<UpdateRoomMetadataRequest>(
                 UpdateRoomMetadataRequest.Descriptor,
                 (claims, request) => IsAdmin(claims, request.Room),
                 request => cluster.UpdateRoomMetadata(request.Room, request.Metadata),
                 request => RequestLimits.CheckMetadata(request.Metadata)),
-            ["ForwardParticipant"] = RoomMethod.Of<ForwardParticipantRequest>(
+            ["ForwardParticipant"] = TwirpMethod.Of<ForwardParticipantRequest>(
                 ForwardParticipantRequest.Descriptor,
                 (claims, request) => IsAdmin(claims, request.Room) && claims.DestinationRoom == request.DestinationRoom,
                 request => RefuseToMove(request.Room, request.DestinationRoom)),
-            ["MoveParticipant"] = RoomMethod.Of<MoveParticipantRequest>(
+            ["MoveParticipant"] = TwirpMethod.Of<MoveParticipantRequest>(
                 MoveParticipantRequest.Descriptor,
                 (claims, request) => IsAdmin(claims, request.Room) && claims.DestinationRoom == request.DestinationRoom,
                 request => RefuseToMove(request.Room, request.DestinationRoom)),
-            ["PerformRpc"] = RoomMethod.Of<PerformRpcRequest>(
+            ["PerformRpc"] = TwirpMethod.Of<PerformRpcRequest>(
                 PerformRpcRequest.Descriptor, (claims, request) => IsAdmin(claims, request.Room), PerformRpc),
         };
     }
 
-    public RoomMethod? Find(string name) => _methods.GetValueOrDefault(name);
+    public string Name => "livekit.RoomService";
+
+    public TwirpMethod? Find(string name) => _methods.GetValueOrDefault(name);
 
     private static bool IsAdmin(TokenClaims claims, string room) => claims.Has("roomAdmin") && claims.Room == room;
 

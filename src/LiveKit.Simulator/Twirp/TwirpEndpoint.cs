@@ -8,18 +8,18 @@ using RelayKit.LiveKit.Simulator.Truth;
 namespace RelayKit.LiveKit.Simulator.Twirp;
 
 /// <summary>
-/// <c>POST /twirp/livekit.RoomService/{method}</c>, in the server's order: token, route, body, limits, grant, then the method itself.
+/// <c>POST /twirp/{service}/{method}</c>, in the server's order: token, route, body, limits, grant, then the method itself.
 /// </summary>
 internal static class TwirpEndpoint
 {
-    private const string Prefix = "/twirp/livekit.RoomService/";
+    private const string Prefix = "/twirp/";
     private const string Protobuf = "application/protobuf";
     private const string Json = "application/json";
 
     public static void Map(IEndpointRouteBuilder routes) => routes.Map("/twirp/{**path}", HandleAsync);
 
     private static async Task<IResult> HandleAsync(
-        HttpContext context, TokenVerifier tokens, RoomService service, SimulatedCluster cluster, ApiOutage outage)
+        HttpContext context, TokenVerifier tokens, IEnumerable<ITwirpService> services, SimulatedCluster cluster, ApiOutage outage)
     {
         if (TurnedAway(context, outage) is { } turnedAway)
         {
@@ -27,7 +27,7 @@ internal static class TwirpEndpoint
         }
 
         Look? look = null;
-        var result = await AnswerAsync(context, tokens, service, seen => look = seen);
+        var result = await AnswerAsync(context, tokens, services, seen => look = seen);
         if (!await outage.HoldAnswerAsync(context.RequestAborted))
         {
             return Results.Empty;
@@ -39,9 +39,9 @@ internal static class TwirpEndpoint
 
     /// <param name="context">The call.</param>
     /// <param name="tokens">Checks its token.</param>
-    /// <param name="service">Does what it asks for.</param>
+    /// <param name="services">Do what it asks for.</param>
     /// <param name="looked">Told what the answer shows of who is there.</param>
-    private static async Task<IResult> AnswerAsync(HttpContext context, TokenVerifier tokens, RoomService service, Action<Look?> looked)
+    private static async Task<IResult> AnswerAsync(HttpContext context, TokenVerifier tokens, IEnumerable<ITwirpService> services, Action<Look?> looked)
     {
         var claims = RequestToken.Read(context.Request, tokens, out var refused);
         if (refused is not null)
@@ -49,7 +49,7 @@ internal static class TwirpEndpoint
             return Results.Text(refused, statusCode: StatusCodes.Status401Unauthorized);
         }
 
-        if (BadRoute(context.Request, service, out var method, out var contentType) is { } reason)
+        if (BadRoute(context.Request, services, out var method, out var contentType) is { } reason)
         {
             return TwirpError.Of("bad_route", reason, new Dictionary<string, string>
             {
@@ -68,7 +68,7 @@ internal static class TwirpEndpoint
                 return TwirpError.Of("unauthenticated", "permissions denied");
             }
 
-            var answer = method.Handle(request);
+            var answer = await method.HandleAsync(request, context.RequestAborted);
             looked(answer.Look);
             return Write(answer.Message, contentType);
         }
@@ -104,10 +104,10 @@ internal static class TwirpEndpoint
         return Results.Empty;
     }
 
-    private static string? BadRoute(HttpRequest request, RoomService service, out RoomMethod? method, out string contentType)
+    private static string? BadRoute(HttpRequest request, IEnumerable<ITwirpService> services, out TwirpMethod? method, out string contentType)
     {
         var path = request.Path.Value!;
-        method = path.StartsWith(Prefix, StringComparison.Ordinal) ? service.Find(path[Prefix.Length..]) : null;
+        method = Find(path, services);
         contentType = request.ContentType?.Split(';')[0].Trim().ToLowerInvariant() ?? "";
         return request.Method != "POST" ? $"unsupported method \"{request.Method}\" (only POST is allowed)"
             : method is null ? $"no handler for path \"{path}\""
@@ -115,7 +115,15 @@ internal static class TwirpEndpoint
             : null;
     }
 
-    private static IMessage Read(RoomMethod method, MemoryStream body, string contentType)
+    private static TwirpMethod? Find(string path, IEnumerable<ITwirpService> services)
+    {
+        var slash = path.LastIndexOf('/');
+        return path.StartsWith(Prefix, StringComparison.Ordinal) && slash > Prefix.Length
+            ? services.FirstOrDefault(service => path.AsSpan(Prefix.Length, slash - Prefix.Length).SequenceEqual(service.Name))?.Find(path[(slash + 1)..])
+            : null;
+    }
+
+    private static IMessage Read(TwirpMethod method, MemoryStream body, string contentType)
     {
         if (contentType == Json)
         {

@@ -47,7 +47,7 @@ internal static class FromJson
     };
 
     public static LiveKitEgress Egress(EgressJson egress) =>
-        new(egress.EgressId ?? "", egress.RoomId ?? "", egress.RoomName ?? "", (EgressStatus)(egress.Status ?? 0));
+        new() { EgressId = egress.EgressId ?? "", RoomId = egress.RoomId ?? "", RoomName = egress.RoomName ?? "", Status = (EgressStatus)(egress.Status ?? 0) };
 
     public static LiveKitIngress Ingress(IngressJson ingress) =>
         new(ingress.IngressId ?? "", ingress.RoomName ?? "", (IngressState)(ingress.State?.Status ?? 0));

@@ -1,12 +1,5 @@
 namespace RelayKit.LiveKit;
 
-/// <summary>A recording or restream.</summary>
-/// <param name="EgressId">LiveKit's id (<c>EG_…</c>), also the identity of the recorder in the room.</param>
-/// <param name="RoomId">Sid of the room; empty when a web page is recorded.</param>
-/// <param name="RoomName">Name of the room; empty when a web page is recorded.</param>
-/// <param name="Status">How far it has come.</param>
-public sealed record LiveKitEgress(string EgressId, string RoomId, string RoomName, EgressStatus Status);
-
 /// <summary>How far a recording has come. LiveKit may tell an end without what lies between.</summary>
 public enum EgressStatus
 {
