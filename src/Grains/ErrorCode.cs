@@ -129,4 +129,37 @@ public enum ErrorCode
 
     /// <summary>The tenant has restricted what is done with its data to what is there already.</summary>
     ProcessingRestricted = 61,
+
+    /// <summary>The tenant has no such recording.</summary>
+    RecordingNotFound = 110,
+
+    /// <summary>The tenant has no such stream.</summary>
+    StreamNotFound = 111,
+
+    /// <summary>The tenant's key template gives a recording no key that its storage can have.</summary>
+    RecordingKeyRefused = 112,
+
+    /// <summary>LiveKit does not take what is to be recorded or streamed.</summary>
+    RecordingRefused = 113,
+
+    /// <summary>The tenant has set up no storage, and the operator offers none.</summary>
+    StorageNotSetUp = 114,
+
+    /// <summary>The recording or stream has ended.</summary>
+    RecordingEnded = 115,
+
+    /// <summary>The recording or stream has not ended yet.</summary>
+    RecordingNotEnded = 116,
+
+    /// <summary>The recording or stream cannot be changed so.</summary>
+    RecordingNotChangeable = 117,
+
+    /// <summary>The recording has no file that could be read.</summary>
+    RecordingFileUnavailable = 118,
+
+    /// <summary>The bucket cannot be used now.</summary>
+    StorageUnusable = 119,
+
+    /// <summary>It is not confirmed that everybody who is recorded has agreed.</summary>
+    RecordingConsentMissing = 120,
 }

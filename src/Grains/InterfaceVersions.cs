@@ -23,4 +23,8 @@ internal static class InterfaceVersions
     public const ushort Retention = 1;
 
     public const ushort Abuse = 1;
+
+    public const ushort Recording = 1;
+
+    public const ushort RecordingSweep = 1;
 }

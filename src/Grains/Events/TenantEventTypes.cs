@@ -50,6 +50,33 @@ public static class TenantEventTypes
     /// <summary>An API key has ended for good.</summary>
     public const string ApiKeyRevoked = "api_key.revoked";
 
+    /// <summary>LiveKit has taken a recording.</summary>
+    public const string RecordingStarted = "recording.started";
+
+    /// <summary>A recording has come further, or its file was looked for.</summary>
+    public const string RecordingUpdated = "recording.updated";
+
+    /// <summary>A recording has ended, and something was recorded.</summary>
+    public const string RecordingCompleted = "recording.completed";
+
+    /// <summary>A recording has ended by an error, or before it began.</summary>
+    public const string RecordingFailed = "recording.failed";
+
+    /// <summary>A file that had to wait in managed storage has moved to the tenant's bucket.</summary>
+    public const string RecordingRescued = "recording.rescued";
+
+    /// <summary>LiveKit has taken a stream.</summary>
+    public const string StreamStarted = "stream.started";
+
+    /// <summary>A stream has come further, or one of its addresses has.</summary>
+    public const string StreamUpdated = "stream.updated";
+
+    /// <summary>A stream has ended.</summary>
+    public const string StreamEnded = "stream.ended";
+
+    /// <summary>A stream has ended by an error, or before it began.</summary>
+    public const string StreamFailed = "stream.failed";
+
     /// <summary>All of them.</summary>
     public static ImmutableArray<string> All { get; } =
     [
@@ -58,6 +85,8 @@ public static class TenantEventTypes
         TrackPublished, TrackUnpublished,
         UsageThresholdReached, UsageCapReached,
         TenantSlowed, TenantSuspended, TenantResumed,
+        RecordingStarted, RecordingUpdated, RecordingCompleted, RecordingFailed, RecordingRescued,
+        StreamStarted, StreamUpdated, StreamEnded, StreamFailed,
         ApiKeyCreated, ApiKeyRevoked,
     ];
 }

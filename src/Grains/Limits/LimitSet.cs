@@ -18,6 +18,22 @@ public sealed record LimitSet
     /// <summary>Participants in any one room at once.</summary>
     [Id(2)]
     public int? ParticipantsPerRoom { get; init; }
+
+    /// <summary>Recordings that go on at once in one mode.</summary>
+    [Id(3)]
+    public int? Recordings { get; init; }
+
+    /// <summary>Streams that go out at once in one mode.</summary>
+    [Id(4)]
+    public int? Streams { get; init; }
+
+    /// <summary>Minutes of recordings that end in a billing period.</summary>
+    [Id(5)]
+    public int? RecordingMinutes { get; init; }
+
+    /// <summary>Bytes of recordings that end in a billing period.</summary>
+    [Id(6)]
+    public long? RecordingBytes { get; init; }
 }
 
 /// <summary>What whatever carries a label may use.</summary>

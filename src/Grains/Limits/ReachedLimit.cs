@@ -56,6 +56,18 @@ public static class LimitNames
     /// <summary>Participants in any one room at once.</summary>
     public const string ParticipantsPerRoom = "participants_per_room";
 
+    /// <summary>Recordings that go on at once.</summary>
+    public const string Recordings = "recordings";
+
+    /// <summary>Streams that go out at once.</summary>
+    public const string Streams = "streams";
+
+    /// <summary>Minutes of recordings that ended in a billing period.</summary>
+    public const string RecordingMinutes = "recording_minutes";
+
+    /// <summary>Bytes of recordings that ended in a billing period.</summary>
+    public const string RecordingBytes = "recording_bytes";
+
     /// <summary>Participant-minutes: of a session in all, else in a billing period.</summary>
     public const string Minutes = "minutes";
 

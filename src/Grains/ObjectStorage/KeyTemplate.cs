@@ -52,7 +52,7 @@ public sealed record KeyTemplate
         return Text
             .Replace("{recording_id}", values.RecordingId, StringComparison.Ordinal)
             .Replace("{room_name}", values.RoomName ?? "web", StringComparison.Ordinal)
-            .Replace("{room_id}", values.RoomSid ?? "web", StringComparison.Ordinal)
+            .Replace("{room_id}", values.SessionId ?? "web", StringComparison.Ordinal)
             .Replace("{time}", started.ToString("yyyy-MM-dd'T'HHmmss", CultureInfo.InvariantCulture), StringComparison.Ordinal)
             .Replace("{utc}", started.ToString("yyyyMMddHHmmssfff", CultureInfo.InvariantCulture), StringComparison.Ordinal)
             .Replace("{publisher_identity}", values.Identity ?? "all", StringComparison.Ordinal)
@@ -90,9 +90,9 @@ public sealed record KeyTemplate
 /// <summary>What a file's name is made of.</summary>
 /// <param name="RecordingId">The recording's public id.</param>
 /// <param name="RoomName">The tenant's name of the room; null for a web page.</param>
-/// <param name="RoomSid">LiveKit's sid of the room; null for a web page.</param>
+/// <param name="SessionId">The session's public id, which stands for LiveKit's sid of the room; null for a web page.</param>
 /// <param name="Identity">The participant that is recorded; null for all.</param>
 /// <param name="TrackSid">The track that is recorded; null for all.</param>
 /// <param name="StartedAt">When the start was asked for.</param>
 public sealed record KeyValues(
-    string RecordingId, string? RoomName, string? RoomSid, string? Identity, string? TrackSid, DateTimeOffset StartedAt);
+    string RecordingId, string? RoomName, string? SessionId, string? Identity, string? TrackSid, DateTimeOffset StartedAt);

@@ -54,12 +54,7 @@ public sealed record TenantPolicy
     /// <summary>The lower of the operator's and the tenant's own limit; null for none.</summary>
     public ReachedLimit? LimitOf(string name)
     {
-        var (operators, own) = name switch
-        {
-            LimitNames.Participants => (OperatorLimits.Participants, Settings.Limits.Participants),
-            LimitNames.LiveRooms => (OperatorLimits.LiveRooms, Settings.Limits.LiveRooms),
-            _ => (OperatorLimits.ParticipantsPerRoom, Settings.Limits.ParticipantsPerRoom),
-        };
+        var (operators, own) = (Of(OperatorLimits, name), Of(Settings.Limits, name));
         return (operators, own) switch
         {
             (null, null) => null,
@@ -67,6 +62,17 @@ public sealed record TenantPolicy
             _ => new ReachedLimit(name, LimitScope.Tenant, null, own!.Value, null, LimitOwner.Tenant),
         };
     }
+
+    private static long? Of(LimitSet limits, string name) => name switch
+    {
+        LimitNames.Participants => limits.Participants,
+        LimitNames.LiveRooms => limits.LiveRooms,
+        LimitNames.Recordings => limits.Recordings,
+        LimitNames.Streams => limits.Streams,
+        LimitNames.RecordingMinutes => limits.RecordingMinutes,
+        LimitNames.RecordingBytes => limits.RecordingBytes,
+        _ => limits.ParticipantsPerRoom,
+    };
 
     /// <summary>Whether minting a token needs to know what the tenant uses now.</summary>
     public bool NeedsStanding =>

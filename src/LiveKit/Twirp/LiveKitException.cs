@@ -27,4 +27,8 @@ public sealed class LiveKitException : Exception
 
     /// <summary>What LiveKit adds to the error, such as <c>argument</c> or <c>cause</c>; empty when it adds nothing.</summary>
     public IReadOnlyDictionary<string, string> Meta { get; }
+
+    /// <summary>Whether LiveKit may have done what was asked for all the same: it, or what lies between, has not said that it did not.</summary>
+    public bool LeavesOutcomeUnknown => Code is LiveKitErrorCode.Unavailable or LiveKitErrorCode.DeadlineExceeded or LiveKitErrorCode.Internal
+        or LiveKitErrorCode.Unknown or LiveKitErrorCode.Canceled or LiveKitErrorCode.Aborted or LiveKitErrorCode.DataLoss;
 }

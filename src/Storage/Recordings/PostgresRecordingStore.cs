@@ -1,0 +1,230 @@
+using System.Collections.Immutable;
+using Npgsql;
+using NpgsqlTypes;
+using RelayKit.Ledger;
+using RelayKit.Limits;
+using RelayKit.Recordings;
+using RelayKit.Storage.Ledger;
+using RelayKit.Tenants;
+
+namespace RelayKit.Storage.Recordings;
+
+/// <summary>Recordings in PostgreSQL: written by their grains through the jobs' pool, read by tenants under row-level security.</summary>
+internal sealed class PostgresRecordingStore(PostgresDataSources sources) : IRecordingStore
+{
+    private const long MsPerMinute = 60_000;
+
+    public async Task<ReachedLimit?> AddAsync(
+        Recording recording, ImmutableArray<ReachedLimit> limits, DateTimeOffset periodStart, CancellationToken cancellation)
+    {
+        await using var connection = await sources.Jobs.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        if (!limits.IsEmpty && Reached(limits, recording.Purpose, await ReadUsedAsync(transaction, recording.Key, periodStart, cancellation)) is { } reached)
+        {
+            return await ExistsAsync(transaction, recording.Key, cancellation) ? null : reached;
+        }
+
+        await using var insert = new NpgsqlCommand(RecordingSql.Insert, connection, transaction);
+        RecordingColumns.WriteAll(insert.Parameters, recording);
+        await insert.ExecuteNonQueryAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        return null;
+    }
+
+    public async Task<bool> SaveAsync(Recording recording, ImmutableArray<EventRow> events, CancellationToken cancellation)
+    {
+        await using var connection = await sources.Jobs.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await using var update = new NpgsqlCommand(RecordingSql.Update, connection, transaction);
+        RecordingColumns.WriteChange(update.Parameters, recording);
+        if (await update.ExecuteNonQueryAsync(cancellation) == 0)
+        {
+            return false;
+        }
+
+        if (!events.IsEmpty)
+        {
+            await using var append = AppendEvents(recording.Key.Tenant, events);
+            (append.Connection, append.Transaction) = (connection, transaction);
+            await append.ExecuteNonQueryAsync(cancellation);
+        }
+
+        await transaction.CommitAsync(cancellation);
+        return true;
+    }
+
+    public async Task RemoveAsync(RecordingKey key, CancellationToken cancellation)
+    {
+        await using var command = sources.Jobs.CreateCommand(RecordingSql.Delete);
+        command.Parameters.AddWithValue(key.Tenant.Value);
+        command.Parameters.AddWithValue(key.Id);
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    public async Task<Recording?> FindAsync(RecordingKey key, CancellationToken cancellation)
+    {
+        await using var batch = sources.App.CreateTenantBatch(key.Tenant);
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(RecordingSql.SelectOne)
+        {
+            Parameters = { new() { Value = key.Tenant.Value }, new() { Value = ModeColumn.Of(key.Mode) }, new() { Value = key.Id } },
+        });
+        await using var reader = await batch.ExecuteTenantReaderAsync(cancellation);
+        return await reader.ReadAsync(cancellation) ? RecordingColumns.Read(reader) : null;
+    }
+
+    public async Task<ImmutableArray<Recording>> ListAsync(RecordingListQuery query, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        await using var batch = sources.App.CreateTenantBatch(query.Tenant);
+        var select = new NpgsqlBatchCommand(RecordingSql.SelectPage)
+        {
+            Parameters =
+            {
+                new() { Value = query.Tenant.Value },
+                new() { Value = ModeColumn.Of(query.Mode) },
+                new() { Value = query.Purpose.Word() },
+            },
+        };
+        select.Parameters.AddNullable(query.Room);
+        select.Parameters.AddNullable(query.Session);
+        select.Parameters.AddNullable(query.Status?.Word());
+        select.Parameters.AddNullable(query.Before);
+        select.Parameters.AddWithValue(query.Limit);
+        batch.BatchCommands.Add(select);
+        await using var reader = await batch.ExecuteTenantReaderAsync(cancellation);
+        var found = ImmutableArray.CreateBuilder<Recording>();
+        while (await reader.ReadAsync(cancellation))
+        {
+            found.Add(RecordingColumns.Read(reader));
+        }
+
+        return found.DrainToImmutable();
+    }
+
+    public async Task<RecordingUsage> ReadUsageAsync(
+        TenantId tenant, Mode mode, DateTimeOffset since, DateTimeOffset now, CancellationToken cancellation)
+    {
+        await using var batch = sources.App.CreateTenantBatch(tenant);
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(RecordingSql.SelectUsage)
+        {
+            Parameters =
+            {
+                new() { Value = tenant.Value },
+                new() { Value = ModeColumn.Of(mode) },
+                new() { Value = since.ToUnixTimeMilliseconds() },
+                new() { Value = now.ToUnixTimeMilliseconds() },
+            },
+        });
+        await using var reader = await batch.ExecuteTenantReaderAsync(cancellation);
+        var usage = new RecordingUsage(0, 0, 0);
+        while (await reader.ReadAsync(cancellation))
+        {
+            usage = RecordingWords.ParsePurpose(reader.GetString(0)) == RecordingPurpose.Recording
+                ? usage with { RecordedMs = reader.GetInt64(1), RecordedBytes = reader.GetInt64(2) }
+                : usage with { StreamedMs = reader.GetInt64(1) };
+        }
+
+        return usage;
+    }
+
+    public async Task<RecordingKey?> FindByEgressAsync(string egressId, CancellationToken cancellation)
+    {
+        await using var command = sources.Jobs.CreateCommand(RecordingSql.SelectByEgress);
+        command.Parameters.AddWithValue(egressId);
+        return await ReadKeyAsync(command, cancellation);
+    }
+
+    public async Task<RecordingKey?> FindOwnerAsync(Guid recording, CancellationToken cancellation)
+    {
+        await using var command = sources.Jobs.CreateCommand(RecordingSql.SelectOwner);
+        command.Parameters.AddWithValue(recording);
+        return await ReadKeyAsync(command, cancellation);
+    }
+
+    public async Task<ImmutableArray<OpenRecording>> ListOpenAsync(string cluster, DateTimeOffset goneBefore, CancellationToken cancellation)
+    {
+        await using var command = sources.Jobs.CreateCommand(RecordingSql.SelectOpen);
+        command.Parameters.AddWithValue(cluster);
+        command.Parameters.AddWithValue(goneBefore.ToUnixTimeMilliseconds());
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var open = ImmutableArray.CreateBuilder<OpenRecording>();
+        while (await reader.ReadAsync(cancellation))
+        {
+            open.Add(new OpenRecording(RecordingColumns.Read(reader), reader.GetBoolean(reader.FieldCount - 1)));
+        }
+
+        return open.DrainToImmutable();
+    }
+
+    private static async Task<Used> ReadUsedAsync(
+        NpgsqlTransaction transaction, RecordingKey key, DateTimeOffset periodStart, CancellationToken cancellation)
+    {
+        await using var wait = new NpgsqlCommand(RecordingSql.LockTenant, transaction.Connection, transaction);
+        wait.Parameters.AddWithValue($"{key.Tenant}/{key.Mode.Letter()}");
+        await wait.ExecuteNonQueryAsync(cancellation);
+        await using var select = new NpgsqlCommand(RecordingSql.SelectUsed, transaction.Connection, transaction);
+        select.Parameters.AddWithValue(key.Tenant.Value);
+        select.Parameters.AddWithValue(ModeColumn.Of(key.Mode));
+        select.Parameters.AddWithValue(periodStart.ToUnixTimeMilliseconds());
+        await using var reader = await select.ExecuteReaderAsync(cancellation);
+        await reader.ReadAsync(cancellation);
+        return new Used(reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3));
+    }
+
+    private static async Task<bool> ExistsAsync(NpgsqlTransaction transaction, RecordingKey key, CancellationToken cancellation)
+    {
+        await using var select = new NpgsqlCommand(RecordingSql.SelectOwner, transaction.Connection, transaction);
+        select.Parameters.AddWithValue(key.Id);
+        return await ReadKeyAsync(select, cancellation) == key;
+    }
+
+    /// <summary>The first limit that lets no more in, with what is used of it.</summary>
+    private static ReachedLimit? Reached(ImmutableArray<ReachedLimit> limits, RecordingPurpose purpose, Used used)
+    {
+        foreach (var limit in limits)
+        {
+            long? counted = limit.Name switch
+            {
+                LimitNames.Recordings when purpose == RecordingPurpose.Recording => used.Recordings,
+                LimitNames.Streams when purpose == RecordingPurpose.Stream => used.Streams,
+                LimitNames.RecordingMinutes when purpose == RecordingPurpose.Recording => used.RecordedMs / MsPerMinute,
+                LimitNames.RecordingBytes when purpose == RecordingPurpose.Recording => used.RecordedBytes,
+                _ => null,
+            };
+            if (counted >= limit.Value)
+            {
+                return limit with { Used = counted };
+            }
+        }
+
+        return null;
+    }
+
+    private static async Task<RecordingKey?> ReadKeyAsync(NpgsqlCommand command, CancellationToken cancellation)
+    {
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        return await reader.ReadAsync(cancellation)
+            ? new RecordingKey(new TenantId(reader.GetGuid(0)), ModeColumn.Read(reader.GetString(1)), reader.GetGuid(2))
+            : null;
+    }
+
+    private static NpgsqlCommand AppendEvents(TenantId tenant, ImmutableArray<EventRow> events)
+    {
+        var command = new NpgsqlCommand(LedgerSql.AppendMissingEvents);
+        command.Parameters.AddWithValue(new[] { tenant.Value });
+        command.Parameters.AddWithValue(new[] { (long)events.Length });
+        command.Parameters.AddWithValue(Enumerable.Repeat(1, events.Length).ToArray());
+        command.Parameters.AddWithValue(Enumerable.Range(0, events.Length).Reverse().ToArray());
+        command.Parameters.AddWithValue(events.Select(static row => row.Id).ToArray());
+        command.Parameters.AddWithValue(events.Select(static row => row.Type).ToArray());
+        command.Parameters.AddWithValue(events.Select(static row => row.CreatedAtMs).ToArray());
+        command.Parameters.Add(new NpgsqlParameter
+        {
+            Value = events.Select(static row => row.Data).ToArray(),
+            NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Json,
+        });
+        return command;
+    }
+
+    private sealed record Used(long Recordings, long Streams, long RecordedMs, long RecordedBytes);
+}
