@@ -23,6 +23,14 @@ public sealed class LiveKitCluster
     /// <summary>Its room API.</summary>
     public ILiveKitClient Client { get; }
 
+    /// <summary>Its egress API.</summary>
+    /// <exception cref="InvalidOperationException">It was made without one.</exception>
+    public ILiveKitEgressClient Egress
+    {
+        get => field ?? throw new InvalidOperationException($"The cluster {Name} was made without a client for egress.");
+        init;
+    }
+
     /// <summary>Its nodes' metrics; null where none are configured.</summary>
     public ILiveKitMetrics? Metrics { get; init; }
 

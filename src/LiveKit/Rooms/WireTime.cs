@@ -1,6 +1,9 @@
 namespace RelayKit.LiveKit;
 
-/// <summary>LiveKit's times: Unix seconds beside newer Unix milliseconds, 0 for not told; time spans in whole seconds.</summary>
+/// <summary>
+/// LiveKit's times: Unix seconds beside newer Unix milliseconds, 0 for not told; time spans in whole seconds. Egress has its own:
+/// nanoseconds for both.
+/// </summary>
 internal static class WireTime
 {
     // The years 1 to 9999, which DateTimeOffset can hold.
@@ -17,6 +20,13 @@ internal static class WireTime
 
         return Milliseconds(milliseconds);
     }
+
+    /// <summary>Nanoseconds since the Unix epoch, which reach from 1677 to 2262, to the tenth of a microsecond; null when not told.</summary>
+    public static DateTimeOffset? Instant(long nanoseconds) =>
+        nanoseconds == 0 ? null : DateTimeOffset.UnixEpoch.AddTicks(nanoseconds / TimeSpan.NanosecondsPerTick);
+
+    /// <summary>A span in nanoseconds; one that is less than nothing is nothing.</summary>
+    public static TimeSpan Span(long nanoseconds) => TimeSpan.FromTicks(Math.Max(0, nanoseconds) / TimeSpan.NanosecondsPerTick);
 
     /// <summary>Seconds for LiveKit, rounded up so that a short wait does not become the server's default, which is what 0 means.</summary>
     public static uint Seconds(TimeSpan? span, string argument)

@@ -46,8 +46,7 @@ internal static class FromJson
         Height = FromWire.Count(track.Height ?? 0),
     };
 
-    public static LiveKitEgress Egress(EgressJson egress) =>
-        new() { EgressId = egress.EgressId ?? "", RoomId = egress.RoomId ?? "", RoomName = egress.RoomName ?? "", Status = (EgressStatus)(egress.Status ?? 0) };
+    public static LiveKitEgress Egress(EgressJson egress) => EgressFromJson.Egress(egress);
 
     public static LiveKitIngress Ingress(IngressJson ingress) =>
         new(ingress.IngressId ?? "", ingress.RoomName ?? "", (IngressState)(ingress.State?.Status ?? 0));

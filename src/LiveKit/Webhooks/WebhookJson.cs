@@ -130,18 +130,6 @@ internal sealed class TrackJson
     public uint? Height { get; set; }
 }
 
-/// <summary><c>EgressInfo</c>.</summary>
-internal sealed class EgressJson
-{
-    public string? EgressId { get; set; }
-
-    public string? RoomId { get; set; }
-
-    public string? RoomName { get; set; }
-
-    public Wire.EgressStatus? Status { get; set; }
-}
-
 /// <summary><c>IngressInfo</c>.</summary>
 internal sealed class IngressJson
 {

@@ -15,13 +15,17 @@ namespace RelayKit.LiveKit;
     [
         typeof(WireIntegerConverter<long>),
         typeof(WireIntegerConverter<uint>),
+        typeof(WireIntegerConverter<int>),
         typeof(WireEnumConverter<Wire.ParticipantInfo.Types.State>),
         typeof(WireEnumConverter<Wire.ParticipantInfo.Types.Kind>),
         typeof(WireEnumConverter<Wire.DisconnectReason>),
         typeof(WireEnumConverter<Wire.TrackType>),
         typeof(WireEnumConverter<Wire.TrackSource>),
+        typeof(WireEnumConverter<Wire.StreamInfo.Types.Status>),
         typeof(WireEnumConverter<Wire.EgressStatus>),
         typeof(WireEnumConverter<Wire.IngressState.Types.Status>),
     ])]
 [JsonSerializable(typeof(WebhookJson))]
+[JsonSerializable(typeof(Wire.StreamInfo.Types.Status), TypeInfoPropertyName = "StreamStatus")]
+[JsonSerializable(typeof(Wire.StreamInfo.Types.Status?), TypeInfoPropertyName = "NullableStreamStatus")]
 internal sealed partial class WebhookJsonContext : JsonSerializerContext;

@@ -5,23 +5,32 @@ namespace RelayKit.UnitTests.LiveKit.Twirp;
 
 public sealed class RetryTests
 {
-    private static readonly Dictionary<string, Func<ILiveKitClient, Task>> Repeatable = new()
+    private static readonly Dictionary<string, Func<LiveKitCluster, Task>> Repeatable = new()
     {
-        ["CreateRoom"] = client => client.CreateRoomAsync(new LiveKitRoomSettings { Name = "r" }),
-        ["ListRooms"] = client => client.ListRoomsAsync(),
-        ["DeleteRoom"] = client => client.DeleteRoomAsync("r"),
-        ["ListParticipants"] = client => client.ListParticipantsAsync("r"),
-        ["GetParticipant"] = client => client.GetParticipantAsync("r", "ann"),
-        ["UpdateRoomMetadata"] = client => client.UpdateRoomMetadataAsync("r", "m"),
+        ["CreateRoom"] = cluster => cluster.Client.CreateRoomAsync(new LiveKitRoomSettings { Name = "r" }),
+        ["ListRooms"] = cluster => cluster.Client.ListRoomsAsync(),
+        ["DeleteRoom"] = cluster => cluster.Client.DeleteRoomAsync("r"),
+        ["ListParticipants"] = cluster => cluster.Client.ListParticipantsAsync("r"),
+        ["GetParticipant"] = cluster => cluster.Client.GetParticipantAsync("r", "ann"),
+        ["UpdateRoomMetadata"] = cluster => cluster.Client.UpdateRoomMetadataAsync("r", "m"),
+        ["StopEgress"] = cluster => cluster.Egress.StopAsync("EG_1"),
+        ["UpdateLayout"] = cluster => cluster.Egress.UpdateLayoutAsync("EG_1", "grid"),
+        ["ListEgress"] = cluster => cluster.Egress.ListAsync(),
     };
 
-    private static readonly Dictionary<string, Func<ILiveKitClient, Task>> Once = new()
+    private static readonly Dictionary<string, Func<LiveKitCluster, Task>> Once = new()
     {
-        ["RemoveParticipant"] = client => client.RemoveParticipantAsync("r", "ann"),
-        ["MutePublishedTrack"] = client => client.MutePublishedTrackAsync("r", "ann", "TR_1", muted: true),
-        ["UpdateParticipant"] = client => client.UpdateParticipantAsync("r", "ann", new ParticipantUpdate()),
-        ["UpdateSubscriptions"] = client => client.UpdateSubscriptionsAsync("r", "ann", [], subscribe: true),
-        ["SendData"] = client => client.SendDataAsync("r", new LiveKitDataMessage { Payload = new byte[] { 1 } }),
+        ["RemoveParticipant"] = cluster => cluster.Client.RemoveParticipantAsync("r", "ann"),
+        ["MutePublishedTrack"] = cluster => cluster.Client.MutePublishedTrackAsync("r", "ann", "TR_1", muted: true),
+        ["UpdateParticipant"] = cluster => cluster.Client.UpdateParticipantAsync("r", "ann", new ParticipantUpdate()),
+        ["UpdateSubscriptions"] = cluster => cluster.Client.UpdateSubscriptionsAsync("r", "ann", [], subscribe: true),
+        ["StartRoomCompositeEgress"] = cluster => cluster.Egress.StartAsync(new EgressOrder
+        {
+            Source = new EgressSource.RoomComposite("r", "grid", AudioOnly: false, VideoOnly: false),
+            StreamUrls = ["rtmp://live.example.com/app/key"],
+        }),
+        ["UpdateStream"] = cluster => cluster.Egress.UpdateStreamAsync("EG_1", ["rtmp://live.example.com/app/key"], []),
+        ["SendData"] = cluster => cluster.Client.SendDataAsync("r", new LiveKitDataMessage { Payload = new byte[] { 1 } }),
     };
 
     private static readonly Dictionary<string, Func<HttpResponseMessage>> UnknownOutcomes = new()
@@ -42,7 +51,7 @@ public sealed class RetryTests
         var failures = 2;
         var livekit = new FakeLiveKit(_ => failures-- > 0 ? UnknownOutcomes[outcome]() : FakeLiveKit.Protobuf());
 
-        await Repeatable[method](livekit.Client);
+        await Repeatable[method](livekit.Cluster);
 
         Assert.Equal(3, livekit.Requests.Count);
         Assert.All(livekit.Requests, request => Assert.EndsWith(method, request.Uri.AbsolutePath, StringComparison.Ordinal));
@@ -54,7 +63,7 @@ public sealed class RetryTests
     {
         var livekit = new FakeLiveKit(_ => UnknownOutcomes[outcome]());
 
-        var exception = await Assert.ThrowsAsync<LiveKitException>(() => Once[method](livekit.Client));
+        var exception = await Assert.ThrowsAsync<LiveKitException>(() => Once[method](livekit.Cluster));
 
         Assert.True(exception.Code is LiveKitErrorCode.Unavailable or LiveKitErrorCode.DeadlineExceeded);
         Assert.Single(livekit.Requests);

@@ -90,18 +90,6 @@ internal static class WebhookMessages
             Tracks = { tracks },
         };
 
-    private static readonly Gen<Wire.EgressInfo> Egresses =
-        from texts in Text.Array[4]
-        from status in Enum<Wire.EgressStatus>()
-        select new Wire.EgressInfo
-        {
-            EgressId = texts[0],
-            RoomId = texts[1],
-            RoomName = texts[2],
-            Status = status,
-            RoomComposite = new Wire.RoomCompositeEgressRequest { RoomName = texts[3] },
-        };
-
     private static readonly Gen<Wire.IngressInfo> Ingresses =
         from texts in Text.Array[3]
         from status in Maybe(Enum<Wire.IngressState.Types.Status>().Select(status => new Wire.IngressState { Status = status }))
@@ -113,7 +101,7 @@ internal static class WebhookMessages
         from room in Maybe(Rooms)
         from participant in Maybe(Participants)
         from track in Maybe(Tracks)
-        from egress in Maybe(Egresses)
+        from egress in Maybe(EgressMessages.Any)
         from ingress in Maybe(Ingresses)
         select new Wire.WebhookEvent
         {
@@ -127,13 +115,13 @@ internal static class WebhookMessages
             IngressInfo = ingress,
         };
 
-    private static Gen<T?> Maybe<T>(Gen<T> gen)
+    public static Gen<T?> Maybe<T>(Gen<T> gen)
         where T : class => Gen.Select(Gen.Bool, gen, (present, value) => present ? value : null);
 
-    private static Gen<T> OneOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(index => values[index]);
+    public static Gen<T> OneOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(index => values[index]);
 
     /// <summary>Every name that there is, and numbers of a later version.</summary>
-    private static Gen<TEnum> Enum<TEnum>()
+    public static Gen<TEnum> Enum<TEnum>()
         where TEnum : struct, Enum =>
         Gen.OneOf(OneOf(System.Enum.GetValues<TEnum>()), Gen.Int.Select(number => (TEnum)System.Enum.ToObject(typeof(TEnum), number)));
 }

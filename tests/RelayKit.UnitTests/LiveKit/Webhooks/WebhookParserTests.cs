@@ -83,7 +83,9 @@ public sealed class WebhookParserTests
             """));
         var ingress = Parse(Event("ingress_started", """ "ingressInfo":{"ingressId":"IN_1","roomName":"r","state":{"status":"ENDPOINT_PUBLISHING"}}"""));
 
-        Assert.Equal(new LiveKitEgress("EG_1", "RM_1", "r", EgressStatus.Complete), egress.Egress);
+        Assert.Equal(
+            ("EG_1", "RM_1", "r", EgressStatus.Complete),
+            (egress.Egress!.EgressId, egress.Egress.RoomId, egress.Egress.RoomName, egress.Egress.Status));
         Assert.Equal(new LiveKitIngress("IN_1", "r", IngressState.Publishing), ingress.Ingress);
     }
 
@@ -262,11 +264,7 @@ public sealed class WebhookParserTests
         Assert.Equal(message.Room is { } room ? FromWire.Room(room) : null, told.Room);
         Assert.Equal(message.Track is { } track ? FromWire.Track(track) : null, told.Track);
         Assert.Equivalent(message.Participant is { } participant ? FromWire.Participant(participant) : null, told.Participant, strict: true);
-        Assert.Equal(
-            message.EgressInfo is { } egress
-                ? new LiveKitEgress(egress.EgressId, egress.RoomId, egress.RoomName, (EgressStatus)egress.Status)
-                : null,
-            told.Egress);
+        Assert.Equivalent(message.EgressInfo is { } egress ? EgressFromWire.Egress(egress) : null, told.Egress, strict: true);
         Assert.Equal(
             message.IngressInfo is { } ingress
                 ? new LiveKitIngress(ingress.IngressId, ingress.RoomName, (IngressState)(ingress.State?.Status ?? 0))
