@@ -20,6 +20,7 @@ using RelayKit.Api.Privacy;
 using RelayKit.Api.Problems;
 using RelayKit.Api.RateLimiting;
 using RelayKit.Api.Reconciliation;
+using RelayKit.Api.Recordings;
 using RelayKit.Api.RequestLogs;
 using RelayKit.Api.Requests;
 using RelayKit.Api.Retention;
@@ -29,6 +30,7 @@ using RelayKit.Api.Sessions;
 using RelayKit.Api.Tenants;
 using RelayKit.Api.Tokens;
 using RelayKit.Api.Usage;
+using RelayKit.Recordings;
 
 namespace RelayKit.Api;
 
@@ -61,6 +63,7 @@ public static class ApiHosting
         services.AddRequestLog();
         services.AddEvents();
         services.AddSingleton<WebhookInstruments>();
+        services.AddSingleton<EgressWebhooks>();
         services.AddSingleton<LiveKitWebhook>();
         services.AddTelemetry(builder.Configuration);
         services.AddApiDescription();
@@ -68,6 +71,8 @@ public static class ApiHosting
         services.AddSingleton<TenantOperations>();
         services.AddSingleton<TenantStandings>();
         services.AddSingleton<TokenMinter>();
+        services.AddSingleton<RecordingStarter>();
+        services.AddOptions<RecordingOptions>().BindConfiguration(RecordingOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         // A connection that waits for its next request holds a buffer of 4 KiB, and the request needs a system call less.
         builder.WebHost.UseSockets(sockets => sockets.WaitForDataBeforeAllocatingBuffer = false);
         return builder;
@@ -103,6 +108,8 @@ public static class ApiHosting
         TenantEndpoints.Map(tenant);
         RoleEndpoints.Map(tenant);
         SessionEndpoints.Map(tenant);
+        RecordingEndpoints.Map(tenant);
+        StreamEndpoints.Map(tenant);
         UsageEndpoints.Map(tenant);
         EventEndpoints.Map(tenant);
         ApiKeyEndpoints.Map(tenant);

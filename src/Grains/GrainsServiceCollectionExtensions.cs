@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using RelayKit.Labels;
 using RelayKit.RateLimiting;
 using RelayKit.Reconciliation;
+using RelayKit.Recordings;
 using RelayKit.Retention;
 using RelayKit.Rooms;
 using RelayKit.Rooms.Relays;
@@ -38,6 +39,7 @@ public static class GrainsServiceCollectionExtensions
         });
         services.AddSingleton<ReconciliationInstruments>();
         services.AddSingleton<RetentionInstruments>();
+        services.AddSingleton<RecordingFiles>();
         services.AddSingleton<LastSiloLoss>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<LastSiloLoss>());
         services.AddPlacementDirector<RoomPlacement, RoomPlacementDirector>();

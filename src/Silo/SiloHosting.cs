@@ -41,6 +41,8 @@ internal static class SiloHosting
             .BindConfiguration(ReconciliationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddHostedService<ReconciliationSchedule>();
         services.AddHostedService<WatchSchedule>();
+        services.AddHostedService<RecordingSchedule>();
+        services.AddHostedService<RecordingFileSchedule>();
         services.AddOptions<BandwidthOptions>().BindConfiguration(BandwidthOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddHostedService<BandwidthSchedule>();
         services.AddHostedService<RetentionSchedule>();

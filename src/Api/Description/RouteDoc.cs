@@ -85,6 +85,8 @@ internal static class RouteTags
     public const string Tokens = "Tokens";
     public const string Participants = "Participants";
     public const string Sessions = "Sessions";
+    public const string Recordings = "Recordings";
+    public const string Streams = "Streams";
     public const string Usage = "Usage";
     public const string Events = "Events";
     public const string RequestLogs = "Request log";

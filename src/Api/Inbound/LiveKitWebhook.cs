@@ -21,6 +21,7 @@ internal sealed partial class LiveKitWebhook(
     WebhookVerifier verifier,
     LabelSeals seals,
     GrainReferences<IRoomGrain> rooms,
+    EgressWebhooks egresses,
     GrainCalls calls,
     WebhookInstruments instruments,
     IOptions<LiveKitWebhookOptions> options,
@@ -110,6 +111,11 @@ internal sealed partial class LiveKitWebhook(
                 StatusCodes.Status400BadRequest, "invalid_webhook_body", $"The body is not one of LiveKit's webhooks. {reason}"));
         }
 
+        if (told.Egress is { } egress)
+        {
+            return FromOutcome(await egresses.TakeInAsync(egress, _options.AnswerWithin, context.RequestAborted));
+        }
+
         return RoomEventMapping.Map(told, (name, who) => seals.Open(verification.Cluster, name, who), out var room, out var roomEvent) switch
         {
             MappedEvent.ForRoom => FromOutcome(await IngestAsync(rooms.Get(room.ToString()), roomEvent!)),
@@ -135,6 +141,13 @@ internal sealed partial class LiveKitWebhook(
         IngestOutcome.UnknownSession => ("unknown_session", null),
         IngestOutcome.Overloaded => ("overloaded", ComeAgain("overloaded", "The ledger is full. Send it again.")),
         _ => ("failed", ComeAgain("not_durable", "The event is not known to be durable. Send it again.")),
+    };
+
+    private static (string Outcome, ProblemResult? Problem) FromOutcome(EgressOutcome outcome) => outcome switch
+    {
+        EgressOutcome.Committed => ("committed", null),
+        EgressOutcome.TooEarly => ("unknown_recording", ComeAgain("temporarily_unavailable", "No recording of it is known yet. Send it again.")),
+        _ => ("unknown_recording", null),
     };
 
     /// <summary>

@@ -52,6 +52,17 @@ internal static class ProblemMapping
         ErrorCode.InvitationNotFound => ProblemKinds.InvitationNotFound,
         ErrorCode.AccountSessionNotFound => ProblemKinds.AccountSessionNotFound,
         ErrorCode.EmailNotVerified => ProblemKinds.EmailNotVerified,
+        ErrorCode.RecordingNotFound => ProblemKinds.RecordingNotFound,
+        ErrorCode.StreamNotFound => ProblemKinds.StreamNotFound,
+        ErrorCode.RecordingKeyRefused => ProblemKinds.RecordingKeyRefused,
+        ErrorCode.RecordingRefused => ProblemKinds.RecordingRefused,
+        ErrorCode.StorageNotSetUp => ProblemKinds.StorageNotSetUp,
+        ErrorCode.RecordingEnded => ProblemKinds.RecordingEnded,
+        ErrorCode.RecordingNotEnded => ProblemKinds.RecordingNotEnded,
+        ErrorCode.RecordingNotChangeable => ProblemKinds.RecordingNotChangeable,
+        ErrorCode.RecordingFileUnavailable => ProblemKinds.RecordingFileUnavailable,
+        ErrorCode.StorageUnusable => ProblemKinds.StorageUnusable,
+        ErrorCode.RecordingConsentMissing => ProblemKinds.RecordingConsentMissing,
         _ => throw new InvalidOperationException($"{code} has no line in the table of problems."),
     };
 

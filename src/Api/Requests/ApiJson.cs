@@ -13,6 +13,7 @@ using RelayKit.Api.Problems;
 using RelayKit.Api.Reconciliation;
 using RelayKit.Api.RequestLogs;
 using RelayKit.Api.Retention;
+using RelayKit.Api.Recordings;
 using RelayKit.Api.Rooms;
 using RelayKit.Api.Sessions;
 using RelayKit.Api.Tenants;
@@ -70,6 +71,17 @@ namespace RelayKit.Api.Requests;
 [JsonSerializable(typeof(SuspendTenantRequest))]
 [JsonSerializable(typeof(MintTokenRequest))]
 [JsonSerializable(typeof(TokenResponse))]
+[JsonSerializable(typeof(StartRecordingRequest))]
+[JsonSerializable(typeof(StartStreamRequest))]
+[JsonSerializable(typeof(UpdateLayoutRequest))]
+[JsonSerializable(typeof(UpdateStreamUrlsRequest))]
+[JsonSerializable(typeof(DownloadRequest))]
+[JsonSerializable(typeof(RecordingResponse))]
+[JsonSerializable(typeof(Page<RecordingResponse>))]
+[JsonSerializable(typeof(StreamResponse))]
+[JsonSerializable(typeof(Page<StreamResponse>))]
+[JsonSerializable(typeof(StartDryRunResponse))]
+[JsonSerializable(typeof(DownloadResponse))]
 [JsonSerializable(typeof(SessionResponse))]
 [JsonSerializable(typeof(Page<SessionSummaryResponse>))]
 [JsonSerializable(typeof(AbuseIncidentResponse))]

@@ -23,6 +23,7 @@ internal static class TenantSettingsMapping
                 : asked.AlertThresholds is { } thresholds ? [.. thresholds.Distinct().Order()]
                 : new TenantSettings().AlertThresholds,
             LabelLimits = given.Contains("label_limits") ? [.. (asked.LabelLimits ?? []).Select(ToLabelLimit)] : current.LabelLimits,
+            RecordingConsentRequired = given.Contains("recording_consent_required") ? asked.RecordingConsentRequired ?? true : current.RecordingConsentRequired,
         };
     }
 
@@ -41,7 +42,16 @@ internal static class TenantSettingsMapping
 
     public static LimitSet ToLimits(LimitsRequest? asked) => asked is null
         ? LimitSet.None
-        : new LimitSet { Participants = asked.Participants, LiveRooms = asked.LiveRooms, ParticipantsPerRoom = asked.ParticipantsPerRoom };
+        : new LimitSet
+        {
+            Participants = asked.Participants,
+            LiveRooms = asked.LiveRooms,
+            ParticipantsPerRoom = asked.ParticipantsPerRoom,
+            Recordings = asked.Recordings,
+            Streams = asked.Streams,
+            RecordingMinutes = asked.RecordingMinutes,
+            RecordingBytes = asked.RecordingBytes,
+        };
 
     public static RateLimitSet? ToRates(RateLimitsRequest? asked) =>
         asked is null ? null : new RateLimitSet(asked.ApiPointsPerSecond, asked.ApiBurst, asked.MintsPerSecond, asked.MintBurst);

@@ -9,12 +9,14 @@ namespace RelayKit.Api.Tenants;
 /// <param name="Budget">What all live rooms together may use in a billing period.</param>
 /// <param name="AlertThresholds">At which percentages of a budget to warn: up to 10, each 1 to 99. Left out at first, 70 and 90.</param>
 /// <param name="LabelLimits">What labels may use: up to 1,000.</param>
+/// <param name="RecordingConsentRequired">Whether each start of a recording or stream has to say that everybody has agreed. Left out at first, it has to.</param>
 internal sealed record UpdateTenantRequest(
     RoomDefaultsRequest? RoomDefaults,
     LimitsRequest? Limits,
     BudgetRequest? Budget,
     [property: Percentages] IReadOnlyList<int>? AlertThresholds,
-    [property: Items(0, 1000)] IReadOnlyList<LabelLimitRequest>? LabelLimits);
+    [property: Items(0, 1000)] IReadOnlyList<LabelLimitRequest>? LabelLimits,
+    bool? RecordingConsentRequired);
 
 /// <summary>What a new room has where its creation says nothing.</summary>
 /// <param name="MaxParticipants">As in <c>POST /v1/rooms</c>.</param>
@@ -37,10 +39,18 @@ internal sealed record RoomDefaultsRequest(
 /// <param name="Participants">Participants that are connected at once, agents and recorders not counted; in each mode.</param>
 /// <param name="LiveRooms">Rooms that are live at once; in each mode.</param>
 /// <param name="ParticipantsPerRoom">Participants in any one room at once.</param>
+/// <param name="Recordings">Recordings that go on at once; in each mode.</param>
+/// <param name="Streams">Streams that go out at once; in each mode.</param>
+/// <param name="RecordingMinutes">Minutes of recordings that end in a billing period; in each mode.</param>
+/// <param name="RecordingBytes">Bytes of recordings that end in a billing period; in each mode.</param>
 internal sealed record LimitsRequest(
     [property: Between(0, 10_000_000)] int? Participants,
     [property: Between(0, 10_000_000)] int? LiveRooms,
-    [property: Between(1, 100_000)] int? ParticipantsPerRoom);
+    [property: Between(1, 100_000)] int? ParticipantsPerRoom,
+    [property: Between(0, 1_000_000)] int? Recordings,
+    [property: Between(0, 1_000_000)] int? Streams,
+    [property: Between(0, 1_000_000_000)] int? RecordingMinutes,
+    [property: Between(0, 1_000_000_000_000_000)] long? RecordingBytes);
 
 /// <summary>What whatever carries a label may use.</summary>
 /// <param name="Label">The label, as <c>name=value</c>.</param>

@@ -22,6 +22,7 @@ namespace RelayKit.Api.Tenants;
 /// <param name="Budget">What all live rooms together may use in a billing period; null for no budget.</param>
 /// <param name="AlertThresholds">At which percentages of a budget to warn.</param>
 /// <param name="LabelLimits">What labels may use.</param>
+/// <param name="RecordingConsentRequired">Whether each start of a recording or stream has to say that everybody has agreed.</param>
 /// <param name="OperatorLimits">The operator's limits; of two limits the lower one holds.</param>
 /// <param name="OperatorBudget">The operator's budget in a billing period; null for none.</param>
 /// <param name="OperatorRateLimits">The operator's rates for this tenant; null for the defaults.</param>
@@ -40,6 +41,7 @@ internal sealed record TenantSettingsResponse(
     BudgetResponse? Budget,
     IReadOnlyList<int> AlertThresholds,
     IReadOnlyList<LabelLimitResponse> LabelLimits,
+    bool RecordingConsentRequired,
     LimitsResponse OperatorLimits,
     BudgetResponse? OperatorBudget,
     RateLimitsResponse? OperatorRateLimits)
@@ -59,6 +61,7 @@ internal sealed record TenantSettingsResponse(
         BudgetResponse.Of(policy.Settings.Budget),
         policy.Settings.AlertThresholds,
         [.. policy.Settings.LabelLimits.Select(LabelLimitResponse.Of)],
+        policy.Settings.RecordingConsentRequired,
         LimitsResponse.Of(policy.OperatorLimits),
         BudgetResponse.Of(policy.OperatorBudget),
         RateLimitsResponse.Of(policy.RateLimits));
@@ -95,9 +98,15 @@ internal sealed record RoomDefaultsResponse(
 /// <param name="Participants">Participants that are connected at once; null for no limit.</param>
 /// <param name="LiveRooms">Rooms that are live at once; null for no limit.</param>
 /// <param name="ParticipantsPerRoom">Participants in any one room at once; null for no limit.</param>
-internal sealed record LimitsResponse(int? Participants, int? LiveRooms, int? ParticipantsPerRoom)
+/// <param name="Recordings">Recordings that go on at once; null for no limit.</param>
+/// <param name="Streams">Streams that go out at once; null for no limit.</param>
+/// <param name="RecordingMinutes">Minutes of recordings that end in a billing period; null for no limit.</param>
+/// <param name="RecordingBytes">Bytes of recordings that end in a billing period; null for no limit.</param>
+internal sealed record LimitsResponse(
+    int? Participants, int? LiveRooms, int? ParticipantsPerRoom, int? Recordings, int? Streams, int? RecordingMinutes, long? RecordingBytes)
 {
-    public static LimitsResponse Of(LimitSet limits) => new(limits.Participants, limits.LiveRooms, limits.ParticipantsPerRoom);
+    public static LimitsResponse Of(LimitSet limits) => new(
+        limits.Participants, limits.LiveRooms, limits.ParticipantsPerRoom, limits.Recordings, limits.Streams, limits.RecordingMinutes, limits.RecordingBytes);
 }
 
 /// <summary>What whatever carries a label may use.</summary>

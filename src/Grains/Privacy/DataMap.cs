@@ -69,6 +69,24 @@ public static class DataMap
                     "look_revision", "last_seen_ms"),
             ],
         },
+        new("recordings", "A recording or a stream: what was recorded, for how long, and where its file is. Never the media, credentials or stream keys.")
+        {
+            Key = ["recording_id"],
+            IdentityColumn = "identity",
+            Columns =
+            [
+                Owner, .. Of(DataKind.Identifier, "recording_id", "session_id", "storage_id", "egress_id"),
+                .. Of(
+                    DataKind.Content, "room", "layout", "audio_track", "video_track", "page_url", "bucket", "key_prefix", "object_key", "asked_urls",
+                    "outputs", "error", "details", "file_error"),
+                EndUser("identity", EndUserErasing.Pseudonym),
+                .. Of(
+                    DataKind.Figure, "mode", "purpose", "kind", "cluster", "generation", "audio_only", "video_only", "screen_share", "format", "automatic",
+                    "requested_at", "max_seconds", "status", "presumed", "updated_at_ms", "started_at_ms", "ended_at_ms", "duration_ms", "size_bytes",
+                    "error_code", "in_backup", "stop_requested_at", "stops_unanswered", "missed_since", "file", "sha256", "file_checked_at", "deleted_at",
+                    "file_work_at", "file_attempts", "revision"),
+            ],
+        },
         new("sessions", "One life of a room.")
         {
             Key = ["session_id"],

@@ -150,7 +150,7 @@ internal sealed partial class RecordingSweepGrain(
     private async Task<bool> IsAnothersAsync(LiveKitEgress stray, DateTimeOffset now, CancellationToken cancellation)
     {
         var owner = await store.FindByEgressAsync(stray.EgressId, cancellation);
-        if (owner is null && SweepPlan.RecordingIn(stray) is { } id)
+        if (owner is null && EgressOwner.RecordingIn(stray) is { } id)
         {
             owner = await store.FindOwnerAsync(id, cancellation);
         }

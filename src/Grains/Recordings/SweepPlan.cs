@@ -1,6 +1,4 @@
-using RelayKit.Identifiers;
 using RelayKit.LiveKit;
-using RelayKit.Rooms;
 
 namespace RelayKit.Recordings;
 
@@ -47,38 +45,5 @@ internal static class SweepPlan
             egress.Status is EgressStatus.Starting or EgressStatus.Active
             && !matched.Contains(egress.EgressId)
             && egress.StartedAt is { } started && now - started > StrayPatience
-            && LooksOurs(egress));
-
-    /// <summary>The id of the recording that an egress writes a file of; null when no path has one.</summary>
-    public static Guid? RecordingIn(LiveKitEgress egress)
-    {
-        foreach (var path in egress.Request.Paths.Concat(egress.Files.Select(static file => file.Filename)))
-        {
-            if (RecordingIn(path) is { } id)
-            {
-                return id;
-            }
-        }
-
-        return null;
-    }
-
-    private static bool LooksOurs(LiveKitEgress egress) => LiveKitRoomName.TryParse(egress.RoomName, out _) || RecordingIn(egress) is not null;
-
-    private static Guid? RecordingIn(string path)
-    {
-        foreach (var prefix in (ReadOnlySpan<string>)[PublicId.Recording, PublicId.Stream])
-        {
-            var length = prefix.Length + 1 + CrockfordBase32.Length;
-            for (var at = path.IndexOf(prefix + "_", StringComparison.Ordinal); at >= 0; at = path.IndexOf(prefix + "_", at + 1, StringComparison.Ordinal))
-            {
-                if (at + length <= path.Length && PublicId.TryParse(prefix, path.AsSpan(at, length), out var id))
-                {
-                    return id;
-                }
-            }
-        }
-
-        return null;
-    }
+            && EgressOwner.LooksOurs(egress));
 }

@@ -28,6 +28,7 @@ public static class RetentionRules
         new("usage_hourly_by_room", RetentionClass.Usage, "the hour"),
         new("usage_hourly_by_label", RetentionClass.Usage, "the hour"),
         new("bandwidth_hourly", RetentionClass.Usage, "the hour"),
+        new("recordings", RetentionClass.Usage, "the end of the recording, where no file of it is there any more"),
         new("events", RetentionClass.Usage, "when it happened"),
         new("request_logs", RetentionClass.Logs, "when the request came in"),
         new("abuse_incidents", RetentionClass.Logs, "the incident's last change, where it is about an address"),

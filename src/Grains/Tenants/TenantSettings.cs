@@ -38,4 +38,8 @@ public sealed record TenantSettings
     /// <summary>The tenant's own roles, by name.</summary>
     [Id(5)]
     public ImmutableArray<Role> Roles { get; init; } = [];
+
+    /// <summary>Whether each start of a recording or stream has to say that everybody who is recorded has agreed.</summary>
+    [Id(6)]
+    public bool RecordingConsentRequired { get; init; } = true;
 }

@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Options;
+using RelayKit.LiveKit;
+using RelayKit.Recordings;
+
+namespace RelayKit.Silo;
+
+/// <summary>The beat at which LiveKit is asked what it records. Every silo keeps it; the one grain that looks knows when it looked last.</summary>
+internal sealed partial class RecordingSchedule(
+    IGrainFactory grains,
+    LiveKitClusters clusters,
+    IOptions<RecordingOptions> options,
+    TimeProvider time,
+    ILogger<RecordingSchedule> logger) : PeriodicWork(options.Value.SweepPeriod, time)
+{
+    protected override Task RoundAsync(CancellationToken stopping) => Task.WhenAll(clusters.All.Select(cluster => AskAsync(cluster.Name, stopping)));
+
+    private async Task AskAsync(string cluster, CancellationToken stopping)
+    {
+        try
+        {
+            await grains.GetGrain<IRecordingSweepGrain>(cluster).SweepWhenDueAsync(stopping);
+        }
+        catch (Exception fault) when (!stopping.IsCancellationRequested)
+        {
+            // Whatever it is, the next beat tries again.
+            LogFailed(fault, cluster);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The recordings of LiveKit cluster {Cluster} could not be looked at")]
+    private partial void LogFailed(Exception fault, string cluster);
+}
