@@ -161,6 +161,12 @@ internal sealed partial class S3Endpoint(
             return;
         }
 
+        // Who waits to be told to go on sends its body or does not: the connection cannot know what comes next.
+        if (context.Request.Headers.Expect.Count > 0)
+        {
+            context.Response.Headers.Connection = "close";
+        }
+
         if (operation == S3Operation.AssumeRole)
         {
             await AssumeRoleOperation.RefuseAsync(context, refusal);
