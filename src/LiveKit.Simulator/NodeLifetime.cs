@@ -1,4 +1,5 @@
 using RelayKit.LiveKit.Simulator.Driving;
+using RelayKit.LiveKit.Simulator.Egress;
 using RelayKit.LiveKit.Simulator.Rooms;
 using RelayKit.LiveKit.Simulator.Webhooks;
 
@@ -8,13 +9,14 @@ namespace RelayKit.LiveKit.Simulator;
 /// Makes the node's time pass, and stops it as a server is stopped: rooms close first, then what is queued is sent, for as long as
 /// the host allows.
 /// </summary>
-internal sealed class NodeLifetime(SimulatedCluster cluster, RoomDriver driver, WebhookNotifier webhooks, TimeProvider time)
+internal sealed class NodeLifetime(SimulatedCluster cluster, RoomDriver driver, EgressWorker egress, WebhookNotifier webhooks, TimeProvider time)
     : IHostedService, IDisposable
 {
     /// <summary>How long a stop may take, sending included.</summary>
     public static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan SweepInterval = TimeSpan.FromMinutes(1);
 
     private readonly List<ITimer> _timers = [];
@@ -22,6 +24,7 @@ internal sealed class NodeLifetime(SimulatedCluster cluster, RoomDriver driver, 
     public Task StartAsync(CancellationToken cancellationToken)
     {
         _timers.Add(time.CreateTimer(_ => cluster.CloseTimedOut(), null, CheckInterval, CheckInterval));
+        _timers.Add(time.CreateTimer(_ => egress.Look(), null, LookInterval, LookInterval));
         _timers.Add(time.CreateTimer(_ => webhooks.RetireIdleQueues(), null, SweepInterval, SweepInterval));
         return Task.CompletedTask;
     }

@@ -1,5 +1,7 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using RelayKit.LiveKit.Simulator.Control;
 using RelayKit.LiveKit.Simulator.Driving;
+using RelayKit.LiveKit.Simulator.Egress;
 using RelayKit.LiveKit.Simulator.Faults;
 using RelayKit.LiveKit.Simulator.Nodes;
 using RelayKit.LiveKit.Simulator.Rooms;
@@ -22,7 +24,15 @@ public static class SimulatorApp
     /// <param name="time">All of its time: tick, timeouts, tokens' lives, retries. Only a stop is bounded by the host's own clock.</param>
     /// <param name="webhookHandler">What sends webhooks; null for the network. It stays the caller's to dispose.</param>
     /// <exception cref="ArgumentException">LiveKit would not start with these options.</exception>
-    public static WebApplication Build(SimulatorOptions options, TimeProvider time, HttpMessageHandler? webhookHandler = null)
+    public static WebApplication Build(SimulatorOptions options, TimeProvider time, HttpMessageHandler? webhookHandler = null) =>
+        Build(options, time, webhookHandler, null);
+
+    /// <param name="options">As above.</param>
+    /// <param name="time">As above.</param>
+    /// <param name="webhookHandler">As above.</param>
+    /// <param name="replace">Takes services in place of its own.</param>
+    internal static WebApplication Build(
+        SimulatorOptions options, TimeProvider time, HttpMessageHandler? webhookHandler, Action<IServiceCollection>? replace)
     {
         ArgumentNullException.ThrowIfNull(options);
         if (options.Problem is { } problem)
@@ -37,6 +47,7 @@ public static class SimulatorApp
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = NodeLifetime.StopPatience);
         AddNode(builder.Services, options, time);
         AddWebhooks(builder.Services, options, time, webhookHandler);
+        replace?.Invoke(builder.Services);
 
         var app = builder.Build();
         app.Use(DropDoubleSlash);
@@ -61,6 +72,16 @@ public static class SimulatorApp
         services.AddSingleton<RoomDriver>();
         services.AddSingleton<ITwirpService, RoomService>();
         services.AddHostedService<NodeLifetime>();
+        AddEgress(services);
+    }
+
+    private static void AddEgress(IServiceCollection services)
+    {
+        services.AddSingleton<EgressScripts>();
+        services.TryAddSingleton<IEgressUploader, NoUploader>();
+        services.AddSingleton<EgressUploads>();
+        services.AddSingleton<EgressWorker>();
+        services.AddSingleton<ITwirpService, EgressService>();
     }
 
     /// <summary>

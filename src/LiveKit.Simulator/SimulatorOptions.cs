@@ -1,3 +1,5 @@
+using RelayKit.LiveKit.Simulator.Egress;
+
 namespace RelayKit.LiveKit.Simulator;
 
 /// <summary>How the simulator is set up: what of a LiveKit server's configuration it knows, under the server's own names.</summary>
@@ -17,6 +19,9 @@ public sealed record SimulatorOptions
 
     /// <summary>The address to listen on. Default: <see cref="DefaultUrls"/>. Port 0 takes a free one.</summary>
     public string Urls { get; init; } = DefaultUrls;
+
+    /// <summary>The egress workers beside the server.</summary>
+    public EgressWorkerOptions Egress { get; init; } = new();
 
     /// <summary>Why a server would not start with these options; null when it would.</summary>
     public string? Problem =>

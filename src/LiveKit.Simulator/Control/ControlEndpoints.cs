@@ -12,6 +12,7 @@ internal static class ControlEndpoints
         NodeEndpoints.Map(control);
         DriverEndpoints.Map(control);
         TruthEndpoints.Map(control);
+        EgressEndpoints.Map(control.MapGroup("/egress"));
         var webhooks = control.MapGroup("/webhooks");
         WebhookEndpoints.Map(webhooks);
         FaultEndpoints.Map(webhooks);

@@ -1,4 +1,5 @@
 using RelayKit.LiveKit.Simulator.Driving;
+using RelayKit.LiveKit.Simulator.Egress;
 using RelayKit.LiveKit.Simulator.Faults;
 using RelayKit.LiveKit.Simulator.Nodes;
 using RelayKit.LiveKit.Simulator.Rooms;
@@ -37,11 +38,12 @@ internal static class NodeEndpoints
     }
 
     /// <summary>As after a start, but for the counters.</summary>
-    private static IResult Reset(SimulatedCluster cluster, RoomDriver driver, FaultPlanner faults, ApiOutage outage)
+    private static IResult Reset(SimulatedCluster cluster, RoomDriver driver, FaultPlanner faults, ApiOutage outage, EgressWorker egress)
     {
         driver.Forget();
         outage.Clear();
         faults.Clear();
+        egress.Reset();
         cluster.Reset();
         return Done();
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using Google.Protobuf;
+using RelayKit.LiveKit.Simulator.Egress;
 using RelayKit.LiveKit.Simulator.Nodes;
 using RelayKit.LiveKit.Simulator.Rooms;
 using RelayKit.LiveKit.Simulator.Tokens;
@@ -79,6 +80,11 @@ internal static class TwirpEndpoint
         catch (Exception undecodable) when (undecodable is InvalidProtocolBufferException or InvalidJsonException)
         {
             return TwirpError.Of("malformed", $"the {(contentType == Json ? "json" : "protobuf")} request could not be decoded");
+        }
+        catch (AnswerLostException)
+        {
+            context.Abort();
+            return Results.Empty;
         }
         catch (NodeException refusal)
         {
