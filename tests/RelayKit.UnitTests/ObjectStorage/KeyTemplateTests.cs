@@ -10,12 +10,12 @@ public sealed class KeyTemplateTests
     private static readonly KeyValues Values = new("rec_1", "lobby", "RM_1", "ann", "TR_1", DateTimeOffset.Parse("2026-11-27T07:08:09.123Z", System.Globalization.CultureInfo.InvariantCulture));
 
     private static readonly Gen<string> Templates = Gen.OneOf(
-        Gen.OneOfConst([.. KeyTemplate.Variables, "/", "..", ".", "a", "%2e", "\\", "{", "}", " ", "\0", "é", "{{room_name}}", "{room_name", "-", "{retry}"]).Array[1, 10].Select(static parts => string.Concat(parts)),
+        Gen.OneOf<string>([.. KeyTemplate.Variables, "/", "..", ".", "a", "%2e", "\\", "{", "}", " ", "\0", "é", "{{room_name}}", "{room_name", "-", "{retry}"]).Array[1, 10].Select(static parts => string.Concat(parts)),
         Gen.String.Select(static text => text + KeyTemplate.RecordingId));
 
     /// <summary>Names of rooms and of people are of these letters too, so that what stands for a variable is no worse than what stands around it.</summary>
     private static readonly Gen<string> Names = Gen.OneOf(
-        Gen.Char["abcXYZ019!-_.=@+:(), "].Array[1, 30].Select(static letters => new string(letters)), Gen.OneOfConst(".", "..", "...", " ", "{room_id}", "a"));
+        Gen.Char["abcXYZ019!-_.=@+:(), "].Array[1, 30].Select(static letters => new string(letters)), Gen.OneOf<string>(".", "..", "...", " ", "{room_id}", "a"));
 
     [Fact]
     public void A_template_that_is_taken_leads_to_a_key_below_the_prefix_or_to_none() => Gen.Select(Templates, Names, Names).Sample(
