@@ -106,6 +106,7 @@ public static class ApiHosting
         TokenEndpoints.Map(tenant);
         ParticipantEndpoints.Map(tenant);
         TenantEndpoints.Map(tenant);
+        StorageEndpoints.Map(tenant);
         RoleEndpoints.Map(tenant);
         SessionEndpoints.Map(tenant);
         RecordingEndpoints.Map(tenant);

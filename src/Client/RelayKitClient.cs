@@ -42,6 +42,7 @@ public sealed class RelayKitClient : IDisposable
         Sessions = new SessionCalls(transport);
         Usage = new UsageCalls(transport);
         Tenant = new TenantCalls(transport);
+        Storage = new StorageCalls(transport);
         Roles = new RoleCalls(transport);
         Limits = new LimitCalls(transport);
         Events = new EventCalls(transport);
@@ -68,6 +69,9 @@ public sealed class RelayKitClient : IDisposable
 
     /// <summary>The tenant's settings.</summary>
     public TenantCalls Tenant { get; }
+
+    /// <summary>Where recordings go.</summary>
+    public StorageCalls Storage { get; }
 
     /// <summary>Roles that join tokens are minted by.</summary>
     public RoleCalls Roles { get; }

@@ -28,6 +28,7 @@ using RelayKit.Storage.Idempotency;
 using RelayKit.Storage.Ledger;
 using RelayKit.Storage.Mail;
 using RelayKit.Storage.Notices;
+using RelayKit.Storage.ObjectStorage;
 using RelayKit.Storage.Outgoing;
 using RelayKit.Storage.Privacy;
 using RelayKit.Storage.Reconciliation;
@@ -57,6 +58,7 @@ public static class StorageServiceCollectionExtensions
         services.AddRelayKitPostgres(configuration);
         services.AddSecrets(configuration);
         services.AddOutgoing();
+        services.AddObjectStorage();
         services.AddSingleton<ITenantStore, PostgresTenantStore>();
         services.AddSingleton<IApiKeyStore, PostgresApiKeyStore>();
         services.AddSingleton<IAccountStore, PostgresAccountStore>();

@@ -64,6 +64,8 @@ namespace RelayKit.Api.Requests;
 [JsonSerializable(typeof(TenantSettingsResponse))]
 [JsonSerializable(typeof(UpdateTenantRequest))]
 [JsonSerializable(typeof(LimitsPageResponse))]
+[JsonSerializable(typeof(SetStorageRequest))]
+[JsonSerializable(typeof(StorageResponse))]
 [JsonSerializable(typeof(SetRoleRequest))]
 [JsonSerializable(typeof(RoleResponse))]
 [JsonSerializable(typeof(Page<RoleResponse>))]

@@ -239,4 +239,43 @@ public static class ErrorCodes
 
     /// <summary>Status 410. The export's archive was removed: 24 hours are over, or a newer one has taken its place.</summary>
     public const string ExportExpired = "export_expired";
+
+    /// <summary>Status 404. The tenant has set up no bucket of its own, and the operator offers no managed storage; or a call is about the own bucket, and there is only managed storage.</summary>
+    public const string StorageNotSetUp = "storage_not_set_up";
+
+    /// <summary>Status 422. The bucket was tried, and its host has no address, or nobody answers there. Nothing was saved.</summary>
+    public const string StorageUnreachable = "storage_unreachable";
+
+    /// <summary>Status 422. The bucket was tried, and the service has not answered within 10 seconds. Nothing was saved.</summary>
+    public const string StorageTimedOut = "storage_timed_out";
+
+    /// <summary>Status 422. The service's host has a private address, or is to be spoken to without TLS, and the operator does not allow that. Nothing was saved.</summary>
+    public const string StoragePrivateAddress = "storage_private_address";
+
+    /// <summary>Status 422. The service's certificate has expired, is for another host, or is signed by nobody known. Nothing was saved.</summary>
+    public const string StorageBadCertificate = "storage_bad_certificate";
+
+    /// <summary>Status 422. The service sends requests elsewhere, and nobody follows. Nothing was saved.</summary>
+    public const string StorageRedirected = "storage_redirected";
+
+    /// <summary>Status 422. The bucket is in another region. Nothing was saved.</summary>
+    public const string StorageWrongRegion = "storage_wrong_region";
+
+    /// <summary>Status 422. The service does not know the access key, or the secret is not that key's. <c>errors</c> says which. Nothing was saved.</summary>
+    public const string StorageWrongKey = "storage_wrong_key";
+
+    /// <summary>Status 422. The service has no bucket of that name. Nothing was saved.</summary>
+    public const string StorageNoBucket = "storage_no_bucket";
+
+    /// <summary>Status 422. The key or the role may not do in the bucket what is needed: put, get or delete objects below the prefix. Nothing was saved.</summary>
+    public const string StorageNotAllowed = "storage_not_allowed";
+
+    /// <summary>Status 422. The role could not be taken on. Nothing was saved.</summary>
+    public const string StorageRoleRefused = "storage_role_refused";
+
+    /// <summary>Status 422. The service of the bucket had a fault of its own. Nothing was saved.</summary>
+    public const string StorageUnavailable = "storage_unavailable";
+
+    /// <summary>Status 422. Whoever answered does not speak S3: a web page, a service without TLS at that port, a service that lacks what is needed. Nothing was saved.</summary>
+    public const string StorageNotS3 = "storage_not_s3";
 }

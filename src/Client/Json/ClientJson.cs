@@ -38,6 +38,8 @@ namespace RelayKit.Client;
 [JsonSerializable(typeof(UsageExportRow))]
 [JsonSerializable(typeof(Tenant))]
 [JsonSerializable(typeof(UpdateTenant))]
+[JsonSerializable(typeof(SetStorage))]
+[JsonSerializable(typeof(Storage))]
 [JsonSerializable(typeof(LimitList))]
 [JsonSerializable(typeof(SetRole))]
 [JsonSerializable(typeof(Role))]

@@ -62,6 +62,9 @@ public static class PublicId
     /// <summary>Prefix of one time that a rule about abuse acted.</summary>
     public const string AbuseIncident = "abu";
 
+    /// <summary>Prefix of a place where a tenant's files are.</summary>
+    public const string Storage = "sto";
+
     /// <summary>Writes <paramref name="id"/> with its type's prefix.</summary>
     public static string Format(string prefix, Guid id) =>
         string.Create(prefix.Length + 1 + CrockfordBase32.Length, (prefix, id), static (span, state) =>

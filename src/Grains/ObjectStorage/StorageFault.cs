@@ -50,7 +50,11 @@ public enum StorageFaultKind
 /// <param name="Kind">Why.</param>
 /// <param name="Step">What was tried: <c>put</c>, <c>head</c>, <c>get</c>, <c>delete</c>, <c>list</c> or <c>assume_role</c>.</param>
 /// <param name="Detail">A sentence that says what is wrong and how to mend it.</param>
-public sealed record StorageFault(StorageFaultKind Kind, string Step, string Detail);
+public sealed record StorageFault(StorageFaultKind Kind, string Step, string Detail)
+{
+    /// <summary>The setting that is wrong, such as <c>secret_access_key</c>, where <see cref="Kind"/> leaves that open; else null.</summary>
+    public string? Setting { get; init; }
+}
 
 /// <summary>A bucket could not be used.</summary>
 public sealed class StorageException : Exception

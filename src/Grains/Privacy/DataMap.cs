@@ -169,6 +169,16 @@ public static class DataMap
             Key = [],
             Columns = [Owner, .. Of(DataKind.Figure, "scope", "since")],
         },
+        new("tenant_storages", "A bucket of the tenant's own, in use or used before.")
+        {
+            Key = ["storage_id"],
+            Columns =
+            [
+                Owner, .. Of(DataKind.Identifier, "storage_id"),
+                .. Of(DataKind.Content, "endpoint", "region", "bucket", "prefix", "key_template", "access_key_id", "role_arn"), .. Of(DataKind.Secret, "secret"),
+                .. Of(DataKind.Figure, "force_path_style", "is_current", "created_at", "updated_at", "tested_at"),
+            ],
+        },
         new("abuse_incidents", "What a rule about abuse has done about the tenant.")
         {
             Key = ["incident_id"],

@@ -35,6 +35,7 @@ public static class RetentionRules
         new("tenants", RetentionClass.Account, "the end of the account"),
         new("api_keys", RetentionClass.Account, "the end of the account"),
         new("api_key_replaced_secrets", RetentionClass.Account, "the end of the account"),
+        new("tenant_storages", RetentionClass.Account, "the end of the account"),
         new("rooms", RetentionClass.Account, "the end of the account"),
         new("event_counters", RetentionClass.Account, "the end of the account"),
         new("accounts", RetentionClass.Account, "the end of the account"),

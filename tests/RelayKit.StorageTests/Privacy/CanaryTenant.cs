@@ -24,6 +24,7 @@ internal sealed class CanaryTenant(PostgresFixture postgres)
         ["abuse_incidents.rule"] = "'rooms'",
         ["abuse_incidents.stage"] = "'slowed'",
         ["abuse_incidents.address"] = "null",
+        ["tenant_storages.role_arn"] = "null",
         ["audit_log.phase"] = "'done'",
         ["privacy_exports.state"] = "'failed'",
     };

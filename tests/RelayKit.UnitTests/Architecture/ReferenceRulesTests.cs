@@ -46,6 +46,9 @@ public sealed class ReferenceRulesTests
     [Theory]
     [InlineData("Npgsql", "RelayKit.Storage")]
     [InlineData("dbup-postgresql", "RelayKit.Storage")]
+    [InlineData("AWSSDK.Core", "RelayKit.Storage")]
+    [InlineData("AWSSDK.S3", "RelayKit.Storage")]
+    [InlineData("AWSSDK.SecurityToken", "RelayKit.Storage")]
     [InlineData("Google.Protobuf", "RelayKit.LiveKit")]
     [InlineData("Microsoft.IdentityModel.JsonWebTokens", "RelayKit.Storage", "RelayKit.Supabase")]
     public void Each_external_library_is_known_to_its_projects(string library, params string[] owners) => Assert.All(

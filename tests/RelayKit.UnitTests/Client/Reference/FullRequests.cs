@@ -20,6 +20,19 @@ internal static class FullRequests
         RoomAdmin = true,
     };
 
+    public static SetStorage SetStorage { get; } = new()
+    {
+        Endpoint = "https://s3.example.com",
+        Region = "eu-central-1",
+        Bucket = "recordings",
+        ForcePathStyle = true,
+        Prefix = "calls/",
+        KeyTemplate = "{recording_id}",
+        AccessKeyId = "AKID",
+        SecretAccessKey = "secret",
+        RoleArn = "arn:aws:iam::123456789012:role/recordings",
+    };
+
     public static CreateRoom CreateRoom { get; } = new()
     {
         Name = "standup",
