@@ -69,6 +69,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<IRoomStore, PostgresRoomStore>();
         services.AddSingleton<IRecordingStore, PostgresRecordingStore>();
         services.AddSingleton<IRecordingFileStore, PostgresRecordingFileStore>();
+        services.AddSingleton<ManagedFiles>();
         services.AddSingleton<ISessionStore, PostgresSessionStore>();
         services.AddSingleton<IUsageStore, PostgresUsageStore>();
         services.AddSingleton<IUsageSeriesStore, PostgresUsageSeriesStore>();
@@ -124,6 +125,7 @@ public static class StorageServiceCollectionExtensions
     {
         services.AddHostedService<ExportWorker>();
         services.AddSingleton<TenantErasure>();
+        services.AddSingleton<IRetentionStep, RecordingRetention>();
         services.AddSingleton<IAccountAddresses, PostgresAccountAddresses>();
         services.AddHostedService<NoticeSender>();
         return services.AddSingleton<IRetentionStep, TenantErasureStep>();

@@ -171,9 +171,9 @@ internal static class ProblemKinds
         "LiveKit does not take what is to be recorded or streamed, or does not find it.",
         "Check room, participant, tracks, addresses and format.");
 
-    public static readonly ProblemKind StorageNotSetUp = new(
-        "storage_not_set_up", Status409Conflict,
-        "The tenant has no bucket, and the operator offers no managed storage.",
+    public static readonly ProblemKind NoStorage = new(
+        "no_storage", Status409Conflict,
+        "What is to be started writes a file, but the tenant has no bucket, and the operator offers no managed storage.",
         "Set up a bucket with `PUT /v1/tenant/storage`.");
 
     public static readonly ProblemKind RecordingEnded = new(

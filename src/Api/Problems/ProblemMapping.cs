@@ -56,7 +56,7 @@ internal static class ProblemMapping
         ErrorCode.StreamNotFound => ProblemKinds.StreamNotFound,
         ErrorCode.RecordingKeyRefused => ProblemKinds.RecordingKeyRefused,
         ErrorCode.RecordingRefused => ProblemKinds.RecordingRefused,
-        ErrorCode.StorageNotSetUp => ProblemKinds.StorageNotSetUp,
+        ErrorCode.StorageNotSetUp => ProblemKinds.NoStorage,
         ErrorCode.RecordingEnded => ProblemKinds.RecordingEnded,
         ErrorCode.RecordingNotEnded => ProblemKinds.RecordingNotEnded,
         ErrorCode.RecordingNotChangeable => ProblemKinds.RecordingNotChangeable,

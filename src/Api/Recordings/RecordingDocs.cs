@@ -85,7 +85,7 @@ internal static class RecordingDocs
     internal static IReadOnlyList<ProblemKind> StartProblems =>
     [
         ProblemKinds.RoomNotFound, ProblemKinds.RoomNotLive, ProblemKinds.LimitReached, ProblemKinds.TenantSuspended, ProblemKinds.ProcessingRestricted,
-        ProblemKinds.RecordingConsentMissing, ProblemKinds.StorageNotSetUp, ProblemKinds.RecordingKeyRefused, ProblemKinds.RecordingRefused,
+        ProblemKinds.RecordingConsentMissing, ProblemKinds.NoStorage, ProblemKinds.RecordingKeyRefused, ProblemKinds.RecordingRefused,
         ProblemKinds.UnknownLiveKitCluster, ProblemKinds.LiveKitUnavailable,
     ];
 

@@ -29,9 +29,6 @@ public static class PublicId
     /// <summary>Prefix of a stream that goes out.</summary>
     public const string Stream = "str";
 
-    /// <summary>Prefix of a tenant's storage.</summary>
-    public const string Storage = "sto";
-
     /// <summary>Prefix of an account: a person who can sign in.</summary>
     public const string Account = "acc";
 

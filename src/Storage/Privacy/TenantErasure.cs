@@ -2,7 +2,9 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using RelayKit.Mail;
+using RelayKit.ObjectStorage;
 using RelayKit.Privacy;
+using RelayKit.Storage.Recordings;
 using RelayKit.Tenants;
 
 namespace RelayKit.Storage.Privacy;
@@ -13,7 +15,7 @@ namespace RelayKit.Storage.Privacy;
 /// run finds.
 /// </summary>
 internal sealed partial class TenantErasure(
-    PostgresDataSources sources, ICertificateKeys keys, IMailSender mails, ILogger<TenantErasure> logger)
+    PostgresDataSources sources, ICertificateKeys keys, IMailSender mails, ManagedFiles files, ILogger<TenantErasure> logger)
 {
     /// <summary>Rows in one transaction: few enough that it is short, and that nobody waits for its locks.</summary>
     internal const int Batch = 2000;
@@ -79,8 +81,14 @@ internal sealed partial class TenantErasure(
     public async Task<int> EraseDueAsync(DateTimeOffset now, CancellationToken cancellation)
     {
         var due = await BeginAsync(now, cancellation);
+        var erased = 0;
         foreach (var (deletion, owners) in due)
         {
+            if (!await RemoveFilesAsync(deletion, cancellation))
+            {
+                continue;
+            }
+
             // What a grain wrote while its rows were going is found by another round.
             while (await EraseRowsAsync(deletion.Tenant, deletion.Id, cancellation) > 0)
             {
@@ -89,6 +97,7 @@ internal sealed partial class TenantErasure(
 
             await FinishAsync(deletion, owners, now, cancellation);
             LogErased(deletion.Id);
+            erased++;
         }
 
         foreach (var (tenant, deletion) in await ErasedSinceAsync(now - LateRows, cancellation))
@@ -96,7 +105,22 @@ internal sealed partial class TenantErasure(
             await EraseRowsAsync(tenant, deletion, cancellation);
         }
 
-        return due.Count;
+        return erased;
+    }
+
+    /// <summary>Files go before the rows that say where they are. A tenant whose files cannot be removed now stays until they can.</summary>
+    private async Task<bool> RemoveFilesAsync(TenantDeletion deletion, CancellationToken cancellation)
+    {
+        try
+        {
+            await files.RemoveAllAsync(deletion.Tenant, cancellation);
+            return true;
+        }
+        catch (StorageException fault)
+        {
+            LogFilesRemain(fault, deletion.Id, fault.Fault.Kind);
+            return false;
+        }
     }
 
     private async Task<List<(TenantDeletion Deletion, string[] Owners)>> BeginAsync(DateTimeOffset now, CancellationToken cancellation)
@@ -205,6 +229,9 @@ internal sealed partial class TenantErasure(
         await reader.ReadAsync(cancellation);
         return (JsonSerializer.Deserialize<Dictionary<string, long>>(reader.GetString(0))!, reader.GetInt64(1));
     }
+
+    [LoggerMessage(LogLevel.Error, "Deletion {Deletion} waits: the tenant's files in managed storage could not be removed ({Fault})")]
+    private partial void LogFilesRemain(Exception exception, Guid deletion, StorageFaultKind fault);
 
     [LoggerMessage(LogLevel.Information, "A tenant was erased by deletion {Deletion}")]
     private partial void LogErased(Guid deletion);
