@@ -18,8 +18,9 @@ public sealed record FilePlace(
     /// <param name="bucket">The bucket that the file went to, or the one for rescue.</param>
     /// <param name="isRescue">Whether it is the one for rescue, where the whole key lies below the prefix.</param>
     /// <param name="key">The key there.</param>
-    internal bool TryKeyIn(StorageBucket bucket, bool isRescue, out ObjectKey key)
+    public bool TryKeyIn(StorageBucket bucket, bool isRescue, out ObjectKey key)
     {
+        ArgumentNullException.ThrowIfNull(bucket);
         key = default;
         return isRescue
             ? ObjectKey.TryBelow(bucket.Prefix, Key, out key)

@@ -66,7 +66,7 @@ internal sealed class ManagedFiles(PostgresDataSources sources, ITenantStorages 
     public async Task<long> RemoveAllAsync(TenantId tenant, CancellationToken cancellation)
     {
         long removed = 0;
-        foreach (var mode in (ReadOnlySpan<Mode>)[Mode.Live, Mode.Test])
+        foreach (var mode in new[] { Mode.Live, Mode.Test })
         {
             if (storages.Managed(tenant, mode) is { } bucket)
             {

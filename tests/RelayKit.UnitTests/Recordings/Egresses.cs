@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using CsCheck;
 using RelayKit.Recordings;
-using RelayKit.Rooms;
 using RelayKit.Tenants;
 
 namespace RelayKit.UnitTests.Recordings;

@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
 using RelayKit.ObjectStorage;
 using RelayKit.Storage.ObjectStorage;
