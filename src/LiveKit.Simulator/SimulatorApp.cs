@@ -1,7 +1,9 @@
 using RelayKit.LiveKit.Simulator.Control;
 using RelayKit.LiveKit.Simulator.Driving;
+using RelayKit.LiveKit.Simulator.Egress;
 using RelayKit.LiveKit.Simulator.Faults;
 using RelayKit.LiveKit.Simulator.Nodes;
+using RelayKit.LiveKit.Simulator.ObjectStore;
 using RelayKit.LiveKit.Simulator.Rooms;
 using RelayKit.LiveKit.Simulator.Tokens;
 using RelayKit.LiveKit.Simulator.Twirp;
@@ -61,6 +63,12 @@ public static class SimulatorApp
         services.AddSingleton<RoomDriver>();
         services.AddSingleton<ITwirpService, RoomService>();
         services.AddHostedService<NodeLifetime>();
+        services.AddSingleton<IEgressUploader>(_ => new S3EgressUploader(time));
+        if (options.ObjectStore is { } store)
+        {
+            services.AddSingleton(_ => new ObjectStoreLifetime(store, time));
+            services.AddHostedService(provider => provider.GetRequiredService<ObjectStoreLifetime>());
+        }
     }
 
     /// <summary>

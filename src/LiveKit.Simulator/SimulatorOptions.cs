@@ -1,3 +1,5 @@
+using RelayKit.LiveKit.Simulator.ObjectStore;
+
 namespace RelayKit.LiveKit.Simulator;
 
 /// <summary>How the simulator is set up: what of a LiveKit server's configuration it knows, under the server's own names.</summary>
@@ -18,6 +20,9 @@ public sealed record SimulatorOptions
     /// <summary>The address to listen on. Default: <see cref="DefaultUrls"/>. Port 0 takes a free one.</summary>
     public string Urls { get; init; } = DefaultUrls;
 
+    /// <summary>The object store beside it, at an address of its own; null for none.</summary>
+    public ObjectStoreOptions? ObjectStore { get; init; }
+
     /// <summary>Why a server would not start with these options; null when it would.</summary>
     public string? Problem =>
         Keys.Count == 0 ? "one of LIVEKIT_KEYS or --keys must be provided"
@@ -25,5 +30,5 @@ public sealed record SimulatorOptions
         : WebhookUrls.FirstOrDefault(url => !url.IsAbsoluteUri || url.Scheme is not ("http" or "https")) is { } url
             ? $"webhook url '{url}' is not an http or https address"
         : WebhookUrls.Count > 0 && (WebhookApiKey is null || !Keys.ContainsKey(WebhookApiKey)) ? "unknown api key in webhook config"
-        : null;
+        : ObjectStore?.Problem;
 }
