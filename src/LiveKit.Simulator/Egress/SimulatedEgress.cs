@@ -91,9 +91,9 @@ internal sealed class SimulatedEgress
 
     public bool HasEnded => Info.Status >= EgressStatus.EgressComplete;
 
-    /// <summary>What it has recorded so far, or has recorded, to the millisecond.</summary>
+    /// <summary>What it has recorded so far, or has recorded, to the millisecond; at least one, once it has begun.</summary>
     public TimeSpan Recorded(DateTimeOffset now) => ActiveAt is not { } active ? TimeSpan.Zero
-        : TimeSpan.FromMilliseconds((long)((ClosedAt ?? now) - active + Advanced).TotalMilliseconds);
+        : TimeSpan.FromMilliseconds(Math.Max(1, (long)((ClosedAt ?? now) - active + Advanced).TotalMilliseconds));
 
     /// <summary>Names the files that it will write, as far as it knows by then.</summary>
     public void NameResults()
