@@ -44,7 +44,7 @@ internal static class StorageEndpoints
             Answers = [new(200, typeof(StorageResponse), "Where recordings go from now on.")],
             Problems = Faults,
         });
-        tenant.MapPost("/tenant/storage/test", TestAsync).Costs(RouteCost.Start).Needs(Scope.TenantWrite).Describe(new RouteDoc(
+        tenant.MapPost("/tenant/storage/test", TestAsync).Costs(RouteCost.Start).Needs(Scope.TenantWrite).Audited().Describe(new RouteDoc(
             "testStorage", RouteTags.Tenant, "Test the tenant's own bucket", "Tries the bucket as it is saved, just as setting it does.")
         {
             Answers = [new(200, typeof(StorageResponse), "It is good.")],

@@ -6,7 +6,7 @@ using RelayKit.Tenants;
 namespace RelayKit.Api.Tenants;
 
 /// <summary>Sets the tenant's own bucket; replaced whole.</summary>
-/// <param name="Endpoint">Address of the service, <c>https://host[:port]</c>; left out, AWS's own of the region.</param>
+/// <param name="Endpoint">Address of the service, <c>https://host[:port]</c>, for Supabase with <c>/storage/v1/s3</c>; left out, AWS's own of the region.</param>
 /// <param name="Region">Region; <c>us-east-1</c> for a service without regions.</param>
 /// <param name="Bucket">Name of the bucket.</param>
 /// <param name="ForcePathStyle">Whether the bucket's name stands in the path and not in the host, as MinIO and Supabase need it. Left out, it does not.</param>
@@ -64,7 +64,7 @@ internal sealed record StorageResponse(
     public static StorageResponse Of(TenantId tenant, StorageSettings settings) => new(
         PublicId.Format(PublicId.Storage, settings.Id),
         "bucket",
-        settings.Endpoint?.GetLeftPart(UriPartial.Authority),
+        settings.Endpoint is { } endpoint ? BucketRules.TextOf(endpoint) : null,
         settings.Region,
         settings.Bucket,
         settings.ForcePathStyle,

@@ -3,7 +3,7 @@ namespace RelayKit.Client;
 /// <summary>Sets the tenant's own bucket; replaced whole. Give a key or a role. Its text shows no secret.</summary>
 public sealed record SetStorage
 {
-    /// <summary>Address of the service, <c>https://host[:port]</c>; null for AWS's own of the region.</summary>
+    /// <summary>Address of the service, <c>https://host[:port]</c>, for Supabase with <c>/storage/v1/s3</c>; null for AWS's own of the region.</summary>
     public string? Endpoint { get; init; }
 
     /// <summary>Region; <c>us-east-1</c> for a service without regions.</summary>

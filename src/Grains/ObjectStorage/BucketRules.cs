@@ -32,7 +32,7 @@ public static class BucketRules
             : null;
     }
 
-    /// <summary>A scheme, a host and a port, and nothing else that could carry a request elsewhere.</summary>
+    /// <summary>A scheme, a host, a port and, as Supabase has it, a plain path; nothing that could carry a request elsewhere.</summary>
     /// <param name="endpoint">The text.</param>
     /// <param name="allowHttp">Whether it may go without TLS.</param>
     public static string? EndpointFault(string endpoint, bool allowHttp)
@@ -49,9 +49,17 @@ public static class BucketRules
             return "has to begin with https://";
         }
 
-        return address.UserInfo.Length > 0 || address.PathAndQuery != "/" || address.Fragment.Length > 0
+        return address.UserInfo.Length > 0 || address.Query.Length > 0 || address.Fragment.Length > 0
             || endpoint.AsSpan(address.Scheme.Length).IndexOfAny('@', '?', '#') >= 0
-            ? "has to be the service's address alone, without user, path or query: the bucket stands in a field of its own"
+            || (address.AbsolutePath != "/" && !ObjectKey.IsPath(address.AbsolutePath.AsSpan().Trim('/')))
+            ? "has to be the service's address alone, without user or query, and without the bucket, which stands in a field of its own"
             : null;
+    }
+
+    /// <summary>One text for one address, however it was written: without a slash at its end.</summary>
+    public static string TextOf(Uri endpoint)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        return endpoint.GetLeftPart(UriPartial.Path).TrimEnd('/');
     }
 }

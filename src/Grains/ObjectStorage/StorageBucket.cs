@@ -5,7 +5,7 @@ namespace RelayKit.ObjectStorage;
 /// </summary>
 public sealed record StorageBucket
 {
-    /// <summary>Address of the service, <c>https://host[:port]</c>; null for AWS's own of the region.</summary>
+    /// <summary>Address of the service, <c>https://host[:port][/path]</c>; null for AWS's own of the region.</summary>
     public Uri? Endpoint { get; init; }
 
     /// <summary>Region, such as <c>eu-central-1</c>; what services without regions take for one is <c>us-east-1</c>.</summary>

@@ -104,8 +104,7 @@ internal sealed class PostgresTenantStorageStore(PostgresDataSources sources) : 
         },
         reader.IsDBNull(8) ? null : reader.GetFieldValue<byte[]>(8));
 
-    /// <summary>One text for one address, however it was written.</summary>
-    private static string TextOf(Uri? endpoint) => endpoint?.GetLeftPart(UriPartial.Authority) ?? "";
+    private static string TextOf(Uri? endpoint) => endpoint is null ? "" : BucketRules.TextOf(endpoint);
 
     private static NpgsqlBatchCommand With(string sql, TenantId tenant, params ReadOnlySpan<object> values)
     {

@@ -106,7 +106,7 @@ internal sealed class S3Clients : IDisposable
         }
         else
         {
-            config.ServiceURL = endpoint.GetLeftPart(UriPartial.Authority);
+            config.ServiceURL = BucketRules.TextOf(endpoint);
             config.AuthenticationRegion = region;
         }
 

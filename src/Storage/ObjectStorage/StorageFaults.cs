@@ -90,7 +90,7 @@ internal static class StorageFaults
             return new(WrongRegion, step, $"The bucket {bucket.Bucket} is in the region {region}, not in {bucket.Region}. Set region to {region}.");
         }
 
-        if (answer.Code is "AuthorizationHeaderMalformed" or "IllegalLocationConstraintException" or "PermanentRedirect"
+        if (answer.Code is "AuthorizationHeaderMalformed" or "IllegalLocationConstraintException"
             || (isRedirect && bucket.Endpoint is null))
         {
             return new(WrongRegion, step, $"The bucket {bucket.Bucket} is in another region than {bucket.Region}. Set region to the bucket's.");

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using RelayKit.EndToEndTests.Stack;
+using RelayKit.EndToEndTests.Storage;
 
 namespace RelayKit.EndToEndTests.Reference;
 
@@ -26,6 +27,10 @@ public sealed class EveryOperationTests(StackFixture stack)
             await scene.Tenant.Api.PostAsync($"/v1/rooms/{Scene.Room}/participants/{Scene.Identity}/remove", """{"ban_seconds":60}""");
             return await scene.SendAsync(operation);
         },
+        ["setStorage"] = (scene, operation) => scene.SendAsync(operation, body: scene.GoodStorage(operation.Example!)),
+        ["getStorage"] = WithStorageAsync,
+        ["testStorage"] = WithStorageAsync,
+        ["removeStorage"] = WithStorageAsync,
         ["getApiKey"] = async (scene, operation) => await scene.SendAsync(operation, path: operation.PathWith(("key", await scene.ApiKeyIdAsync()))),
         ["updateApiKey"] = async (scene, operation) => await scene.SendAsync(operation, path: operation.PathWith(("key", await scene.ApiKeyIdAsync()))),
         ["rotateApiKey"] = async (scene, operation) => await scene.SendAsync(operation, path: operation.PathWith(("key", await scene.ApiKeyIdAsync()))),
@@ -169,6 +174,12 @@ public sealed class EveryOperationTests(StackFixture stack)
         var body = JsonNode.Parse(operation.Example!)!;
         body["token"] = await scene.Stack.Mails.TokenAsync(mail, email);
         return body.ToJsonString();
+    }
+
+    private static async Task<ApiAnswer> WithStorageAsync(Scene scene, ApiOperation operation)
+    {
+        (await scene.Tenant.Api.PutAsync("/v1/tenant/storage", scene.Stack.Buckets.Settings(PlayedBuckets.Good))).Expect(HttpStatusCode.OK);
+        return await scene.SendAsync(operation);
     }
 
     private static async Task<ApiAnswer> AfterRestrictionAsync(Scene scene, ApiOperation operation)

@@ -1,6 +1,7 @@
 using System.Net;
 using RelayKit.EndToEndTests.LiveKit;
 using RelayKit.EndToEndTests.Stack;
+using RelayKit.EndToEndTests.Storage;
 
 namespace RelayKit.EndToEndTests.Reference;
 
@@ -16,6 +17,8 @@ public sealed class EveryProblemTests(StackFixture stack)
         ["internal_error"] = "Api/Problems/FaultProblemsTests in the unit tests",
         ["temporarily_unavailable"] = "Cluster/PostgresCutTests",
         ["too_many_streams"] = "Usage/UsageStreamTests",
+        ["storage_private_address"] = "Storage/PrivateAddressTests",
+        ["storage_timed_out"] = "Storage/ObjectStorage/ProbeTests in the unit tests",
         ["idempotency_key_in_use"] = "Idempotency",
         ["idempotency_key_reused"] = "Idempotency",
         ["token_malformed"] = "Api/Accounts/SupabaseBearerTests in the unit tests",
@@ -67,6 +70,18 @@ public sealed class EveryProblemTests(StackFixture stack)
                 "update events set created_at_ms = 1 where tenant_id = $1 and seq = 2 returning seq", scene.Tenant.RowId);
             return await scene.Tenant.Api.GetAsync("/v1/events?after=1");
         },
+        ["storage_not_set_up"] = scene => scene.Tenant.Api.DeleteAsync("/v1/tenant/storage"),
+        ["storage_unreachable"] = scene => PutStorageAsync(scene, PlayedBuckets.Good, "http://127.0.0.1:1"),
+        ["storage_bad_certificate"] = scene => PutStorageAsync(scene, PlayedBuckets.Good, scene.Stack.Buckets.ExpiredUrl),
+        ["storage_redirected"] = scene => PutStorageAsync(scene, "redirecting"),
+        ["storage_wrong_region"] = scene => PutStorageAsync(scene, "elsewhere"),
+        ["storage_wrong_key"] = scene => PutStorageAsync(scene, "wrong-secret"),
+        ["storage_no_bucket"] = scene => PutStorageAsync(scene, "no-such-bucket"),
+        ["storage_not_allowed"] = scene => PutStorageAsync(scene, "not-writable"),
+        ["storage_role_refused"] = scene => scene.Tenant.Api.PutAsync(
+            "/v1/tenant/storage", new { endpoint = scene.Stack.Buckets.Url, region = "us-east-1", bucket = PlayedBuckets.Good, role_arn = "arn:aws:iam::123456789012:role/r" }),
+        ["storage_unavailable"] = scene => PutStorageAsync(scene, "failing"),
+        ["storage_not_s3"] = scene => PutStorageAsync(scene, "web-page"),
         ["export_not_found"] = scene => scene.Tenant.Api.GetAsync("/v1/privacy/exports/exp_01arz3ndektsv4rrffq69g5fav"),
         ["export_in_progress"] = async scene =>
         {
@@ -204,6 +219,10 @@ public sealed class EveryProblemTests(StackFixture stack)
     [Fact]
     public void No_line_of_these_tests_is_about_a_code_that_is_gone() =>
         Assert.Empty(Provocations.Keys.Concat(ProvokedElsewhere.Keys).Except(ApiReference.Instance.Codes));
+
+    private static Task<ApiAnswer> PutStorageAsync(Scene scene, string bucket, string? endpoint = null) => scene.Tenant.Api.PutAsync(
+        "/v1/tenant/storage",
+        new { endpoint = endpoint ?? scene.Stack.Buckets.Url, region = "us-east-1", bucket, force_path_style = true, access_key_id = "a", secret_access_key = "s" });
 
     /// <summary>An export that no silo makes.</summary>
     private static async Task<string> PutExportAsync(Scene scene, string state)

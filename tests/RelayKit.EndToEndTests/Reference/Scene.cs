@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.Json.Nodes;
 using RelayKit.EndToEndTests.Stack;
 
 namespace RelayKit.EndToEndTests.Reference;
@@ -64,6 +65,14 @@ public sealed class Scene
         var id = (await Tenant.Api.GetAsync("/v1/rooms")).Expect(HttpStatusCode.OK).Headers["Request-Id"];
         await Eventually.HoldsAsync(async () => (await Tenant.Api.GetAsync($"/v1/request-logs?id={id}")).Data.Length == 1, "the request is in the log");
         return id;
+    }
+
+    /// <summary>A documented bucket at a service that is there.</summary>
+    public string GoodStorage(string example)
+    {
+        var body = JsonNode.Parse(example)!;
+        (body["endpoint"], body["force_path_style"]) = (Stack.Buckets.Url, true);
+        return body.ToJsonString();
     }
 
     public async Task<string> ExportIdAsync() => (await Tenant.Api.PostAsync("/v1/privacy/exports", "{}")).Expect(HttpStatusCode.Accepted).Text("id");

@@ -1,5 +1,6 @@
 using System.Net;
 using RelayKit.EndToEndTests.LiveKit;
+using RelayKit.EndToEndTests.Storage;
 
 namespace RelayKit.EndToEndTests.Stack;
 
@@ -19,6 +20,9 @@ public class StackFixture : IAsyncLifetime, IDisposable
     public TestDatabase Database { get; private set; } = null!;
 
     public PlayedLiveKit LiveKit { get; private set; } = null!;
+
+    /// <summary>Buckets with a fault each.</summary>
+    public PlayedBuckets Buckets { get; private set; } = null!;
 
     /// <summary>Plays apps, and LiveKit's bad days, on the simulated cluster.</summary>
     public Simulator Simulator { get; private set; } = null!;
@@ -42,7 +46,9 @@ public class StackFixture : IAsyncLifetime, IDisposable
     {
         Database = await PostgresServer.CreateDatabaseAsync();
         LiveKit = await PlayedLiveKit.StartAsync();
+        Buckets = await PlayedBuckets.StartAsync();
         _settings = new SiloSettings(Database.ConnectionString, LiveKit.Url, Mails.Directory);
+        _settings.Environment["RelayKit__Storage__AssumeRole__Endpoint"] = Buckets.Url;
         Adapt(_settings);
         _http.BaseAddress = _settings.Url;
         _simulator = ChildProcess.Start(
@@ -71,6 +77,11 @@ public class StackFixture : IAsyncLifetime, IDisposable
         if (LiveKit is not null)
         {
             await LiveKit.DisposeAsync();
+        }
+
+        if (Buckets is not null)
+        {
+            await Buckets.DisposeAsync();
         }
 
         if (Database is not null)

@@ -32,6 +32,15 @@ public sealed class PresignTests
         Assert.Equal("https://bucket.s3.eu-central-1.amazonaws.com/pre/a.mp4", link.GetLeftPart(UriPartial.Path));
     }
 
+    [Fact]
+    public async Task A_service_may_have_a_path_as_Supabase_has()
+    {
+        var link = await Storage().PresignAsync(
+            Bucket with { Endpoint = new Uri("https://project.supabase.co/storage/v1/s3") }, Key("a.mp4"), new DownloadTerms(TimeSpan.FromHours(1), "a", false), default);
+
+        Assert.Equal("https://project.supabase.co/storage/v1/s3/bucket/pre/a.mp4", link.GetLeftPart(UriPartial.Path));
+    }
+
     [Theory]
     [InlineData(59)]
     [InlineData(43201)]

@@ -37,7 +37,7 @@ public sealed class ProbeTests
     [InlineData(400, "ExpiredToken", WrongKey, "run out")]
     [InlineData(403, "AccessDenied", NotAllowed, "s3:PutObject")]
     [InlineData(404, "NoSuchBucket", NoSuchBucket, "no bucket bucket")]
-    [InlineData(301, "PermanentRedirect", WrongRegion, "another region")]
+    [InlineData(301, "PermanentRedirect", Redirected, "elsewhere")]
     [InlineData(400, "AuthorizationHeaderMalformed", WrongRegion, "another region")]
     [InlineData(503, "SlowDown", Unavailable, "503")]
     [InlineData(500, "InternalError", Unavailable, "500")]
