@@ -1,4 +1,5 @@
 using RelayKit.LiveKit.Simulator.Driving;
+using RelayKit.LiveKit.Simulator.Ingress;
 using RelayKit.LiveKit.Simulator.Rooms;
 using RelayKit.LiveKit.Simulator.Webhooks;
 
@@ -8,7 +9,7 @@ namespace RelayKit.LiveKit.Simulator;
 /// Makes the node's time pass, and stops it as a server is stopped: rooms close first, then what is queued is sent, for as long as
 /// the host allows.
 /// </summary>
-internal sealed class NodeLifetime(SimulatedCluster cluster, RoomDriver driver, WebhookNotifier webhooks, TimeProvider time)
+internal sealed class NodeLifetime(SimulatedCluster cluster, RoomDriver driver, IngressEndpoints ingress, WebhookNotifier webhooks, TimeProvider time)
     : IHostedService, IDisposable
 {
     /// <summary>How long a stop may take, sending included.</summary>
@@ -22,6 +23,7 @@ internal sealed class NodeLifetime(SimulatedCluster cluster, RoomDriver driver, 
     public Task StartAsync(CancellationToken cancellationToken)
     {
         _timers.Add(time.CreateTimer(_ => cluster.CloseTimedOut(), null, CheckInterval, CheckInterval));
+        _timers.Add(time.CreateTimer(_ => ingress.Settle(), null, CheckInterval, CheckInterval));
         _timers.Add(time.CreateTimer(_ => webhooks.RetireIdleQueues(), null, SweepInterval, SweepInterval));
         return Task.CompletedTask;
     }

@@ -1,6 +1,7 @@
 using RelayKit.LiveKit.Simulator.Control;
 using RelayKit.LiveKit.Simulator.Driving;
 using RelayKit.LiveKit.Simulator.Faults;
+using RelayKit.LiveKit.Simulator.Ingress;
 using RelayKit.LiveKit.Simulator.Nodes;
 using RelayKit.LiveKit.Simulator.Rooms;
 using RelayKit.LiveKit.Simulator.Tokens;
@@ -60,6 +61,9 @@ public static class SimulatorApp
         services.AddSingleton<SimulatedCluster>();
         services.AddSingleton<RoomDriver>();
         services.AddSingleton<ITwirpService, RoomService>();
+        services.AddSingleton<IngressEndpoints>();
+        services.AddSingleton<IngressFaults>();
+        services.AddSingleton<ITwirpService, IngressService>();
         services.AddHostedService<NodeLifetime>();
     }
 

@@ -12,6 +12,7 @@ internal static class ControlEndpoints
         NodeEndpoints.Map(control);
         DriverEndpoints.Map(control);
         TruthEndpoints.Map(control);
+        IngressControl.Map(control);
         var webhooks = control.MapGroup("/webhooks");
         WebhookEndpoints.Map(webhooks);
         FaultEndpoints.Map(webhooks);

@@ -1,5 +1,6 @@
 using RelayKit.LiveKit.Simulator.Driving;
 using RelayKit.LiveKit.Simulator.Faults;
+using RelayKit.LiveKit.Simulator.Ingress;
 using RelayKit.LiveKit.Simulator.Nodes;
 using RelayKit.LiveKit.Simulator.Rooms;
 using static RelayKit.LiveKit.Simulator.Control.ControlJson;
@@ -37,11 +38,12 @@ internal static class NodeEndpoints
     }
 
     /// <summary>As after a start, but for the counters.</summary>
-    private static IResult Reset(SimulatedCluster cluster, RoomDriver driver, FaultPlanner faults, ApiOutage outage)
+    private static IResult Reset(SimulatedCluster cluster, RoomDriver driver, FaultPlanner faults, ApiOutage outage, IngressEndpoints ingress)
     {
         driver.Forget();
         outage.Clear();
         faults.Clear();
+        ingress.Clear();
         cluster.Reset();
         return Done();
     }

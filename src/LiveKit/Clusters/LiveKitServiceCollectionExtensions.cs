@@ -48,6 +48,7 @@ public static class LiveKitServiceCollectionExtensions
             tokens,
             [new WebhookKey(cluster.Name, cluster.ApiKey!, cluster.ApiSecret!), .. additional])
         {
+            Ingress = new LiveKitIngressClient(transport, tokens),
             Metrics = cluster.MetricsUrls.Count == 0 ? null : new LiveKitMetrics(
                 client,
                 [.. cluster.MetricsUrls.Select(static url => new Uri(url))],

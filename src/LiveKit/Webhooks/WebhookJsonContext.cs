@@ -21,6 +21,7 @@ namespace RelayKit.LiveKit;
         typeof(WireEnumConverter<Wire.TrackType>),
         typeof(WireEnumConverter<Wire.TrackSource>),
         typeof(WireEnumConverter<Wire.EgressStatus>),
+        typeof(WireEnumConverter<Wire.IngressInput>),
         typeof(WireEnumConverter<Wire.IngressState.Types.Status>),
     ])]
 [JsonSerializable(typeof(WebhookJson))]

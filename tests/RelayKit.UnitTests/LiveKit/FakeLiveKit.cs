@@ -20,7 +20,7 @@ internal sealed class FakeLiveKit : HttpMessageHandler
     public FakeLiveKit(Func<Request, CancellationToken, Task<HttpResponseMessage>> answer, string url = "http://127.0.0.1:7880")
     {
         _answer = answer;
-        Client = Build(url);
+        Cluster = Build(url);
     }
 
     public FakeLiveKit(Func<Request, HttpResponseMessage> answer, string url = "http://127.0.0.1:7880")
@@ -28,7 +28,9 @@ internal sealed class FakeLiveKit : HttpMessageHandler
     {
     }
 
-    public ILiveKitClient Client { get; }
+    public ILiveKitClient Client => Cluster.Client;
+
+    public LiveKitCluster Cluster { get; }
 
     public ImpatientTimeProvider Time { get; } = new();
 
@@ -55,7 +57,7 @@ internal sealed class FakeLiveKit : HttpMessageHandler
         return await _answer(request, cancellationToken);
     }
 
-    private ILiveKitClient Build(string url)
+    private LiveKitCluster Build(string url)
     {
         var services = new ServiceCollection().AddSingleton<TimeProvider>(Time).AddLiveKit(new ConfigurationBuilder()
             .AddInMemoryCollection(new Dictionary<string, string?>
@@ -65,7 +67,7 @@ internal sealed class FakeLiveKit : HttpMessageHandler
                 ["RelayKit:LiveKit:0:ApiSecret"] = ApiSecret,
             }).Build());
         services.AddHttpClient(LiveKitResilience.HttpClientName).ConfigurePrimaryHttpMessageHandler(() => this);
-        return services.BuildServiceProvider().GetRequiredService<LiveKitClusters>().Default.Client;
+        return services.BuildServiceProvider().GetRequiredService<LiveKitClusters>().Default;
     }
 
     internal sealed record Request(HttpMethod Method, Uri Uri, AuthenticationHeaderValue Authorization, string ContentType, byte[] Body)

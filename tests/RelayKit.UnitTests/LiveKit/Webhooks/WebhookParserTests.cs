@@ -83,8 +83,8 @@ public sealed class WebhookParserTests
             """));
         var ingress = Parse(Event("ingress_started", """ "ingressInfo":{"ingressId":"IN_1","roomName":"r","state":{"status":"ENDPOINT_PUBLISHING"}}"""));
 
-        Assert.Equal(new LiveKitEgress("EG_1", "RM_1", "r", EgressStatus.Complete), egress.Egress);
-        Assert.Equal(new LiveKitIngress("IN_1", "r", IngressState.Publishing), ingress.Ingress);
+        Assert.Equal(new LiveKitEgress { EgressId = "EG_1", RoomId = "RM_1", RoomName = "r", Status = EgressStatus.Complete }, egress.Egress);
+        Assert.Equal(new LiveKitIngress { IngressId = "IN_1", RoomName = "r", State = IngressState.Publishing }, ingress.Ingress);
     }
 
     [Theory]
@@ -264,14 +264,11 @@ public sealed class WebhookParserTests
         Assert.Equivalent(message.Participant is { } participant ? FromWire.Participant(participant) : null, told.Participant, strict: true);
         Assert.Equal(
             message.EgressInfo is { } egress
-                ? new LiveKitEgress(egress.EgressId, egress.RoomId, egress.RoomName, (EgressStatus)egress.Status)
+                ? new LiveKitEgress { EgressId = egress.EgressId, RoomId = egress.RoomId, RoomName = egress.RoomName, Status = (EgressStatus)egress.Status }
                 : null,
             told.Egress);
         Assert.Equal(
-            message.IngressInfo is { } ingress
-                ? new LiveKitIngress(ingress.IngressId, ingress.RoomName, (IngressState)(ingress.State?.Status ?? 0))
-                : null,
-            told.Ingress);
+            message.IngressInfo is { } ingress ? IngressWire.Ingress(ingress) : null, told.Ingress);
     });
 
     private static readonly string[] Tokens =
