@@ -27,6 +27,7 @@ using RelayKit.Storage.Idempotency;
 using RelayKit.Storage.Ledger;
 using RelayKit.Storage.Mail;
 using RelayKit.Storage.Notices;
+using RelayKit.Storage.Outgoing;
 using RelayKit.Storage.Privacy;
 using RelayKit.Storage.Reconciliation;
 using RelayKit.Storage.RequestLogs;
@@ -53,6 +54,7 @@ public static class StorageServiceCollectionExtensions
     {
         services.AddRelayKitPostgres(configuration);
         services.AddSecrets(configuration);
+        services.AddOutgoing();
         services.AddSingleton<ITenantStore, PostgresTenantStore>();
         services.AddSingleton<IApiKeyStore, PostgresApiKeyStore>();
         services.AddSingleton<IAccountStore, PostgresAccountStore>();
