@@ -4,6 +4,7 @@ using Orleans.Configuration;
 using RelayKit.Api;
 using RelayKit.Api.Operations;
 using RelayKit.Bandwidth;
+using RelayKit.Ingress;
 using RelayKit.Reconciliation;
 using RelayKit.Storage;
 using RelayKit.Storage.Secrets;
@@ -41,6 +42,8 @@ internal static class SiloHosting
             .BindConfiguration(ReconciliationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddHostedService<ReconciliationSchedule>();
         services.AddHostedService<WatchSchedule>();
+        services.AddOptions<IngressOptions>().BindConfiguration(IngressOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddHostedService<IngressSchedule>();
         services.AddOptions<BandwidthOptions>().BindConfiguration(BandwidthOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddHostedService<BandwidthSchedule>();
         services.AddHostedService<RetentionSchedule>();

@@ -17,7 +17,7 @@ namespace RelayKit.Events;
 /// <summary>
 /// Writes the <c>data</c> of tenants' events: snake_case, ids with their prefixes, times in RFC 3339 with milliseconds.
 /// </summary>
-internal static class TenantEventData
+internal static partial class TenantEventData
 {
     /// <summary>Only what JSON demands is escaped; names in any script stay readable. The text never goes into HTML.</summary>
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -50,6 +50,21 @@ public static class TenantEventTypes
     /// <summary>An API key has ended for good.</summary>
     public const string ApiKeyRevoked = "api_key.revoked";
 
+    /// <summary>An ingress was made: a place where a stream from outside comes in.</summary>
+    public const string IngressCreated = "ingress.created";
+
+    /// <summary>A stream from outside has begun.</summary>
+    public const string IngressStarted = "ingress.started";
+
+    /// <summary>An ingress was changed.</summary>
+    public const string IngressUpdated = "ingress.updated";
+
+    /// <summary>A stream from outside has ended.</summary>
+    public const string IngressEnded = "ingress.ended";
+
+    /// <summary>An ingress was deleted.</summary>
+    public const string IngressDeleted = "ingress.deleted";
+
     /// <summary>All of them.</summary>
     public static ImmutableArray<string> All { get; } =
     [
@@ -59,5 +74,6 @@ public static class TenantEventTypes
         UsageThresholdReached, UsageCapReached,
         TenantSlowed, TenantSuspended, TenantResumed,
         ApiKeyCreated, ApiKeyRevoked,
+        IngressCreated, IngressStarted, IngressUpdated, IngressEnded, IngressDeleted,
     ];
 }

@@ -24,6 +24,9 @@ public sealed record LiveKitIngress
     /// <summary>The name that it is shown under; empty for none.</summary>
     public string ParticipantName { get; init; } = "";
 
+    /// <summary>Whether LiveKit encodes the stream anew. One that says nothing of it does, but for WHIP.</summary>
+    public bool IsTranscoding { get; init; }
+
     /// <summary>Whether it takes a stream again after one has ended.</summary>
     public bool IsReusable { get; init; }
 

@@ -17,6 +17,8 @@ internal sealed class IngressJson
 
     public string? ParticipantName { get; set; }
 
+    public bool? EnableTranscoding { get; set; }
+
     public bool? Reusable { get; set; }
 
     public bool? Enabled { get; set; }
