@@ -12,6 +12,7 @@ using RelayKit.Api.Forwarding;
 using RelayKit.Api.Hardening;
 using RelayKit.Api.Idempotency;
 using RelayKit.Api.Inbound;
+using RelayKit.Api.Ingress;
 using RelayKit.Api.Limits;
 using RelayKit.Api.Notices;
 using RelayKit.Api.Operations;
@@ -61,6 +62,7 @@ public static class ApiHosting
         services.AddRequestLog();
         services.AddEvents();
         services.AddSingleton<WebhookInstruments>();
+        services.AddSingleton<IngressWebhook>();
         services.AddSingleton<LiveKitWebhook>();
         services.AddTelemetry(builder.Configuration);
         services.AddApiDescription();
@@ -105,6 +107,7 @@ public static class ApiHosting
         SessionEndpoints.Map(tenant);
         UsageEndpoints.Map(tenant);
         EventEndpoints.Map(tenant);
+        IngressEndpoints.Map(tenant);
         ApiKeyEndpoints.Map(tenant);
         LeakedKeyEndpoint.Map(app);
         RequestLogEndpoints.Map(tenant);

@@ -22,6 +22,7 @@ internal sealed partial class LiveKitWebhook(
     LabelSeals seals,
     GrainReferences<IRoomGrain> rooms,
     GrainCalls calls,
+    IngressWebhook ingress,
     WebhookInstruments instruments,
     IOptions<LiveKitWebhookOptions> options,
     TimeProvider time,
@@ -108,6 +109,11 @@ internal sealed partial class LiveKitWebhook(
             LogUnreadable(verification.Cluster, reason);
             return ("invalid_webhook_body", new ProblemResult(
                 StatusCodes.Status400BadRequest, "invalid_webhook_body", $"The body is not one of LiveKit's webhooks. {reason}"));
+        }
+
+        if (IngressWebhook.KeyOf(told) is { } which)
+        {
+            return FromOutcome(await ingress.TakeInAsync(which, told, _options.AnswerWithin));
         }
 
         return RoomEventMapping.Map(told, (name, who) => seals.Open(verification.Cluster, name, who), out var room, out var roomEvent) switch
