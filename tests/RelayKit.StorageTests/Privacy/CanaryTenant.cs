@@ -24,6 +24,9 @@ internal sealed class CanaryTenant(PostgresFixture postgres)
         ["abuse_incidents.rule"] = "'rooms'",
         ["abuse_incidents.stage"] = "'slowed'",
         ["abuse_incidents.address"] = "null",
+        ["ingresses.kind"] = "'rtmp'",
+        ["ingresses.status"] = "'inactive'",
+        ["ingresses.phase"] = "1",
         ["audit_log.phase"] = "'done'",
         ["privacy_exports.state"] = "'failed'",
     };
