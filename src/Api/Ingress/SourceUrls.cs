@@ -8,6 +8,23 @@ internal static class SourceUrls
 {
     private const string Pointer = "/source_url";
 
+    /// <summary>The host of an address that LiveKit can pull; null for any other text.</summary>
+    internal static string? HostOf(string url)
+    {
+        try
+        {
+            return Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is ("http" or "https" or "srt")
+                && !url.Any(static character => character <= ' ')
+                ? address.IdnHost
+                : null;
+        }
+        catch (UriFormatException)
+        {
+            // A name in letters of the world that no name can have.
+            return null;
+        }
+    }
+
     public static async Task CheckAsync(string? url, bool pulls, IPublicHosts hosts, FieldErrors errors, CancellationToken cancellation)
     {
         if (!pulls)
@@ -24,14 +41,13 @@ internal static class SourceUrls
         {
             errors.Add(Pointer, "is missing; say where to pull from");
         }
-        else if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https" or "srt") || address.IdnHost.Length == 0
-            || url.Any(static character => character <= ' '))
+        else if (HostOf(url) is not { Length: > 0 } host)
         {
             errors.Add(Pointer, "has to be an http, https or srt address with a host");
         }
         else
         {
-            switch (await hosts.CheckAsync(address.IdnHost, cancellation))
+            switch (await hosts.CheckAsync(host, cancellation))
             {
                 case HostReach.Private:
                     errors.Add(Pointer, "leads to an address that is not on the public internet");
