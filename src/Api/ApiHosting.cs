@@ -12,6 +12,7 @@ using RelayKit.Api.Forwarding;
 using RelayKit.Api.Hardening;
 using RelayKit.Api.Idempotency;
 using RelayKit.Api.Inbound;
+using RelayKit.Api.Ingress;
 using RelayKit.Api.Limits;
 using RelayKit.Api.Notices;
 using RelayKit.Api.Operations;
@@ -64,6 +65,7 @@ public static class ApiHosting
         services.AddEvents();
         services.AddSingleton<WebhookInstruments>();
         services.AddSingleton<EgressWebhooks>();
+        services.AddSingleton<IngressWebhook>();
         services.AddSingleton<LiveKitWebhook>();
         services.AddTelemetry(builder.Configuration);
         services.AddApiDescription();
@@ -113,6 +115,7 @@ public static class ApiHosting
         StreamEndpoints.Map(tenant);
         UsageEndpoints.Map(tenant);
         EventEndpoints.Map(tenant);
+        IngressEndpoints.Map(tenant);
         ApiKeyEndpoints.Map(tenant);
         LeakedKeyEndpoint.Map(app);
         RequestLogEndpoints.Map(tenant);

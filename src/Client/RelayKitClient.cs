@@ -46,6 +46,7 @@ public sealed class RelayKitClient : IDisposable
         Roles = new RoleCalls(transport);
         Limits = new LimitCalls(transport);
         Events = new EventCalls(transport);
+        Ingress = new IngressCalls(transport);
         ApiKeys = new ApiKeyCalls(transport);
         RequestLogs = new RequestLogCalls(transport);
         AuditLog = new AuditLogCalls(transport);
@@ -81,6 +82,9 @@ public sealed class RelayKitClient : IDisposable
 
     /// <summary>The tenant's event log.</summary>
     public EventCalls Events { get; }
+
+    /// <summary>Where streams from outside come in.</summary>
+    public IngressCalls Ingress { get; }
 
     /// <summary>The tenant's API keys.</summary>
     public ApiKeyCalls ApiKeys { get; }

@@ -127,6 +127,12 @@ public enum ErrorCode
     /// <summary>The tenant is to be deleted.</summary>
     TenantTerminated = 60,
 
+    /// <summary>The tenant has no ingress of that id.</summary>
+    IngressNotFound = 120,
+
+    /// <summary>The ingress pulls from an address, and nothing of such a one can change.</summary>
+    IngressNotChangeable = 121,
+
     /// <summary>The tenant has restricted what is done with its data to what is there already.</summary>
     ProcessingRestricted = 61,
 
@@ -161,5 +167,5 @@ public enum ErrorCode
     StorageUnusable = 119,
 
     /// <summary>It is not confirmed that everybody who is recorded has agreed.</summary>
-    RecordingConsentMissing = 120,
+    RecordingConsentMissing = 109,
 }

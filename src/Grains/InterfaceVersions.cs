@@ -27,4 +27,6 @@ internal static class InterfaceVersions
     public const ushort Recording = 1;
 
     public const ushort RecordingSweep = 1;
+
+    public const ushort Ingress = 1;
 }

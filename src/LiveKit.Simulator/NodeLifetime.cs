@@ -1,5 +1,6 @@
 using RelayKit.LiveKit.Simulator.Driving;
 using RelayKit.LiveKit.Simulator.Egress;
+using RelayKit.LiveKit.Simulator.Ingress;
 using RelayKit.LiveKit.Simulator.Rooms;
 using RelayKit.LiveKit.Simulator.Webhooks;
 
@@ -9,7 +10,8 @@ namespace RelayKit.LiveKit.Simulator;
 /// Makes the node's time pass, and stops it as a server is stopped: rooms close first, then what is queued is sent, for as long as
 /// the host allows.
 /// </summary>
-internal sealed class NodeLifetime(SimulatedCluster cluster, RoomDriver driver, EgressWorker egress, WebhookNotifier webhooks, TimeProvider time)
+internal sealed class NodeLifetime(
+    SimulatedCluster cluster, RoomDriver driver, EgressWorker egress, IngressEndpoints ingress, WebhookNotifier webhooks, TimeProvider time)
     : IHostedService, IDisposable
 {
     /// <summary>How long a stop may take, sending included.</summary>
@@ -25,6 +27,7 @@ internal sealed class NodeLifetime(SimulatedCluster cluster, RoomDriver driver, 
     {
         _timers.Add(time.CreateTimer(_ => cluster.CloseTimedOut(), null, CheckInterval, CheckInterval));
         _timers.Add(time.CreateTimer(_ => egress.Look(), null, LookInterval, LookInterval));
+        _timers.Add(time.CreateTimer(_ => ingress.Settle(), null, CheckInterval, CheckInterval));
         _timers.Add(time.CreateTimer(_ => webhooks.RetireIdleQueues(), null, SweepInterval, SweepInterval));
         return Task.CompletedTask;
     }

@@ -3,6 +3,7 @@ using RelayKit.LiveKit.Simulator.Control;
 using RelayKit.LiveKit.Simulator.Driving;
 using RelayKit.LiveKit.Simulator.Egress;
 using RelayKit.LiveKit.Simulator.Faults;
+using RelayKit.LiveKit.Simulator.Ingress;
 using RelayKit.LiveKit.Simulator.Nodes;
 using RelayKit.LiveKit.Simulator.ObjectStore;
 using RelayKit.LiveKit.Simulator.Rooms;
@@ -72,6 +73,9 @@ public static class SimulatorApp
         services.AddSingleton<SimulatedCluster>();
         services.AddSingleton<RoomDriver>();
         services.AddSingleton<ITwirpService, RoomService>();
+        services.AddSingleton<IngressEndpoints>();
+        services.AddSingleton<IngressFaults>();
+        services.AddSingleton<ITwirpService, IngressService>();
         services.AddHostedService<NodeLifetime>();
         AddEgress(services, time);
         if (options.ObjectStore is { } store)

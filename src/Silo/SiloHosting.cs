@@ -4,6 +4,7 @@ using Orleans.Configuration;
 using RelayKit.Api;
 using RelayKit.Api.Operations;
 using RelayKit.Bandwidth;
+using RelayKit.Ingress;
 using RelayKit.Reconciliation;
 using RelayKit.Storage;
 using RelayKit.Storage.Secrets;
@@ -43,6 +44,8 @@ internal static class SiloHosting
         services.AddHostedService<WatchSchedule>();
         services.AddHostedService<RecordingSchedule>();
         services.AddHostedService<RecordingFileSchedule>();
+        services.AddOptions<IngressOptions>().BindConfiguration(IngressOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddHostedService<IngressSchedule>();
         services.AddOptions<BandwidthOptions>().BindConfiguration(BandwidthOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddHostedService<BandwidthSchedule>();
         services.AddHostedService<RetentionSchedule>();

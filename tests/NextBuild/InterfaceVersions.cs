@@ -20,4 +20,6 @@ internal static class InterfaceVersions
     public const ushort Retention = 1;
 
     public const ushort Abuse = 1;
+
+    public const ushort Ingress = 1;
 }

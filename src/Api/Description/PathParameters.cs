@@ -32,6 +32,9 @@ internal static class PathParameters
             case "session":
                 Id(parameter, schema, "ses", "The session's id.");
                 break;
+            case "ingress":
+                Id(parameter, schema, "ing", "The ingress's id.");
+                break;
             case "event":
                 Id(parameter, schema, "evt", "The event's id.");
                 break;

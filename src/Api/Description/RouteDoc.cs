@@ -84,6 +84,7 @@ internal static class RouteTags
     public const string Rooms = "Rooms";
     public const string Tokens = "Tokens";
     public const string Participants = "Participants";
+    public const string Ingress = "Ingress";
     public const string Sessions = "Sessions";
     public const string Recordings = "Recordings";
     public const string Streams = "Streams";

@@ -42,6 +42,9 @@ internal static class EventDocs
         | `tenant.slowed` | `reason ends_at`; no `mode` |
         | `tenant.suspended` | `reason sessions_end_at`; no `mode` |
         | `tenant.resumed` | nothing |
+        | `ingress.created`, `ingress.updated`, `ingress.deleted` | `room mode`, `ingress {id kind}`, `participant {identity name}` |
+        | `ingress.started` | as before, with `ingress {id kind started_at}` |
+        | `ingress.ended` | as before, with `ended_at error` in `ingress` |
         | `api_key.created` | `mode`, `api_key {id name kind prefix last_four scopes}`, and `by` if it was not the operator |
         | `api_key.revoked` | as before, with `reason` and, of one that leaked, `found_at` |
         """)

@@ -45,6 +45,10 @@ internal sealed record EventDataResponse
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public EventTrackResponse? Track { get; init; }
 
+    /// <summary>The ingress that it is about.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public EventIngressResponse? Ingress { get; init; }
+
     /// <summary>When the sessions of a suspended tenant are ended.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? SessionsEndAt { get; init; }
@@ -106,6 +110,24 @@ internal sealed record EventDataResponse
     public DateTimeOffset? EndsAt { get; init; }
 }
 
+/// <summary>An ingress in an event; never its key.</summary>
+/// <param name="Id"><c>ing_…</c>.</param>
+/// <param name="Kind"><c>rtmp</c>, <c>whip</c> or <c>url</c>.</param>
+internal sealed record EventIngressResponse(string Id, string Kind)
+{
+    /// <summary>When the stream began.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>When the stream ended.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>What went wrong with the stream; null when nothing did.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Error { get; init; }
+}
+
 /// <summary>An API key in an event; never its secret.</summary>
 /// <param name="Id"><c>key_…</c>.</param>
 /// <param name="Name">What the tenant calls it.</param>
@@ -116,10 +138,13 @@ internal sealed record EventDataResponse
 internal sealed record EventApiKeyResponse(string Id, string Name, string Kind, string Prefix, string? LastFour, IReadOnlyList<string> Scopes);
 
 /// <summary>A participant in an event.</summary>
-/// <param name="LivekitSid">LiveKit's sid of the connection: <c>PA_…</c>.</param>
 /// <param name="Identity">Who it is, in the tenant's words.</param>
-internal sealed record EventParticipantResponse(string LivekitSid, string Identity)
+internal sealed record EventParticipantResponse(string Identity)
 {
+    /// <summary>LiveKit's sid of the connection: <c>PA_…</c>. Not there with ingress, which says who a stream is whenever one comes.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? LivekitSid { get; init; }
+
     /// <summary>The participant session: <c>psn_…</c>. Not there with tracks.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Id { get; init; }

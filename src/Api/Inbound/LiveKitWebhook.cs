@@ -23,6 +23,7 @@ internal sealed partial class LiveKitWebhook(
     GrainReferences<IRoomGrain> rooms,
     EgressWebhooks egresses,
     GrainCalls calls,
+    IngressWebhook ingress,
     WebhookInstruments instruments,
     IOptions<LiveKitWebhookOptions> options,
     TimeProvider time,
@@ -114,6 +115,11 @@ internal sealed partial class LiveKitWebhook(
         if (told.Egress is { } egress)
         {
             return FromOutcome(await egresses.TakeInAsync(egress, _options.AnswerWithin, context.RequestAborted));
+        }
+
+        if (IngressWebhook.KeyOf(told) is { } which)
+        {
+            return FromOutcome(await ingress.TakeInAsync(which, told, _options.AnswerWithin));
         }
 
         return RoomEventMapping.Map(told, (name, who) => seals.Open(verification.Cluster, name, who), out var room, out var roomEvent) switch

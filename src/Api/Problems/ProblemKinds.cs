@@ -206,6 +206,16 @@ internal static class ProblemKinds
         "The tenant wants each start to confirm that everybody who is recorded has agreed.",
         "Send `consent_confirmed: true`, or set `recording_consent_required` to false with `PATCH /v1/tenant`.");
 
+    public static readonly ProblemKind IngressNotFound = new(
+        "ingress_not_found", Status404NotFound,
+        "The tenant has no ingress of that id in the key's mode, or it was deleted.",
+        "List the ingress with `GET /v1/ingress`.");
+
+    public static readonly ProblemKind IngressNotChangeable = new(
+        "ingress_not_changeable", Status409Conflict,
+        "What is asked for cannot be changed of an ingress of this kind: one that pulls from an address stays as it was made, and only WHIP goes without transcoding.",
+        "Delete the ingress and create another.");
+
     public static readonly ProblemKind RequestLogNotFound = new(
         "request_log_not_found", Status404NotFound,
         "The tenant's log has no request of that id: it was another's, is older than 30 days, or could not be logged.",
@@ -313,7 +323,7 @@ internal static class ProblemKinds
 
     public static readonly ProblemKind LimitReached = new(
         "limit_reached", Status409Conflict,
-        "As many participants are connected, or rooms live, as the tenant or a label may have at once; `limit` says which.",
+        "As many participants are connected, rooms live, or ingresses there, as the tenant or a label may have at once; `limit` says which.",
         "Wait until it is fewer, or raise the limit; `limit.raised_by` says who can.");
 
     public static readonly ProblemKind BudgetExhausted = new(

@@ -39,6 +39,8 @@ internal static class ProblemMapping
         ErrorCode.SettingsChanged => ProblemKinds.SettingsChanged,
         ErrorCode.TooMany => ProblemKinds.TooMany,
         ErrorCode.BanNotFound => ProblemKinds.BanNotFound,
+        ErrorCode.IngressNotFound => ProblemKinds.IngressNotFound,
+        ErrorCode.IngressNotChangeable => ProblemKinds.IngressNotChangeable,
         ErrorCode.ApiKeyNotFound => ProblemKinds.ApiKeyNotFound,
         ErrorCode.ExceedsCaller => ProblemKinds.ExceedsCaller,
         ErrorCode.ApiKeyRevoked => ProblemKinds.ApiKeyRevoked,

@@ -5,6 +5,7 @@ using RelayKit.Api.Description;
 using RelayKit.Api.Idempotency;
 using RelayKit.Api.Problems;
 using RelayKit.Api.Requests;
+using RelayKit.Ingress;
 using RelayKit.LiveKit;
 using RelayKit.Reconciliation;
 using RelayKit.Tenants;
@@ -20,7 +21,7 @@ internal static class OperatorReconcileEndpoints
                 "reconcile",
                 RouteTags.Operator,
                 "Compare the ledger with LiveKit now",
-                "Looks at every LiveKit cluster, or at the one that a tenant's rooms live on, as happens by itself once a minute.")
+                "Looks at every LiveKit cluster, or at the one that a tenant's rooms live on, as happens by itself once a minute; the ingress of a cluster is compared as well, and the answer tells of rooms alone.")
             {
                 Body = typeof(ReconcileRequest),
                 Example = """{"tenant_id": "ten_01arz3ndektsv4rrffq69g5fav"}""",
@@ -32,6 +33,7 @@ internal static class OperatorReconcileEndpoints
         HttpContext context,
         ITenantStore store,
         GrainReferences<IReconciliationGrain> reconciliation,
+        GrainReferences<IIngressLookGrain> ingress,
         GrainReferences<ITenantGrain> tenants,
         LiveKitClusters liveKit,
         GrainCalls calls)
@@ -60,12 +62,22 @@ internal static class OperatorReconcileEndpoints
             only = id;
         }
 
-        var looks = await Task.WhenAll((await ClustersAsync(only, tenants, liveKit, calls, context.RequestAborted)).Select(cluster =>
+        var clusters = await ClustersAsync(only, tenants, liveKit, calls, context.RequestAborted);
+        var looks = await Task.WhenAll(clusters.Select(cluster =>
             calls.RepeatableAsync(
                 reconciliation.Get(cluster),
                 only,
                 static (grain, tenant, giveUp) => grain.LookAsync(tenant, giveUp),
                 context.RequestAborted).AsTask()));
+        await Task.WhenAll(clusters.Select(cluster => calls.RepeatableAsync(
+            ingress.Get(cluster),
+            0,
+            static async (grain, _, giveUp) =>
+            {
+                await grain.LookAsync(giveUp);
+                return 0;
+            },
+            context.RequestAborted).AsTask()));
         return Results.Json(new ReconcileResponse([.. looks.Select(LookResponse.Of)]), ApiJson.Default.ReconcileResponse);
     }
 

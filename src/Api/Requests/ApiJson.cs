@@ -6,6 +6,7 @@ using RelayKit.Api.Accounts;
 using RelayKit.Api.ApiKeys;
 using RelayKit.Api.AuditLog;
 using RelayKit.Api.Events;
+using RelayKit.Api.Ingress;
 using RelayKit.Api.Notices;
 using RelayKit.Api.Participants;
 using RelayKit.Api.Privacy;
@@ -94,6 +95,11 @@ namespace RelayKit.Api.Requests;
 [JsonSerializable(typeof(UsageExportRow))]
 [JsonSerializable(typeof(EventResponse))]
 [JsonSerializable(typeof(Page<EventResponse>))]
+[JsonSerializable(typeof(CreateIngressRequest))]
+[JsonSerializable(typeof(UpdateIngressRequest))]
+[JsonSerializable(typeof(CreatedIngressResponse))]
+[JsonSerializable(typeof(IngressResponse))]
+[JsonSerializable(typeof(Page<IngressResponse>))]
 [JsonSerializable(typeof(RequestLogResponse))]
 [JsonSerializable(typeof(Page<RequestLogResponse>))]
 [JsonSerializable(typeof(RunRetentionRequest))]

@@ -105,6 +105,9 @@ public static class ErrorCodes
     /// <summary>Status 410. Events that followed the place are older than 30 days and are no longer told of.</summary>
     public const string EventsExpired = "events_expired";
 
+    /// <summary>Status 404. The tenant has no ingress of that id in the key's mode, or it was deleted.</summary>
+    public const string IngressNotFound = "ingress_not_found";
+
     /// <summary>Status 404. Nobody of that identity is connected to the room.</summary>
     public const string ParticipantNotFound = "participant_not_found";
 
@@ -138,7 +141,10 @@ public static class ErrorCodes
     /// <summary>Status 409. A request with the same <c>Idempotency-Key</c> is being carried out.</summary>
     public const string IdempotencyKeyInUse = "idempotency_key_in_use";
 
-    /// <summary>Status 409. As many participants are connected, or rooms live, as the tenant or a label may have at once; <c>limit</c> says which.</summary>
+    /// <summary>Status 409. What is asked for cannot be changed of an ingress of this kind: one that pulls from an address stays as it was made, and only WHIP goes without transcoding.</summary>
+    public const string IngressNotChangeable = "ingress_not_changeable";
+
+    /// <summary>Status 409. As many participants are connected, rooms live, or ingresses there, as the tenant or a label may have at once; <c>limit</c> says which.</summary>
     public const string LimitReached = "limit_reached";
 
     /// <summary>Status 409. The LiveKit server does not allow tracks to be unmuted from afar.</summary>

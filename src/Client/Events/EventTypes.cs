@@ -42,6 +42,21 @@ public static class EventTypes
     /// <summary>The operator has let the tenant go on.</summary>
     public const string TenantResumed = "tenant.resumed";
 
+    /// <summary>An ingress was made: a place where a stream from outside comes in.</summary>
+    public const string IngressCreated = "ingress.created";
+
+    /// <summary>A stream from outside has begun.</summary>
+    public const string IngressStarted = "ingress.started";
+
+    /// <summary>An ingress was changed.</summary>
+    public const string IngressUpdated = "ingress.updated";
+
+    /// <summary>A stream from outside has ended.</summary>
+    public const string IngressEnded = "ingress.ended";
+
+    /// <summary>An ingress was deleted.</summary>
+    public const string IngressDeleted = "ingress.deleted";
+
     /// <summary>An API key was made.</summary>
     public const string ApiKeyCreated = "api_key.created";
 

@@ -77,6 +77,21 @@ public static class TenantEventTypes
     /// <summary>A stream has ended by an error, or before it began.</summary>
     public const string StreamFailed = "stream.failed";
 
+    /// <summary>An ingress was made: a place where a stream from outside comes in.</summary>
+    public const string IngressCreated = "ingress.created";
+
+    /// <summary>A stream from outside has begun.</summary>
+    public const string IngressStarted = "ingress.started";
+
+    /// <summary>An ingress was changed.</summary>
+    public const string IngressUpdated = "ingress.updated";
+
+    /// <summary>A stream from outside has ended.</summary>
+    public const string IngressEnded = "ingress.ended";
+
+    /// <summary>An ingress was deleted.</summary>
+    public const string IngressDeleted = "ingress.deleted";
+
     /// <summary>All of them.</summary>
     public static ImmutableArray<string> All { get; } =
     [
@@ -88,5 +103,6 @@ public static class TenantEventTypes
         RecordingStarted, RecordingUpdated, RecordingCompleted, RecordingFailed, RecordingRescued,
         StreamStarted, StreamUpdated, StreamEnded, StreamFailed,
         ApiKeyCreated, ApiKeyRevoked,
+        IngressCreated, IngressStarted, IngressUpdated, IngressEnded, IngressDeleted,
     ];
 }

@@ -20,6 +20,9 @@ public static class PublicId
     /// <summary>Prefix of a participant session: one connection of one identity.</summary>
     public const string ParticipantSession = "psn";
 
+    /// <summary>Prefix of an ingress: a place where a stream from outside comes in.</summary>
+    public const string Ingress = "ing";
+
     /// <summary>Prefix of an event in a tenant's log.</summary>
     public const string Event = "evt";
 

@@ -71,6 +71,9 @@ public static class LimitNames
     /// <summary>Participant-minutes: of a session in all, else in a billing period.</summary>
     public const string Minutes = "minutes";
 
+    /// <summary>Places where streams come in, but for those that have pulled their address.</summary>
+    public const string Ingresses = "ingresses";
+
     /// <summary>Cost points of calls in a second.</summary>
     public const string ApiPointsPerSecond = "api_points_per_second";
 

@@ -124,6 +124,17 @@ public static class DataMap
                     "created_at", "deleted_at", "version", "generation_since", "closing"),
             ],
         },
+        new("ingresses", "A place where a stream from outside comes in. Stream keys are nowhere, and addresses without what may not be shown.")
+        {
+            Key = ["ingress_id"],
+            Columns =
+            [
+                Owner, .. Of(DataKind.Identifier, "ingress_id", "livekit_id"), .. Of(DataKind.Content, "room", "identity", "name", "source_url", "url", "error"),
+                .. Of(
+                    DataKind.Figure, "mode", "kind", "enable_transcoding", "livekit_cluster", "phase", "status", "started_at_ms", "ended_at_ms", "created_at",
+                    "asked_at", "deleted_at", "version"),
+            ],
+        },
         new("usage_hourly_by_room", "Connected milliseconds of a room and hour.")
         {
             Key = ["mode", "hour", "room", "class"],

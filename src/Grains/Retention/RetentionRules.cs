@@ -37,6 +37,7 @@ public static class RetentionRules
         new("api_key_replaced_secrets", RetentionClass.Account, "the end of the account"),
         new("tenant_storages", RetentionClass.Account, "the end of the account"),
         new("rooms", RetentionClass.Account, "the end of the account"),
+        new("ingresses", RetentionClass.Account, "the end of the account; of one that was deleted, a day"),
         new("event_counters", RetentionClass.Account, "the end of the account"),
         new("accounts", RetentionClass.Account, "the end of the account"),
         new("account_sessions", RetentionClass.Spent, "its last use"),

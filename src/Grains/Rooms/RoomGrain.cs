@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Orleans.Storage;
+using RelayKit.Ingress;
 using RelayKit.Labels;
 using RelayKit.Ledger;
 using RelayKit.LiveKit;
@@ -273,8 +274,14 @@ internal sealed partial class RoomGrain(
                 $"Room '{_key}' is no longer at version {record.Version - 1}: another activation has written it.");
         }
 
+        var hasMoved = _record is null || _record.Generation != record.Generation || _record.DeletedAt != record.DeletedAt;
         _record = record;
         _sessions.RoomLabels = record.Settings.Labels;
+        if (hasMoved && record.Version > 1)
+        {
+            // Where streams from outside come in leads to this room by its LiveKit name, which is another now.
+            GrainFactory.GetGrain<IIngressesOfRoomGrain>(_key.ToString()).FollowAsync().Ignore();
+        }
     }
 
     private async Task<Error?> EndInLiveKitAsync(RoomRecord record, CancellationToken cancellation)

@@ -13,6 +13,7 @@ internal static class ControlEndpoints
         DriverEndpoints.Map(control);
         TruthEndpoints.Map(control);
         EgressEndpoints.Map(control.MapGroup("/egress"));
+        IngressControl.Map(control);
         var webhooks = control.MapGroup("/webhooks");
         WebhookEndpoints.Map(webhooks);
         FaultEndpoints.Map(webhooks);

@@ -1,6 +1,7 @@
 using RelayKit.LiveKit.Simulator.Driving;
 using RelayKit.LiveKit.Simulator.Egress;
 using RelayKit.LiveKit.Simulator.Faults;
+using RelayKit.LiveKit.Simulator.Ingress;
 using RelayKit.LiveKit.Simulator.Nodes;
 using RelayKit.LiveKit.Simulator.Rooms;
 using static RelayKit.LiveKit.Simulator.Control.ControlJson;
@@ -38,12 +39,14 @@ internal static class NodeEndpoints
     }
 
     /// <summary>As after a start, but for the counters.</summary>
-    private static IResult Reset(SimulatedCluster cluster, RoomDriver driver, FaultPlanner faults, ApiOutage outage, EgressWorker egress)
+    private static IResult Reset(
+        SimulatedCluster cluster, RoomDriver driver, FaultPlanner faults, ApiOutage outage, EgressWorker egress, IngressEndpoints ingress)
     {
         driver.Forget();
         outage.Clear();
         faults.Clear();
         egress.Reset();
+        ingress.Clear();
         cluster.Reset();
         return Done();
     }

@@ -34,6 +34,14 @@ public sealed class LiveKitCluster
     /// <summary>Its nodes' metrics; null where none are configured.</summary>
     public ILiveKitMetrics? Metrics { get; init; }
 
+    /// <summary>Its ingress API.</summary>
+    /// <exception cref="InvalidOperationException">It was made without one.</exception>
+    public ILiveKitIngressClient Ingress
+    {
+        get => field ?? throw new InvalidOperationException($"The LiveKit cluster '{Name}' was made without ingress.");
+        init;
+    }
+
     /// <summary>Issues tokens that it accepts.</summary>
     public AccessTokenIssuer Tokens { get; }
 

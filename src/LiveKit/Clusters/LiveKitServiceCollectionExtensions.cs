@@ -49,6 +49,7 @@ public static class LiveKitServiceCollectionExtensions
             [new WebhookKey(cluster.Name, cluster.ApiKey!, cluster.ApiSecret!), .. additional])
         {
             Egress = new LiveKitEgressClient(transport, tokens),
+            Ingress = new LiveKitIngressClient(transport, tokens),
             Metrics = cluster.MetricsUrls.Count == 0 ? null : new LiveKitMetrics(
                 client,
                 [.. cluster.MetricsUrls.Select(static url => new Uri(url))],

@@ -48,8 +48,7 @@ internal static class FromJson
 
     public static LiveKitEgress Egress(EgressJson egress) => EgressFromJson.Egress(egress);
 
-    public static LiveKitIngress Ingress(IngressJson ingress) =>
-        new(ingress.IngressId ?? "", ingress.RoomName ?? "", (IngressState)(ingress.State?.Status ?? 0));
+    public static LiveKitIngress Ingress(IngressJson ingress) => IngressWire.Ingress(ingress);
 
     private static ParticipantPermissions Permissions(PermissionJson permission) => new()
     {

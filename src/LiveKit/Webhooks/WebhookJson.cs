@@ -129,19 +129,3 @@ internal sealed class TrackJson
 
     public uint? Height { get; set; }
 }
-
-/// <summary><c>IngressInfo</c>.</summary>
-internal sealed class IngressJson
-{
-    public string? IngressId { get; set; }
-
-    public string? RoomName { get; set; }
-
-    public IngressStateJson? State { get; set; }
-}
-
-/// <summary><c>IngressState</c>.</summary>
-internal sealed class IngressStateJson
-{
-    public Wire.IngressState.Types.Status? Status { get; set; }
-}

@@ -23,6 +23,7 @@ namespace RelayKit.LiveKit;
         typeof(WireEnumConverter<Wire.TrackSource>),
         typeof(WireEnumConverter<Wire.StreamInfo.Types.Status>),
         typeof(WireEnumConverter<Wire.EgressStatus>),
+        typeof(WireEnumConverter<Wire.IngressInput>),
         typeof(WireEnumConverter<Wire.IngressState.Types.Status>),
     ])]
 [JsonSerializable(typeof(WebhookJson))]

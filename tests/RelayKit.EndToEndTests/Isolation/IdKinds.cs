@@ -20,6 +20,7 @@ internal static class IdKinds
         }),
         ["session"] = new(static neighbour => neighbour.Session, static scene => scene.SessionIdAsync()),
         ["event"] = new(static neighbour => neighbour.Event, static scene => scene.EventIdAsync()),
+        ["ingress"] = new(static neighbour => neighbour.Ingress, static scene => scene.IngressIdAsync()),
         ["key"] = new(static neighbour => neighbour.KeyId, static scene => scene.ApiKeyIdAsync()),
         ["request"] = new(static neighbour => neighbour.Request, static scene => scene.RequestIdAsync()),
         ["export"] = new(static neighbour => neighbour.Export, static scene => scene.ExportIdAsync()),

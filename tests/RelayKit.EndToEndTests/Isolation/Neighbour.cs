@@ -57,6 +57,9 @@ public sealed class Neighbour
 
     public string TrackSid { get; private set; } = "";
 
+    /// <summary>An ingress, of which nobody has the stream key.</summary>
+    public string Ingress { get; private set; } = "";
+
     /// <summary>A key's record, of which nobody has the secret.</summary>
     public string KeyId { get; private set; } = "";
 
@@ -149,6 +152,11 @@ public sealed class Neighbour
         (await api.PostWithKeyAsync("/v1/rooms", new { name = $"{Mark}-keyed" }, $"{Mark}-key")).Expect(HttpStatusCode.Created);
         (await TestMode.PostAsync("/v1/rooms", new { name = TestRoom, metadata = $"{Mark} metadata" })).Expect(HttpStatusCode.Created);
 
+        foreach (var identity in new[] { $"{Mark}-camera", $"{Mark}-second-camera" })
+        {
+            Ingress = (await api.PostAsync("/v1/ingress", new { room = Room, kind = "rtmp", identity, name = $"{Mark} name" })).Expect(HttpStatusCode.Created).Text("id");
+        }
+
         await ExerciseRightsAsync();
         var sessions = (await api.GetAsync("/v1/sessions")).Expect(HttpStatusCode.OK).Data;
         var events = (await api.GetAsync("/v1/events?limit=100")).Expect(HttpStatusCode.OK).Data;
@@ -159,7 +167,7 @@ public sealed class Neighbour
         var participants = (await api.GetAsync($"/v1/sessions/{Session}")).Expect(HttpStatusCode.OK)["participants"].EnumerateArray();
         Ids =
         [
-            Tenant.Id, Tenant.Id[4..], Tenant.RowId.ToString(), keyId, Tenant.Key, KeyId, Request, Export, Erasure, TrackSid, await LiveRoom.LiveKitNameAsync(),
+            Tenant.Id, Tenant.Id[4..], Tenant.RowId.ToString(), keyId, Tenant.Key, KeyId, Ingress, Request, Export, Erasure, TrackSid, await LiveRoom.LiveKitNameAsync(),
             .. sessions.Select(Id), .. events.Select(Id), .. sessions.Select(static session => session.GetProperty("livekit_sid").GetString()!),
             .. participants.SelectMany(static person => new[] { Id(person), person.GetProperty("livekit_sid").GetString()! }),
         ];

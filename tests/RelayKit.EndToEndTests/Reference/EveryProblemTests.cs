@@ -62,6 +62,9 @@ public sealed class EveryProblemTests(StackFixture stack)
         ["body_too_large"] = scene => scene.Tenant.Api.PostAsync("/v1/rooms", new { name = "a", metadata = new string('m', 600 * 1024) }),
         ["room_not_found"] = scene => scene.Tenant.Api.GetAsync("/v1/rooms/nowhere"),
         ["session_not_found"] = scene => scene.Tenant.Api.GetAsync("/v1/sessions/ses_01arz3ndektsv4rrffq69g5fav"),
+        ["ingress_not_found"] = scene => scene.Tenant.Api.GetAsync("/v1/ingress/ing_01arz3ndektsv4rrffq69g5fav"),
+        ["ingress_not_changeable"] = async scene =>
+            await scene.Tenant.Api.PatchAsync($"/v1/ingress/{await scene.IngressIdAsync()}", """{"enable_transcoding":false}"""),
         ["event_not_found"] = scene => scene.Tenant.Api.GetAsync("/v1/events/evt_01arz3ndektsv4rrffq69g5fav"),
         ["request_log_not_found"] = scene => scene.Tenant.Api.GetAsync("/v1/request-logs/req_01arz3ndektsv4rrffq69g5fav"),
         ["events_expired"] = async scene =>

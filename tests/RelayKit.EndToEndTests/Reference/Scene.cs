@@ -56,6 +56,10 @@ public sealed class Scene
 
     public async Task<string> EventIdAsync() => (await Tenant.Api.GetAsync("/v1/events")).Expect(HttpStatusCode.OK).Data[0].GetProperty("id").GetString()!;
 
+    /// <summary>An ingress that leads to the room.</summary>
+    public async Task<string> IngressIdAsync() =>
+        (await Tenant.Api.PostAsync("/v1/ingress", new { room = Room, kind = "rtmp", identity = "camera" })).Expect(HttpStatusCode.Created).Text("id");
+
     /// <summary>A key that nothing else needs.</summary>
     public async Task<string> ApiKeyIdAsync() =>
         (await Tenant.Api.PostAsync("/v1/api-keys", """{"name":"Spare"}""")).Expect(HttpStatusCode.Created).Text("id");

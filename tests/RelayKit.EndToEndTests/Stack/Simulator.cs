@@ -21,6 +21,8 @@ public sealed class Simulator(Uri url) : IDisposable
 
     public Task<JsonElement> PostAsync(string path, object body) => PostAsync(path, body, mayFail: false);
 
+    public Task<JsonElement> GetAsync(string path) => _http.GetFromJsonAsync<JsonElement>(new Uri(path, UriKind.Relative));
+
     /// <summary>Whether somebody is in a room, by the simulator's own books.</summary>
     public async Task<bool> IsThereAsync(string room, string identity)
     {

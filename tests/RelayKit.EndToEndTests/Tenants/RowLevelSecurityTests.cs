@@ -70,6 +70,14 @@ public sealed class RowLevelSecurityTests(StackFixture stack) : IAsyncLifetime
                 tenant.RowId,
                 Guid.NewGuid());
 
+            // This LiveKit has no ingress.
+            await stack.Database.ScalarAsync<int>(
+                """
+                insert into ingresses (tenant_id, ingress_id, mode, room, kind, identity, enable_transcoding, livekit_cluster, phase, status, created_at, asked_at, version)
+                values ($1, gen_random_uuid(), 'l', 'lobby', 'rtmp', 'camera', true, 'nowhere', 1, 'inactive', now(), now(), 1) returning 1
+                """,
+                tenant.RowId);
+
             // Nobody counts the bytes of this LiveKit.
             await stack.Database.ScalarAsync<long>(
                 """

@@ -25,6 +25,9 @@ internal sealed class CanaryTenant(PostgresFixture postgres)
         ["abuse_incidents.stage"] = "'slowed'",
         ["abuse_incidents.address"] = "null",
         ["tenant_storages.role_arn"] = "null",
+        ["ingresses.kind"] = "'rtmp'",
+        ["ingresses.status"] = "'inactive'",
+        ["ingresses.phase"] = "1",
         ["audit_log.phase"] = "'done'",
         ["privacy_exports.state"] = "'failed'",
     };

@@ -81,6 +81,14 @@ internal static class ClientCalls
             new((api, c) => ReadAsync(api.Usage.ExportAsync(Export, c)), typeof(UsageExportRow)),
             new((api, c) => api.Usage.OpenExportAsync(Export, ExportFormat.Csv, c), typeof(UsageExportRow)),
         ],
+        ["POST /v1/ingress"] = [new((api, c) => api.Ingress.CreateAsync(FullRequests.CreateIngress, "key", c), typeof(CreatedIngress))],
+        ["GET /v1/ingress"] =
+        [
+            new((api, c) => ReadAsync(api.Ingress.ListAsync(new IngressQuery { Room = "standup", PageSize = 1 }, c)), typeof(Page<Ingress>)),
+        ],
+        ["GET /v1/ingress/{ingress}"] = [new((api, c) => api.Ingress.GetAsync("ing_1", c), typeof(Ingress))],
+        ["PATCH /v1/ingress/{ingress}"] = [new((api, c) => api.Ingress.UpdateAsync("ing_1", FullRequests.UpdateIngress, c), typeof(Ingress))],
+        ["DELETE /v1/ingress/{ingress}"] = [new((api, c) => api.Ingress.DeleteAsync("ing_1", c), typeof(Ingress))],
         ["POST /v1/api-keys"] = [new((api, c) => api.ApiKeys.CreateAsync(FullRequests.CreateApiKey, "key", c), typeof(CreatedApiKey))],
         ["GET /v1/api-keys"] =
         [

@@ -106,6 +106,18 @@ internal static class FullRequests
         Reliable = true,
     };
 
+    public static CreateIngress CreateIngress { get; } = new()
+    {
+        Room = "standup",
+        Kind = IngressKind.Url,
+        Identity = "camera",
+        Name = "Camera",
+        SourceUrl = "https://media.example/a.mp4",
+        EnableTranscoding = true,
+    };
+
+    public static UpdateIngress UpdateIngress { get; } = new() { Room = "lobby", Identity = "camera", Name = "Camera", EnableTranscoding = true };
+
     public static CreateApiKey CreateApiKey { get; } = new()
     {
         Name = "Backend",

@@ -91,9 +91,33 @@ internal static class WebhookMessages
         };
 
     private static readonly Gen<Wire.IngressInfo> Ingresses =
-        from texts in Text.Array[3]
-        from status in Maybe(Enum<Wire.IngressState.Types.Status>().Select(status => new Wire.IngressState { Status = status }))
-        select new Wire.IngressInfo { IngressId = texts[0], RoomName = texts[1], StreamKey = texts[2], State = status };
+        from texts in Text.Array[10]
+        from input in Enum<Wire.IngressInput>()
+        from flags in Gen.Bool.Array[3]
+        from times in Time.Array[3]
+        from status in Maybe(Enum<Wire.IngressState.Types.Status>().Select(status => new Wire.IngressState
+        {
+            Status = status,
+            Error = texts[7],
+            RoomId = texts[8],
+            ResourceId = texts[9],
+            StartedAt = times[0],
+            EndedAt = times[1],
+            UpdatedAt = times[2],
+        }))
+        select WithEnabled(flags[0] ? flags[1] : null, new Wire.IngressInfo
+        {
+            IngressId = texts[0],
+            RoomName = texts[1],
+            StreamKey = texts[2],
+            Url = texts[3],
+            Name = texts[4],
+            ParticipantIdentity = texts[5],
+            ParticipantName = texts[6],
+            InputType = input,
+            Reusable = flags[2],
+            State = status,
+        });
 
     public static Gen<Wire.WebhookEvent> Any { get; } =
         from name in OneOf("room_started", "participant_joined", "later_event")
@@ -114,6 +138,16 @@ internal static class WebhookMessages
             EgressInfo = egress,
             IngressInfo = ingress,
         };
+
+    private static Wire.IngressInfo WithEnabled(bool? enabled, Wire.IngressInfo info)
+    {
+        if (enabled is { } given)
+        {
+            info.Enabled = given;
+        }
+
+        return info;
+    }
 
     public static Gen<T?> Maybe<T>(Gen<T> gen)
         where T : class => Gen.Select(Gen.Bool, gen, (present, value) => present ? value : null);

@@ -86,7 +86,7 @@ public sealed class WebhookParserTests
         Assert.Equal(
             ("EG_1", "RM_1", "r", EgressStatus.Complete),
             (egress.Egress!.EgressId, egress.Egress.RoomId, egress.Egress.RoomName, egress.Egress.Status));
-        Assert.Equal(new LiveKitIngress("IN_1", "r", IngressState.Publishing), ingress.Ingress);
+        Assert.Equal(new LiveKitIngress { IngressId = "IN_1", RoomName = "r", State = IngressState.Publishing }, ingress.Ingress);
     }
 
     [Theory]
@@ -266,10 +266,7 @@ public sealed class WebhookParserTests
         Assert.Equivalent(message.Participant is { } participant ? FromWire.Participant(participant) : null, told.Participant, strict: true);
         Assert.Equivalent(message.EgressInfo is { } egress ? EgressFromWire.Egress(egress) : null, told.Egress, strict: true);
         Assert.Equal(
-            message.IngressInfo is { } ingress
-                ? new LiveKitIngress(ingress.IngressId, ingress.RoomName, (IngressState)(ingress.State?.Status ?? 0))
-                : null,
-            told.Ingress);
+            message.IngressInfo is { } ingress ? IngressWire.Ingress(ingress) : null, told.Ingress);
     });
 
     private static readonly string[] Tokens =

@@ -1,11 +1,5 @@
 namespace RelayKit.LiveKit;
 
-/// <summary>A stream that comes in from outside.</summary>
-/// <param name="IngressId">LiveKit's id (<c>IN_…</c>).</param>
-/// <param name="RoomName">Name of the room it goes to.</param>
-/// <param name="State">How far it has come.</param>
-public sealed record LiveKitIngress(string IngressId, string RoomName, IngressState State);
-
 /// <summary>How far a stream from outside has come.</summary>
 public enum IngressState
 {
