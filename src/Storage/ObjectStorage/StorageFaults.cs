@@ -27,9 +27,11 @@ internal static class StorageFaults
             }
         }
 
-        return met is OperationCanceledException ? TimeOut(step, bucket)
-            : met is HttpRequestException or IOException ? new(Unreachable, step, $"The connection to {HostOf(bucket)} broke. {TryAgain}")
-            : met is AmazonClientException ? new(NotS3, step, $"{HostOf(bucket)} answered in no way that S3 knows. Check the endpoint.")
+        return met is HttpRequestException or IOException ? new(Unreachable, step, $"The connection to {HostOf(bucket)} broke. {TryAgain}")
+            : met is AmazonClientException && step == "get" ? new(Corrupted, step, $"What {HostOf(bucket)} sent is not what its own ETag says. {TryAgain}")
+
+            // The library does not get on with what was answered, such as an ETag that is none.
+            : met is AmazonClientException or FormatException or ArgumentException or System.Xml.XmlException ? new(NotS3, step, $"{HostOf(bucket)} answered in no way that S3 knows. Check the endpoint.")
             : null;
     }
 
@@ -46,6 +48,9 @@ internal static class StorageFaults
     private static StorageFault? OfOne(Exception e, string step, StorageBucket bucket) => e switch
     {
         StorageException known => known.Fault,
+
+        // Whoever waits gave up on the connection; what that then says of itself is no cause.
+        OperationCanceledException => TimeOut(step, bucket),
         S3AnswerException said => Of(said.Answer, step, bucket),
         PrivateAddressException => new(
             PrivateAddress, step, $"{HostOf(bucket)} has a private address, and those are not allowed here. Name a service of the internet; the operator can allow private ones."),

@@ -37,7 +37,7 @@ public sealed class StorageApiTests(StackFixture stack)
     [InlineData("redirecting", "storage_redirected", "/endpoint")]
     [InlineData("failing", "storage_unavailable", "/endpoint")]
     [InlineData("web-page", "storage_not_s3", "/endpoint")]
-    public async Task A_bucket_with_a_fault_is_not_saved_and_what_was_before_stays(string bucket, string code, string pointer)
+    public async Task A_bucket_with_a_fault_is_not_saved_and_what_was_before_stays(string bucket, string code, string field)
     {
         var tenant = await stack.CreateTenantAsync();
         var before = (await tenant.Api.PutAsync(Path, stack.Buckets.Settings(PlayedBuckets.Good))).Expect(HttpStatusCode.OK);
@@ -45,7 +45,7 @@ public sealed class StorageApiTests(StackFixture stack)
         var answer = await tenant.Api.PutAsync(Path, stack.Buckets.Settings(bucket));
 
         Assert.Equal((HttpStatusCode.UnprocessableEntity, code), (answer.Status, answer.Code));
-        Assert.Equal(pointer, answer["errors"][0].GetProperty("pointer").GetString());
+        Assert.Equal(field, answer["errors"][0].GetProperty("pointer").GetString());
         Assert.Equal(before.Body, (await tenant.Api.GetAsync(Path)).Body);
     }
 
@@ -85,14 +85,14 @@ public sealed class StorageApiTests(StackFixture stack)
     [InlineData("""{"region":"us-east-1","bucket":"good","access_key_id":"a","secret_access_key":"s\n"}""", "/secret_access_key")]
     [InlineData("""{"region":"us-east-1","bucket":"good","role_arn":"arn:aws:iam::1:user/u"}""", "/role_arn")]
     [InlineData("""{"region":"us-east-1","bucket":"good","role_arn":"arn:aws:iam::123456789012:role/r","access_key_id":"a"}""", "/access_key_id")]
-    public async Task What_cannot_be_a_bucket_is_refused_at_its_field(string body, string pointer)
+    public async Task What_cannot_be_a_bucket_is_refused_at_its_field(string body, string field)
     {
         var tenant = await stack.CreateTenantAsync();
 
         var answer = await tenant.Api.PutAsync(Path, body);
 
         Assert.Equal("invalid_request", answer.Code);
-        Assert.Equal(pointer, answer["errors"][0].GetProperty("pointer").GetString());
+        Assert.Equal(field, answer["errors"][0].GetProperty("pointer").GetString());
     }
 
     [Fact]

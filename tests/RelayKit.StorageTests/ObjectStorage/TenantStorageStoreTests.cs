@@ -35,7 +35,7 @@ public sealed class TenantStorageStoreTests(PostgresFixture postgres)
 
         var found = (await _store.CurrentAsync(_tenant, default))!;
         Assert.Equal(saved, found.Settings);
-        Assert.Equal([1, 2, 3], found.Secret);
+        Assert.Equal((byte[])[1, 2, 3], found.Secret);
         Assert.Equal(
             (new Uri("https://s3.example.com:9000"), "eu-test-1", "recordings", true, "calls/", "AKID", null, Noon, Noon),
             (saved.Endpoint!, saved.Region, saved.Bucket, saved.ForcePathStyle, saved.Prefix, saved.AccessKeyId, saved.RoleArn, saved.UpdatedAt, saved.TestedAt));
@@ -61,7 +61,7 @@ public sealed class TenantStorageStoreTests(PostgresFixture postgres)
         var second = await _store.SaveAsync(_tenant, Place with { AccessKeyId = "OTHER", Endpoint = new Uri("https://s3.example.com:9000") }, [2], Noon.AddHours(1), default);
 
         Assert.Equal((first.Id, "OTHER", Noon.AddHours(1)), (second.Id, second.AccessKeyId, second.UpdatedAt));
-        Assert.Equal([2], (await _store.FindAsync(_tenant, first.Id, default))!.Secret);
+        Assert.Equal((byte[])[2], (await _store.FindAsync(_tenant, first.Id, default))!.Secret);
         Assert.Equal(1, await CountAsync());
     }
 
@@ -87,7 +87,7 @@ public sealed class TenantStorageStoreTests(PostgresFixture postgres)
 
         Assert.NotEqual(first.Id, second.Id);
         Assert.Equal(second.Id, (await _store.CurrentAsync(_tenant, default))!.Settings.Id);
-        Assert.Equal([1], (await _store.FindAsync(_tenant, first.Id, default))!.Secret);
+        Assert.Equal((byte[])[1], (await _store.FindAsync(_tenant, first.Id, default))!.Secret);
 
         var back = await _store.SaveAsync(_tenant, Place, [3], Noon.AddHours(2), default);
         Assert.Equal((first.Id, first.Id), (back.Id, (await _store.CurrentAsync(_tenant, default))!.Settings.Id));
