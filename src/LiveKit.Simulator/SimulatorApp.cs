@@ -1,9 +1,9 @@
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using RelayKit.LiveKit.Simulator.Control;
 using RelayKit.LiveKit.Simulator.Driving;
 using RelayKit.LiveKit.Simulator.Egress;
 using RelayKit.LiveKit.Simulator.Faults;
 using RelayKit.LiveKit.Simulator.Nodes;
+using RelayKit.LiveKit.Simulator.ObjectStore;
 using RelayKit.LiveKit.Simulator.Rooms;
 using RelayKit.LiveKit.Simulator.Tokens;
 using RelayKit.LiveKit.Simulator.Twirp;
@@ -72,13 +72,18 @@ public static class SimulatorApp
         services.AddSingleton<RoomDriver>();
         services.AddSingleton<ITwirpService, RoomService>();
         services.AddHostedService<NodeLifetime>();
-        AddEgress(services);
+        AddEgress(services, time);
+        if (options.ObjectStore is { } store)
+        {
+            services.AddSingleton(_ => new ObjectStoreLifetime(store, time));
+            services.AddHostedService(provider => provider.GetRequiredService<ObjectStoreLifetime>());
+        }
     }
 
-    private static void AddEgress(IServiceCollection services)
+    private static void AddEgress(IServiceCollection services, TimeProvider time)
     {
         services.AddSingleton<EgressScripts>();
-        services.TryAddSingleton<IEgressUploader, NoUploader>();
+        services.AddSingleton<IEgressUploader>(_ => new S3EgressUploader(time));
         services.AddSingleton<EgressUploads>();
         services.AddSingleton<EgressWorker>();
         services.AddSingleton<ITwirpService, EgressService>();

@@ -1,3 +1,5 @@
+using RelayKit.LiveKit.Simulator.ObjectStore;
+
 namespace RelayKit.LiveKit.Simulator;
 
 /// <summary>
@@ -10,6 +12,7 @@ internal sealed class SimulatorArguments
 
     private readonly Dictionary<string, string> _keys = new(StringComparer.Ordinal);
     private readonly List<Uri> _webhookUrls = [];
+    private readonly ObjectStoreArguments _objectStore = new();
     private string? _webhookApiKey;
     private string _urls = SimulatorOptions.DefaultUrls;
 
@@ -37,6 +40,7 @@ internal sealed class SimulatorArguments
             WebhookUrls = arguments._webhookUrls,
             WebhookApiKey = arguments._webhookApiKey,
             Urls = arguments._urls,
+            ObjectStore = arguments._objectStore.Options(),
         };
         error = options.Problem;
         return error is null ? options : null;
@@ -55,7 +59,7 @@ internal sealed class SimulatorArguments
 
             if (!TryTake(parts[0], parts.Length == 2 ? parts[1] : args[++i]))
             {
-                return $"unknown option {parts[0]}; there are --keys, --webhook-url, --webhook-api-key and --urls";
+                return $"unknown option {parts[0]}; there are --keys, --webhook-url, --webhook-api-key, --urls and those of --s3-";
             }
         }
 
@@ -70,7 +74,7 @@ internal sealed class SimulatorArguments
             case "--webhook-url": AddWebhookUrl(value); return true;
             case "--webhook-api-key": _webhookApiKey = value; return true;
             case "--urls": _urls = value; return true;
-            default: return false;
+            default: return _objectStore.TryTake(name, value);
         }
     }
 

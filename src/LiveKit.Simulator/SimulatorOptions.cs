@@ -1,4 +1,5 @@
 using RelayKit.LiveKit.Simulator.Egress;
+using RelayKit.LiveKit.Simulator.ObjectStore;
 
 namespace RelayKit.LiveKit.Simulator;
 
@@ -23,6 +24,9 @@ public sealed record SimulatorOptions
     /// <summary>The egress workers beside the server.</summary>
     public EgressWorkerOptions Egress { get; init; } = new();
 
+    /// <summary>The object store beside it, at an address of its own; null for none.</summary>
+    public ObjectStoreOptions? ObjectStore { get; init; }
+
     /// <summary>Why a server would not start with these options; null when it would.</summary>
     public string? Problem =>
         Keys.Count == 0 ? "one of LIVEKIT_KEYS or --keys must be provided"
@@ -30,5 +34,5 @@ public sealed record SimulatorOptions
         : WebhookUrls.FirstOrDefault(url => !url.IsAbsoluteUri || url.Scheme is not ("http" or "https")) is { } url
             ? $"webhook url '{url}' is not an http or https address"
         : WebhookUrls.Count > 0 && (WebhookApiKey is null || !Keys.ContainsKey(WebhookApiKey)) ? "unknown api key in webhook config"
-        : null;
+        : ObjectStore?.Problem;
 }

@@ -39,7 +39,7 @@ public sealed class SimulatorArgumentsTests
     [InlineData("--keys a:1 --webhook-url http://127.0.0.1:1/ --webhook-api-key b", "unknown api key in webhook config")]
     [InlineData("--keys a:1 --webhook-url nonsense --webhook-api-key a", "webhook url 'nonsense' is not an http or https address")]
     [InlineData("--keys", "--keys needs a value")]
-    [InlineData("--dev yes", "unknown option --dev; there are --keys, --webhook-url, --webhook-api-key and --urls")]
+    [InlineData("--dev yes", "unknown option --dev; there are --keys, --webhook-url, --webhook-api-key, --urls and those of --s3-")]
     public void What_LiveKit_would_not_start_with_is_an_error(string arguments, string error)
     {
         Assert.Null(Read(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries), out var said));
