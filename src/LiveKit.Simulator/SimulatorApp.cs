@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using RelayKit.LiveKit.Simulator.Control;
 using RelayKit.LiveKit.Simulator.Driving;
 using RelayKit.LiveKit.Simulator.Egress;

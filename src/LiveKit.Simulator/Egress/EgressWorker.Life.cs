@@ -60,6 +60,7 @@ internal sealed partial class EgressWorker
             return;
         }
 
+        var stays = script.Failure?.At == EgressPhase.Starting;
         var seen = Join(egress) ? EgressSight.Of(egress, See(egress)) : EgressSight.Gone;
         if (seen.State == EgressSightState.Gone)
         {
@@ -80,7 +81,7 @@ internal sealed partial class EgressWorker
                 Finish(egress, EgressEnd.Failed(seen.Missing!, 404));
             }
         }
-        else if (since >= script.StartDelay && seen.State == EgressSightState.Ready)
+        else if (!stays && since >= script.StartDelay && seen.State == EgressSightState.Ready)
         {
             Activate(egress, seen);
         }

@@ -4,7 +4,9 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using RelayKit.LiveKit.Simulator;
+using RelayKit.LiveKit.Simulator.Egress;
 using RelayKit.LiveKit.Simulator.Webhooks;
+using RelayKit.UnitTests.LiveKit.Simulator.Egress;
 
 namespace RelayKit.UnitTests.LiveKit.Simulator;
 
@@ -18,8 +20,9 @@ internal sealed class SimulatorHost : IAsyncDisposable
 
     private readonly WebApplication _app;
 
-    private SimulatorHost(WebApplication app, WatchedTime time, WebhookReceiver receiver)
+    private SimulatorHost(WebApplication app, WatchedTime time, WebhookReceiver receiver, MemoryStorage storage)
     {
+        Storage = storage;
         _app = app;
         Time = time;
         Receiver = receiver;
@@ -29,6 +32,9 @@ internal sealed class SimulatorHost : IAsyncDisposable
     public WatchedTime Time { get; }
 
     public WebhookReceiver Receiver { get; }
+
+    /// <summary>Where egresses upload to.</summary>
+    public MemoryStorage Storage { get; }
 
     public HttpClient Http { get; }
 
@@ -45,9 +51,10 @@ internal sealed class SimulatorHost : IAsyncDisposable
             WebhookApiKey = ApiKey,
             Urls = "http://127.0.0.1:0",
         };
-        var app = SimulatorApp.Build(options, time, receiver);
+        var storage = new MemoryStorage();
+        var app = SimulatorApp.Build(options, time, receiver, services => services.AddSingleton<IEgressUploader>(storage));
         await app.StartAsync();
-        return new SimulatorHost(app, time, receiver);
+        return new SimulatorHost(app, time, receiver, storage);
     }
 
     /// <summary>A token with the given claims besides the issuer, and ten minutes to live unless they say otherwise.</summary>
@@ -118,9 +125,12 @@ internal sealed class SimulatorHost : IAsyncDisposable
     /// <summary>Waits until every webhook has arrived, and gives those not looked at yet.</summary>
     public async Task<IReadOnlyList<Delivery>> DeliveriesAsync()
     {
-        await _app.Services.GetRequiredService<WebhookCounters>().WhenIdle().WaitAsync(Patience);
+        await SettleAsync();
         return Receiver.TakeAll();
     }
+
+    /// <summary>Waits until every webhook has arrived, before so much time passes that one which waits would be too old.</summary>
+    public Task SettleAsync() => _app.Services.GetRequiredService<WebhookCounters>().WhenIdle().WaitAsync(Patience);
 
     /// <summary>The events so far, each with its identity and reason.</summary>
     public async Task<IEnumerable<string>> StoryAsync() => (await DeliveriesAsync()).Select(delivery => delivery.Story);
