@@ -22,4 +22,8 @@ internal static class InterfaceVersions
     public const ushort Abuse = 1;
 
     public const ushort Ingress = 1;
+
+    public const ushort Recording = 1;
+
+    public const ushort RecordingSweep = 1;
 }

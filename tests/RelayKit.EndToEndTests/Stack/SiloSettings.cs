@@ -25,7 +25,7 @@ public sealed class SiloSettings
     /// <summary>The key of <see cref="SimulatedCluster"/>.</summary>
     public static readonly LiveKitKey SimulatorKey = new("APIsimulated", "secret-of-the-simulated-cluster-0123456789");
 
-    private readonly int[] _ports = FreePorts.Take(5);
+    private readonly int[] _ports = FreePorts.Take(6);
 
     /// <param name="postgres">The database.</param>
     /// <param name="liveKitUrl">Where LiveKit is played.</param>
@@ -84,6 +84,9 @@ public sealed class SiloSettings
     public Dictionary<string, string> Environment { get; }
 
     public Uri SimulatorUrl => new(Environment["RelayKit__LiveKit__2__Url"]);
+
+    /// <summary>Where the simulator plays an S3.</summary>
+    public Uri StoreUrl => new($"http://127.0.0.1:{Port(5)}");
 
     public Uri Url => new(Environment["ASPNETCORE_URLS"]);
 

@@ -27,6 +27,9 @@ public class StackFixture : IAsyncLifetime, IDisposable
     /// <summary>Plays apps, and LiveKit's bad days, on the simulated cluster.</summary>
     public Simulator Simulator { get; private set; } = null!;
 
+    /// <summary>An S3 that the simulator plays: tenants' buckets and the operator's.</summary>
+    public PlayedStore Store { get; private set; } = null!;
+
     /// <summary>What the silo has mailed.</summary>
     public Mailbox Mails { get; } = new();
 
@@ -56,7 +59,13 @@ public class StackFixture : IAsyncLifetime, IDisposable
             new Dictionary<string, string> { ["LIVEKIT_KEYS"] = $"{SiloSettings.SimulatorKey.ApiKey}: {SiloSettings.SimulatorKey.ApiSecret}" },
             "--urls", _settings.SimulatorUrl.ToString().TrimEnd('/'),
             "--webhook-url", new Uri(_settings.Url, "webhooks/livekit").ToString(),
-            "--webhook-api-key", SiloSettings.SimulatorKey.ApiKey);
+            "--webhook-api-key", SiloSettings.SimulatorKey.ApiKey,
+            "--s3-urls", _settings.StoreUrl.ToString().TrimEnd('/'),
+            "--s3-bucket", PlayedStore.TenantsBucket,
+            "--s3-bucket", PlayedStore.ManagedBucket,
+            "--s3-access-key", PlayedStore.AccessKeyId,
+            "--s3-secret", PlayedStore.SecretAccessKey);
+        Store = new PlayedStore(_settings.StoreUrl);
         Simulator = new Simulator(_settings.SimulatorUrl);
         await StartSiloAsync();
     }
