@@ -5,7 +5,7 @@ using RelayKit.EndToEndTests.Stack;
 namespace RelayKit.EndToEndTests.Recordings;
 
 [Collection(RecordingTestGroup.Name)]
-public sealed class RecordingTests(RecordingStack stack)
+public sealed class RecordingTests(RecordingFixture stack)
 {
     [Fact]
     public async Task A_room_is_recorded_into_the_tenants_bucket_and_comes_back_byte_by_byte()

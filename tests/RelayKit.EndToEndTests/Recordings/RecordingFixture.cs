@@ -3,7 +3,7 @@ using RelayKit.EndToEndTests.Stack;
 namespace RelayKit.EndToEndTests.Recordings;
 
 /// <summary>A stack whose operator offers managed storage and rescue, and that looks at LiveKit often.</summary>
-public sealed class RecordingStack : StackFixture
+public sealed class RecordingFixture : StackFixture
 {
     protected override void Adapt(SiloSettings settings)
     {
@@ -22,7 +22,7 @@ public sealed class RecordingStack : StackFixture
 
 /// <summary>Tests that share it.</summary>
 [CollectionDefinition(Name)]
-public sealed class RecordingTestGroup : ICollectionFixture<RecordingStack>
+public sealed class RecordingTestGroup : ICollectionFixture<RecordingFixture>
 {
     public const string Name = "One stack that records";
 }
