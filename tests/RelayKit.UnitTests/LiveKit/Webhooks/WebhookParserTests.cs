@@ -84,7 +84,7 @@ public sealed class WebhookParserTests
         var ingress = Parse(Event("ingress_started", """ "ingressInfo":{"ingressId":"IN_1","roomName":"r","state":{"status":"ENDPOINT_PUBLISHING"}}"""));
 
         Assert.Equal(new LiveKitEgress { EgressId = "EG_1", RoomId = "RM_1", RoomName = "r", Status = EgressStatus.Complete }, egress.Egress);
-        Assert.Equal(new LiveKitIngress { IngressId = "IN_1", RoomName = "r", State = IngressState.Publishing }, ingress.Ingress);
+        Assert.Equal(new LiveKitIngress { IngressId = "IN_1", RoomName = "r", IsTranscoding = true, State = IngressState.Publishing }, ingress.Ingress);
     }
 
     [Theory]
