@@ -180,12 +180,12 @@ public sealed class IngressApiTests(StackFixture stack) : IAsyncLifetime
     [InlineData("""{"room":"studio","kind":"rtmp","identity":"a b"}""", "/identity")]
     [InlineData("""{"room":"studio","kind":"rtmp","identity":"a","name":""}""", "/name")]
     [InlineData("""{"kind":"rtmp","identity":"a"}""", "/room")]
-    public async Task What_cannot_be_is_refused_by_field_and_leaves_nothing(string body, string pointer)
+    public async Task What_cannot_be_is_refused_by_field_and_leaves_nothing(string body, string field)
     {
         var refused = await _tenant.Api.PostAsync("/v1/ingress", body);
 
         Assert.Equal((HttpStatusCode.BadRequest, "invalid_request"), (refused.Status, refused.Code));
-        Assert.Equal(pointer, Assert.Single(refused["errors"].EnumerateArray()).GetProperty("pointer").GetString());
+        Assert.Equal(field, Assert.Single(refused["errors"].EnumerateArray()).GetProperty("pointer").GetString());
         Assert.Empty((await _tenant.Api.GetAsync("/v1/ingress")).Data);
     }
 

@@ -1,4 +1,5 @@
 using RelayKit.Client;
+using ClientIngress = RelayKit.Client.Ingress;
 using ClientMode = RelayKit.Client.Mode;
 
 namespace RelayKit.UnitTests.Client.Reference;
@@ -84,11 +85,11 @@ internal static class ClientCalls
         ["POST /v1/ingress"] = [new((api, c) => api.Ingress.CreateAsync(FullRequests.CreateIngress, "key", c), typeof(CreatedIngress))],
         ["GET /v1/ingress"] =
         [
-            new((api, c) => ReadAsync(api.Ingress.ListAsync(new IngressQuery { Room = "standup", PageSize = 1 }, c)), typeof(Page<Ingress>)),
+            new((api, c) => ReadAsync(api.Ingress.ListAsync(new IngressQuery { Room = "standup", PageSize = 1 }, c)), typeof(Page<ClientIngress>)),
         ],
-        ["GET /v1/ingress/{ingress}"] = [new((api, c) => api.Ingress.GetAsync("ing_1", c), typeof(Ingress))],
-        ["PATCH /v1/ingress/{ingress}"] = [new((api, c) => api.Ingress.UpdateAsync("ing_1", FullRequests.UpdateIngress, c), typeof(Ingress))],
-        ["DELETE /v1/ingress/{ingress}"] = [new((api, c) => api.Ingress.DeleteAsync("ing_1", c), typeof(Ingress))],
+        ["GET /v1/ingress/{ingress}"] = [new((api, c) => api.Ingress.GetAsync("ing_1", c), typeof(ClientIngress))],
+        ["PATCH /v1/ingress/{ingress}"] = [new((api, c) => api.Ingress.UpdateAsync("ing_1", FullRequests.UpdateIngress, c), typeof(ClientIngress))],
+        ["DELETE /v1/ingress/{ingress}"] = [new((api, c) => api.Ingress.DeleteAsync("ing_1", c), typeof(ClientIngress))],
         ["POST /v1/api-keys"] = [new((api, c) => api.ApiKeys.CreateAsync(FullRequests.CreateApiKey, "key", c), typeof(CreatedApiKey))],
         ["GET /v1/api-keys"] =
         [

@@ -23,13 +23,13 @@ public sealed class IngressServiceTests : IAsyncLifetime
 
         Assert.Equal(
             ["room_started", "participant_joined", "track_published", "track_published", "ingress_started"],
-            (await _simulator.DeliveriesAsync()).Select(delivery => (string?)delivery.Event["event"]).OrderBy(Rank));
+            (await _simulator.DeliveriesAsync()).Select(delivery => delivery.Event).OrderBy(Rank));
         var info = await _simulator.CallAsync("GetParticipant", """{"room":"r","identity":"cam"}""");
         Assert.Equal("INGRESS", (string?)info["kind"]);
 
         await _simulator.DoAsync("ingress/stop", $$"""{"ingress_id":"{{made["ingress_id"]}}"}""");
         Assert.Equal("ENDPOINT_INACTIVE", (string?)(await OnlyAsync())["state"]!["status"]);
-        var ended = (await _simulator.DeliveriesAsync()).Single(delivery => (string?)delivery.Event["event"] == "ingress_ended").Event["ingressInfo"]!;
+        var ended = (await _simulator.DeliveriesAsync()).Single(delivery => delivery.Event == "ingress_ended").Json["ingressInfo"]!;
         Assert.Equal((string?)made["ingress_id"], (string?)ended["ingressId"]);
         Assert.NotNull((string?)ended["state"]!["endedAt"]);
     }
@@ -58,7 +58,7 @@ public sealed class IngressServiceTests : IAsyncLifetime
         await _simulator.CallAsync("DeleteRoom", """{"room":"r"}""");
 
         Assert.Equal("ENDPOINT_INACTIVE", (string?)(await OnlyAsync())["state"]!["status"]);
-        Assert.Contains("ingress_ended", (await _simulator.DeliveriesAsync()).Select(delivery => (string?)delivery.Event["event"]));
+        Assert.Contains("ingress_ended", (await _simulator.DeliveriesAsync()).Select(delivery => delivery.Event));
     }
 
     [Fact]

@@ -7,6 +7,8 @@ public sealed class LiveKitIngressClientTests
 {
     private const long StartedNs = 1_786_000_000_123_000_000;
 
+    private static readonly int[] Texts = [2, 3, 4, 5, 9];
+
     private static readonly WireBytes Info = new WireBytes()
         .Text(1, "IN_1").Text(2, "ing_1").Text(3, "key of the sender").Text(4, "rtmp://host/live").Number(5, 1).Text(8, "r").Text(9, "cam").Text(10, "Camera")
         .Number(11, 1).Number(16, 0)
@@ -35,7 +37,7 @@ public sealed class LiveKitIngressClientTests
         Assert.Equal(0L, request.Fields[11].Single());
         Assert.Equal(
             ["ing_1", "r", "cam", "Camera", "https://host/a.mp4"],
-            new[] { 2, 3, 4, 5, 9 }.Select(field => WireBytes.TextOf(request.Fields[field].Single())));
+            Texts.Select(field => WireBytes.TextOf(request.Fields[field].Single())));
         Assert.Equal(("key of the sender", "rtmp://host/live"), (made.StreamKey, made.Url));
         Assert.Equal(
             new LiveKitIngress
