@@ -86,7 +86,7 @@ public sealed class WebhookParserTests
         Assert.Equal(
             ("EG_1", "RM_1", "r", EgressStatus.Complete),
             (egress.Egress!.EgressId, egress.Egress.RoomId, egress.Egress.RoomName, egress.Egress.Status));
-        Assert.Equal(new LiveKitIngress { IngressId = "IN_1", RoomName = "r", State = IngressState.Publishing }, ingress.Ingress);
+        Assert.Equal(new LiveKitIngress { IngressId = "IN_1", RoomName = "r", IsTranscoding = true, State = IngressState.Publishing }, ingress.Ingress);
     }
 
     [Theory]
