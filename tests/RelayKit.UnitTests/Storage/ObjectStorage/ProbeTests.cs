@@ -209,7 +209,7 @@ public sealed class ProbeTests
 
     private static S3ObjectStorage Storage(bool allowPrivate = true, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null, TimeProvider? time = null) => new(
         new S3Clients(new ObjectStorageOptions { AllowPrivateAddresses = allowPrivate }, new ManagedStorageOptions(), resolve ?? Dns.GetHostAddressesAsync),
-        time ?? TimeProvider.System);
+        time ?? new FakeTimeProvider());
 
     private static StorageBucket Bucket(string endpoint) => new()
     {
