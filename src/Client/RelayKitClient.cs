@@ -46,6 +46,8 @@ public sealed class RelayKitClient : IDisposable
         Roles = new RoleCalls(transport);
         Limits = new LimitCalls(transport);
         Events = new EventCalls(transport);
+        Recordings = new RecordingCalls(transport);
+        Streams = new StreamCalls(transport);
         Ingress = new IngressCalls(transport);
         ApiKeys = new ApiKeyCalls(transport);
         RequestLogs = new RequestLogCalls(transport);
@@ -82,6 +84,12 @@ public sealed class RelayKitClient : IDisposable
 
     /// <summary>The tenant's event log.</summary>
     public EventCalls Events { get; }
+
+    /// <summary>Recordings.</summary>
+    public RecordingCalls Recordings { get; }
+
+    /// <summary>Streams that go out.</summary>
+    public StreamCalls Streams { get; }
 
     /// <summary>Where streams from outside come in.</summary>
     public IngressCalls Ingress { get; }

@@ -144,6 +144,39 @@ public static class ErrorCodes
     /// <summary>Status 409. What is asked for cannot be changed of an ingress of this kind: one that pulls from an address stays as it was made, and only WHIP goes without transcoding.</summary>
     public const string IngressNotChangeable = "ingress_not_changeable";
 
+    /// <summary>Status 422. The tenant wants each start to confirm that everybody who is recorded has agreed.</summary>
+    public const string RecordingConsentMissing = "recording_consent_missing";
+
+    /// <summary>Status 409. The recording or stream has ended, or is ending, so that nothing of it can be changed.</summary>
+    public const string RecordingEnded = "recording_ended";
+
+    /// <summary>Status 409. There is no file: nothing is written yet, nothing was recorded, or it was deleted.</summary>
+    public const string RecordingFileUnavailable = "recording_file_unavailable";
+
+    /// <summary>Status 409. The tenant's key template gives this recording a key that is too long.</summary>
+    public const string RecordingKeyRefused = "recording_key_refused";
+
+    /// <summary>Status 409. It is of a kind that has nothing of what is to be changed.</summary>
+    public const string RecordingNotChangeable = "recording_not_changeable";
+
+    /// <summary>Status 409. The recording has not ended, so that its file cannot be deleted.</summary>
+    public const string RecordingNotEnded = "recording_not_ended";
+
+    /// <summary>Status 404. The tenant has no recording of that id in the key's mode.</summary>
+    public const string RecordingNotFound = "recording_not_found";
+
+    /// <summary>Status 422. LiveKit does not take what is to be recorded or streamed, or does not find it.</summary>
+    public const string RecordingRefused = "recording_refused";
+
+    /// <summary>Status 404. The tenant has no stream of that id in the key's mode.</summary>
+    public const string StreamNotFound = "stream_not_found";
+
+    /// <summary>Status 409. What is to be started writes a file, but the tenant has no bucket, and the operator offers no managed storage.</summary>
+    public const string NoStorage = "no_storage";
+
+    /// <summary>Status 502. The bucket cannot be used now; <c>detail</c> says why.</summary>
+    public const string StorageUnusable = "storage_unusable";
+
     /// <summary>Status 409. As many participants are connected, rooms live, or ingresses there, as the tenant or a label may have at once; <c>limit</c> says which.</summary>
     public const string LimitReached = "limit_reached";
 

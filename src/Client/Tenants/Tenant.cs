@@ -47,6 +47,9 @@ public sealed record Tenant
     /// <summary>What labels may use.</summary>
     public IReadOnlyList<LabelLimit> LabelLimits { get; init; } = [];
 
+    /// <summary>Whether each start of a recording or stream has to say that everybody has agreed.</summary>
+    public bool RecordingConsentRequired { get; init; }
+
     /// <summary>The operator's limits; of two limits the lower one holds.</summary>
     public TenantLimits OperatorLimits { get; init; } = new();
 

@@ -11,4 +11,16 @@ public sealed record TenantLimits
 
     /// <summary>Participants in any one room at once; null for no limit.</summary>
     public int? ParticipantsPerRoom { get; init; }
+
+    /// <summary>Recordings that go on at once; null for no limit.</summary>
+    public int? Recordings { get; init; }
+
+    /// <summary>Streams that go out at once; null for no limit.</summary>
+    public int? Streams { get; init; }
+
+    /// <summary>Minutes of recordings that end in a billing period; null for no limit.</summary>
+    public int? RecordingMinutes { get; init; }
+
+    /// <summary>Bytes of recordings that end in a billing period; null for no limit.</summary>
+    public long? RecordingBytes { get; init; }
 }

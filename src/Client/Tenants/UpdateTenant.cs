@@ -29,4 +29,7 @@ public sealed record UpdateTenant
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     [JsonConverter(typeof(ChangeConverter<LabelLimit[]?>))]
     public Change<LabelLimit[]?> LabelLimits { get; init; }
+
+    /// <summary>Whether each start of a recording or stream has to say that everybody has agreed.</summary>
+    public Change<bool?> RecordingConsentRequired { get; init; }
 }

@@ -1,0 +1,53 @@
+namespace RelayKit.Client;
+
+/// <summary>Starts a stream: to RTMP or SRT, or as HLS into the tenant's storage.</summary>
+public sealed record StreamOrder
+{
+    /// <summary>What is recorded; left out, the whole room.</summary>
+    public RecordingKind? Kind { get; init; }
+
+    /// <summary>The room; it has to be live. Not for a web page.</summary>
+    public string? Room { get; init; }
+
+    /// <summary>How a whole room is laid out, such as <c>grid</c> or <c>speaker-dark</c>.</summary>
+    public string? Layout { get; init; }
+
+    /// <summary>Without video; of a whole room or a web page.</summary>
+    public bool? AudioOnly { get; init; }
+
+    /// <summary>Without audio; of a whole room or a web page.</summary>
+    public bool? VideoOnly { get; init; }
+
+    /// <summary>Whom, of <see cref="RecordingKind.Participant"/>.</summary>
+    public string? Identity { get; init; }
+
+    /// <summary>That participant's screen share in place of camera and microphone.</summary>
+    public bool? ScreenShare { get; init; }
+
+    /// <summary>LiveKit's sid of the audio track, of <see cref="RecordingKind.TrackComposite"/>.</summary>
+    public string? AudioTrackId { get; init; }
+
+    /// <summary>LiveKit's sid of the video track.</summary>
+    public string? VideoTrackId { get; init; }
+
+    /// <summary>The page, of <see cref="RecordingKind.WebPage"/>.</summary>
+    public string? PageUrl { get; init; }
+
+    /// <summary>Whether the page says itself when to begin.</summary>
+    public bool? AwaitStartSignal { get; init; }
+
+    /// <summary>Up to 10 addresses, all of RTMP or all of SRT, keys included. The server never shows them again.</summary>
+    public IReadOnlyList<string>? Urls { get; init; }
+
+    /// <summary>In place of addresses: a playlist with segments.</summary>
+    public StartHls? Hls { get; init; }
+
+    /// <summary>Size and frame rate, such as <c>1080p30</c>; left out, <c>720p30</c>.</summary>
+    public string? Preset { get; init; }
+
+    /// <summary>After how many seconds it is stopped.</summary>
+    public int? MaxDurationSeconds { get; init; }
+
+    /// <summary>That everybody who is recorded has agreed.</summary>
+    public bool? ConsentConfirmed { get; init; }
+}
