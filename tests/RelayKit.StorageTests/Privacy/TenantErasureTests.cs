@@ -9,6 +9,7 @@ using RelayKit.Identifiers;
 using RelayKit.Mail;
 using RelayKit.Privacy;
 using RelayKit.Storage.Privacy;
+using RelayKit.Storage.Recordings;
 using RelayKit.Testing;
 
 namespace RelayKit.StorageTests.Privacy;
@@ -226,7 +227,11 @@ public sealed class TenantErasureTests(PostgresFixture postgres) : IAsyncLifetim
         return await _deletions.RequestAsync(new TenantDeletion(_tenant.Id, Guid.CreateVersion7(now), now, now + TenantDeletion.Grace), CancellationToken.None);
     }
 
-    private TenantErasure NewErasure() => new(postgres.Sources, Keys, _mails, NullLogger<TenantErasure>.Instance);
+    private TenantErasure NewErasure()
+    {
+        var none = new NoStorages();
+        return new TenantErasure(postgres.Sources, Keys, _mails, new ManagedFiles(postgres.Sources, none, none), NullLogger<TenantErasure>.Instance);
+    }
 
     private Task<int> EraseAsync() => NewErasure().EraseDueAsync(_time.GetUtcNow(), CancellationToken.None);
 
