@@ -32,6 +32,12 @@ internal static class PathParameters
             case "session":
                 Id(parameter, schema, "ses", "The session's id.");
                 break;
+            case "recording":
+                Id(parameter, schema, "rec", "The recording's id.");
+                break;
+            case "stream":
+                Id(parameter, schema, "str", "The stream's id.");
+                break;
             case "ingress":
                 Id(parameter, schema, "ing", "The ingress's id.");
                 break;

@@ -31,5 +31,7 @@ public sealed record UpdateTenant
     public Change<LabelLimit[]?> LabelLimits { get; init; }
 
     /// <summary>Whether each start of a recording or stream has to say that everybody has agreed.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [JsonConverter(typeof(ChangeConverter<bool?>))]
     public Change<bool?> RecordingConsentRequired { get; init; }
 }

@@ -59,7 +59,7 @@ public readonly record struct ObjectKey
 
     private static bool IsStep(ReadOnlySpan<char> step)
     {
-        if (step.IsEmpty || step.IndexOfAnyExcept('.') < 0 || step[0] == ' ' || step[^1] == ' ')
+        if (step.IsEmpty || step.IndexOfAnyExcept('.', ' ') < 0 || step[0] == ' ' || step[^1] == ' ')
         {
             return false;
         }

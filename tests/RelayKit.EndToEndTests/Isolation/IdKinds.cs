@@ -20,6 +20,8 @@ internal static class IdKinds
         }),
         ["session"] = new(static neighbour => neighbour.Session, static scene => scene.SessionIdAsync()),
         ["event"] = new(static neighbour => neighbour.Event, static scene => scene.EventIdAsync()),
+        ["recording"] = new(static neighbour => neighbour.Recording, static scene => scene.RecordingIdAsync()),
+        ["stream"] = new(static neighbour => neighbour.Stream, static scene => scene.StreamIdAsync()),
         ["ingress"] = new(static neighbour => neighbour.Ingress, static scene => scene.IngressIdAsync()),
         ["key"] = new(static neighbour => neighbour.KeyId, static scene => scene.ApiKeyIdAsync()),
         ["request"] = new(static neighbour => neighbour.Request, static scene => scene.RequestIdAsync()),
@@ -32,6 +34,7 @@ internal static class IdKinds
     public static readonly IReadOnlyDictionary<string, Func<Neighbour, string>> Query = new Dictionary<string, Func<Neighbour, string>>(StringComparer.Ordinal)
     {
         ["room"] = static neighbour => neighbour.Room,
+        ["session_id"] = static neighbour => neighbour.Session,
         ["label"] = static neighbour => neighbour.Label,
         ["name_prefix"] = static neighbour => neighbour.Mark,
         ["key_id"] = static neighbour => neighbour.KeyId,

@@ -57,6 +57,12 @@ public sealed class Neighbour
 
     public string TrackSid { get; private set; } = "";
 
+    /// <summary>A recording.</summary>
+    public string Recording { get; private set; } = "";
+
+    /// <summary>A stream that goes out.</summary>
+    public string Stream { get; private set; } = "";
+
     /// <summary>An ingress, of which nobody has the stream key.</summary>
     public string Ingress { get; private set; } = "";
 
@@ -157,6 +163,15 @@ public sealed class Neighbour
             Ingress = (await api.PostAsync("/v1/ingress", new { room = Room, kind = "rtmp", identity, name = $"{Mark} name" })).Expect(HttpStatusCode.Created).Text("id");
         }
 
+        (await api.PutAsync("/v1/tenant/storage", Tenant.Stack.Store.Settings($"{Mark}-files"))).Expect(HttpStatusCode.OK);
+        foreach (var _ in Enumerable.Range(0, 2))
+        {
+            Recording = (await api.PostAsync("/v1/recordings", new { room = Room, consent_confirmed = true })).Expect(HttpStatusCode.Created).Text("id");
+            Stream = (await api.PostAsync(
+                "/v1/streams", new { room = Room, urls = new[] { $"rtmp://live.example.com/app/{Mark}-key" }, consent_confirmed = true }))
+                .Expect(HttpStatusCode.Created).Text("id");
+        }
+
         await ExerciseRightsAsync();
         var sessions = (await api.GetAsync("/v1/sessions")).Expect(HttpStatusCode.OK).Data;
         var events = (await api.GetAsync("/v1/events?limit=100")).Expect(HttpStatusCode.OK).Data;
@@ -167,7 +182,7 @@ public sealed class Neighbour
         var participants = (await api.GetAsync($"/v1/sessions/{Session}")).Expect(HttpStatusCode.OK)["participants"].EnumerateArray();
         Ids =
         [
-            Tenant.Id, Tenant.Id[4..], Tenant.RowId.ToString(), keyId, Tenant.Key, KeyId, Ingress, Request, Export, Erasure, TrackSid, await LiveRoom.LiveKitNameAsync(),
+            Tenant.Id, Tenant.Id[4..], Tenant.RowId.ToString(), keyId, Tenant.Key, KeyId, Ingress, Recording, Stream, Request, Export, Erasure, TrackSid, await LiveRoom.LiveKitNameAsync(),
             .. sessions.Select(Id), .. events.Select(Id), .. sessions.Select(static session => session.GetProperty("livekit_sid").GetString()!),
             .. participants.SelectMany(static person => new[] { Id(person), person.GetProperty("livekit_sid").GetString()! }),
         ];

@@ -35,6 +35,20 @@ public sealed class EveryOperationTests(StackFixture stack)
         ["updateApiKey"] = async (scene, operation) => await scene.SendAsync(operation, path: operation.PathWith(("key", await scene.ApiKeyIdAsync()))),
         ["rotateApiKey"] = async (scene, operation) => await scene.SendAsync(operation, path: operation.PathWith(("key", await scene.ApiKeyIdAsync()))),
         ["revokeApiKey"] = async (scene, operation) => await scene.SendAsync(operation, path: operation.PathWith(("key", await scene.ApiKeyIdAsync()))),
+        ["startRecording"] = async (scene, operation) =>
+        {
+            await scene.SetUpStorageAsync();
+            return await scene.SendAsync(operation);
+        },
+        ["getRecording"] = OfRecordingAsync,
+        ["stopRecording"] = OfRecordingAsync,
+        ["updateRecordingLayout"] = OfRecordingAsync,
+        ["downloadRecording"] = OfEndedRecordingAsync,
+        ["deleteRecording"] = OfEndedRecordingAsync,
+        ["getStream"] = OfStreamAsync,
+        ["stopStream"] = OfStreamAsync,
+        ["updateStreamLayout"] = OfStreamAsync,
+        ["updateStreamUrls"] = OfStreamAsync,
         ["getIngress"] = async (scene, operation) => await scene.SendAsync(operation, path: operation.PathWith(("ingress", await scene.IngressIdAsync()))),
         ["updateIngress"] = async (scene, operation) => await scene.SendAsync(operation, path: operation.PathWith(("ingress", await scene.IngressIdAsync()))),
         ["deleteIngress"] = async (scene, operation) => await scene.SendAsync(operation, path: operation.PathWith(("ingress", await scene.IngressIdAsync()))),
@@ -140,6 +154,15 @@ public sealed class EveryOperationTests(StackFixture stack)
     [Fact]
     public void No_line_of_these_tests_is_about_an_operation_that_is_gone() => Assert.Empty(
         Prepared.Keys.Concat(ExpectedCodes.Keys).Except(ApiReference.Instance.Operations.Select(static operation => operation.Id)));
+
+    private static async Task<ApiAnswer> OfRecordingAsync(Scene scene, ApiOperation operation) =>
+        await scene.SendAsync(operation, path: operation.PathWith(("recording", await scene.RecordingIdAsync())));
+
+    private static async Task<ApiAnswer> OfEndedRecordingAsync(Scene scene, ApiOperation operation) =>
+        await scene.SendAsync(operation, path: operation.PathWith(("recording", await scene.EndedRecordingIdAsync())));
+
+    private static async Task<ApiAnswer> OfStreamAsync(Scene scene, ApiOperation operation) =>
+        await scene.SendAsync(operation, path: operation.PathWith(("stream", await scene.StreamIdAsync())));
 
     /// <summary>What the audit log has of the request under the operation's name: `asked` sorts first.</summary>
     private Task<List<string>> AuditedPhasesAsync(ApiOperation operation, ApiAnswer answer) => stack.Database.QueryAsync(

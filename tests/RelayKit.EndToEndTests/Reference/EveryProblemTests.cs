@@ -18,6 +18,7 @@ public sealed class EveryProblemTests(StackFixture stack)
         ["temporarily_unavailable"] = "Cluster/PostgresCutTests",
         ["too_many_streams"] = "Usage/UsageStreamTests",
         ["storage_private_address"] = "Storage/PrivateAddressTests",
+        ["recording_key_refused"] = "Recordings/RecordingPlanTests in the unit tests",
         ["storage_timed_out"] = "Storage/ObjectStorage/ProbeTests in the unit tests",
         ["idempotency_key_in_use"] = "Idempotency",
         ["idempotency_key_reused"] = "Idempotency",
@@ -62,6 +63,33 @@ public sealed class EveryProblemTests(StackFixture stack)
         ["body_too_large"] = scene => scene.Tenant.Api.PostAsync("/v1/rooms", new { name = "a", metadata = new string('m', 600 * 1024) }),
         ["room_not_found"] = scene => scene.Tenant.Api.GetAsync("/v1/rooms/nowhere"),
         ["session_not_found"] = scene => scene.Tenant.Api.GetAsync("/v1/sessions/ses_01arz3ndektsv4rrffq69g5fav"),
+        ["recording_not_found"] = scene => scene.Tenant.Api.GetAsync("/v1/recordings/rec_01arz3ndektsv4rrffq69g5fav"),
+        ["stream_not_found"] = scene => scene.Tenant.Api.GetAsync("/v1/streams/str_01arz3ndektsv4rrffq69g5fav"),
+        ["no_storage"] = scene => scene.Tenant.Api.PostAsync("/v1/recordings", new { room = Scene.Room, consent_confirmed = true }),
+        ["recording_consent_missing"] = scene => scene.Tenant.Api.PostAsync("/v1/recordings", new { room = Scene.Room }),
+        ["recording_not_ended"] = async scene => await scene.Tenant.Api.DeleteAsync($"/v1/recordings/{await scene.RecordingIdAsync()}"),
+        ["recording_file_unavailable"] = async scene =>
+            await scene.Tenant.Api.PostAsync($"/v1/recordings/{await scene.RecordingIdAsync()}/download", new { }),
+        ["recording_ended"] = async scene =>
+            await scene.Tenant.Api.PostAsync($"/v1/recordings/{await scene.EndedRecordingIdAsync()}/layout", new { layout = "speaker" }),
+        ["recording_not_changeable"] = async scene => await scene.Tenant.Api.PostAsync(
+            $"/v1/recordings/{await scene.RecordingIdAsync(new { room = Scene.Room, kind = "participant", identity = Scene.Identity, consent_confirmed = true })}/layout",
+            new { layout = "speaker" }),
+        ["recording_refused"] = async scene => await scene.Tenant.Api.PostAsync(
+            $"/v1/streams/{await scene.StreamIdAsync()}/urls", new { remove = new[] { "rtmp://live.example.com/app/another-key" } }),
+        ["storage_unusable"] = async scene =>
+        {
+            var id = await scene.EndedRecordingIdAsync();
+            await scene.Stack.Store.ControlAsync(HttpMethod.Post, "/sim/faults", new { fault = "unavailable", operation = "DeleteObject", count = 10 });
+            try
+            {
+                return await scene.Tenant.Api.DeleteAsync($"/v1/recordings/{id}");
+            }
+            finally
+            {
+                await scene.Stack.Store.ControlAsync(HttpMethod.Delete, "/sim/faults");
+            }
+        },
         ["ingress_not_found"] = scene => scene.Tenant.Api.GetAsync("/v1/ingress/ing_01arz3ndektsv4rrffq69g5fav"),
         ["ingress_not_changeable"] = async scene =>
             await scene.Tenant.Api.PatchAsync($"/v1/ingress/{await scene.IngressIdAsync()}", """{"enable_transcoding":false}"""),

@@ -60,6 +60,41 @@ public sealed class Scene
     public async Task<string> IngressIdAsync() =>
         (await Tenant.Api.PostAsync("/v1/ingress", new { room = Room, kind = "rtmp", identity = "camera" })).Expect(HttpStatusCode.Created).Text("id");
 
+    /// <summary>The tenant has a bucket of its own.</summary>
+    public async Task SetUpStorageAsync() =>
+        (await Tenant.Api.PutAsync("/v1/tenant/storage", Stack.Store.Settings($"scene-{Tenant.Id}"))).Expect(HttpStatusCode.OK);
+
+    /// <summary>A recording of the room that goes on.</summary>
+    public async Task<string> RecordingIdAsync(object? order = null)
+    {
+        await SetUpStorageAsync();
+        await LiveRoom.PublishAsync(Identity, "camera");
+        var started = await Tenant.Api.PostAsync("/v1/recordings", order ?? new { room = Room, consent_confirmed = true });
+        var id = started.Expect(HttpStatusCode.Created).Text("id");
+        await Eventually.EqualAsync("active", async () => (await Tenant.Api.GetAsync($"/v1/recordings/{id}")).Text("status"), "it records");
+        return id;
+    }
+
+    /// <summary>A recording that has ended, with its file.</summary>
+    public async Task<string> EndedRecordingIdAsync()
+    {
+        var id = await RecordingIdAsync();
+        (await Tenant.Api.PostAsync($"/v1/recordings/{id}/stop", new { })).Expect(HttpStatusCode.OK);
+        await Eventually.EqualAsync("complete", async () => (await Tenant.Api.GetAsync($"/v1/recordings/{id}")).Text("status"), "it has ended");
+        return id;
+    }
+
+    /// <summary>A stream of the room that goes on.</summary>
+    public async Task<string> StreamIdAsync()
+    {
+        await LiveRoom.PublishAsync(Identity, "camera");
+        var started = await Tenant.Api.PostAsync(
+            "/v1/streams", $$"""{"room":"{{Room}}","urls":["rtmp://live.example.com/app/key-canary"],"consent_confirmed":true}""");
+        var id = started.Expect(HttpStatusCode.Created).Text("id");
+        await Eventually.EqualAsync("active", async () => (await Tenant.Api.GetAsync($"/v1/streams/{id}")).Text("status"), "it streams");
+        return id;
+    }
+
     /// <summary>A key that nothing else needs.</summary>
     public async Task<string> ApiKeyIdAsync() =>
         (await Tenant.Api.PostAsync("/v1/api-keys", """{"name":"Spare"}""")).Expect(HttpStatusCode.Created).Text("id");

@@ -74,9 +74,9 @@ public sealed class PostgresIngressStoreTests(PostgresFixture postgres)
         var first = await _store.ListAsync(new IngressListQuery(_tenant, Mode.Live, null, 3, null), CancellationToken.None);
         var second = await _store.ListAsync(new IngressListQuery(_tenant, Mode.Live, null, 3, first.Next), CancellationToken.None);
 
-        Assert.Equal([rows[3], rows[2], rows[1], rows[0]], first.Ingresses.AddRange(second.Ingresses));
+        Assert.Equal([rows[3], rows[2], rows[1], rows[0]], first.Ingresses.AddRange(second.Ingresses).ToArray());
         Assert.Null(second.Next);
-        Assert.Equal([rows[2], rows[0]], (await _store.ListAsync(new IngressListQuery(_tenant, Mode.Live, "even", 10, null), CancellationToken.None)).Ingresses);
+        Assert.Equal([rows[2], rows[0]], (await _store.ListAsync(new IngressListQuery(_tenant, Mode.Live, "even", 10, null), CancellationToken.None)).Ingresses.ToArray());
         Assert.Equal(
             new[] { rows[0].Key, rows[2].Key }.OrderBy(key => key.Id),
             (await _store.ListOfRoomAsync(new RoomKey(_tenant, Mode.Live, "even"), CancellationToken.None)).OrderBy(key => key.Id));
@@ -96,7 +96,7 @@ public sealed class PostgresIngressStoreTests(PostgresFixture postgres)
 
         await _store.RemoveGoneAsync(DateTimeOffset.UnixEpoch.AddDays(2), CancellationToken.None);
 
-        Assert.Equal([here.Key], await _store.ListOfClusterAsync(cluster, CancellationToken.None));
+        Assert.Equal([here.Key], (await _store.ListOfClusterAsync(cluster, CancellationToken.None)).ToArray());
     }
 
     private IngressKey NewKey(Mode mode, int later = 0) => new(

@@ -12,7 +12,11 @@ namespace RelayKit.UnitTests.Api.RateLimiting;
 public sealed class RouteCostTests
 {
     /// <summary>Routes that set something going that works for long.</summary>
-    private static readonly string[] Starts = ["exportUsage", "createExport", "downloadExport", "requestDeletion", "eraseEndUser", "startRecording", "startStream"];
+    private static readonly string[] Starts =
+    [
+        "exportUsage", "createExport", "downloadExport", "requestDeletion", "eraseEndUser", "startRecording", "startStream", "setStorage", "testStorage",
+        "createIngress",
+    ];
 
     private static readonly string[] Mints = ["mintToken", "mintTokens"];
 

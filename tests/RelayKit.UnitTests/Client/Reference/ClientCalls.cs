@@ -1,6 +1,8 @@
 using RelayKit.Client;
+using ClientDownloadLink = RelayKit.Client.DownloadLink;
 using ClientIngress = RelayKit.Client.Ingress;
 using ClientMode = RelayKit.Client.Mode;
+using ClientRecording = RelayKit.Client.Recording;
 
 namespace RelayKit.UnitTests.Client.Reference;
 
@@ -82,6 +84,31 @@ internal static class ClientCalls
             new((api, c) => ReadAsync(api.Usage.ExportAsync(Export, c)), typeof(UsageExportRow)),
             new((api, c) => api.Usage.OpenExportAsync(Export, ExportFormat.Csv, c), typeof(UsageExportRow)),
         ],
+        ["POST /v1/recordings"] =
+        [
+            new((api, c) => api.Recordings.StartAsync(FullRequests.StartRecording, "key", c), typeof(ClientRecording)),
+            new((api, c) => api.Recordings.DryRunAsync(FullRequests.StartRecording, c), typeof(StartDryRun)),
+        ],
+        ["GET /v1/recordings"] = [new((api, c) => ReadAsync(api.Recordings.ListAsync(FullRequests.RecordingQuery, c)), typeof(Page<ClientRecording>))],
+        ["GET /v1/recordings/{recording}"] = [new((api, c) => api.Recordings.GetAsync("rec_1", c), typeof(ClientRecording))],
+        ["POST /v1/recordings/{recording}/stop"] = [new((api, c) => api.Recordings.StopAsync("rec_1", c), typeof(ClientRecording))],
+        ["POST /v1/recordings/{recording}/layout"] =
+            [new((api, c) => api.Recordings.UpdateLayoutAsync("rec_1", FullRequests.UpdateLayout, c), typeof(ClientRecording))],
+        ["POST /v1/recordings/{recording}/download"] =
+            [new((api, c) => api.Recordings.DownloadAsync("rec_1", FullRequests.DownloadTerms, c), typeof(ClientDownloadLink))],
+        ["DELETE /v1/recordings/{recording}"] = [new((api, c) => api.Recordings.DeleteAsync("rec_1", c), typeof(ClientRecording))],
+        ["POST /v1/streams"] =
+        [
+            new((api, c) => api.Streams.StartAsync(FullRequests.StreamOrder, "key", c), typeof(OutgoingStreamInfo)),
+            new((api, c) => api.Streams.DryRunAsync(FullRequests.StreamOrder, c), typeof(StartDryRun)),
+        ],
+        ["GET /v1/streams"] = [new((api, c) => ReadAsync(api.Streams.ListAsync(FullRequests.RecordingQuery, c)), typeof(Page<OutgoingStreamInfo>))],
+        ["GET /v1/streams/{stream}"] = [new((api, c) => api.Streams.GetAsync("str_1", c), typeof(OutgoingStreamInfo))],
+        ["POST /v1/streams/{stream}/stop"] = [new((api, c) => api.Streams.StopAsync("str_1", c), typeof(OutgoingStreamInfo))],
+        ["POST /v1/streams/{stream}/layout"] =
+            [new((api, c) => api.Streams.UpdateLayoutAsync("str_1", FullRequests.UpdateLayout, c), typeof(OutgoingStreamInfo))],
+        ["POST /v1/streams/{stream}/urls"] =
+            [new((api, c) => api.Streams.UpdateUrlsAsync("str_1", FullRequests.UpdateStreamUrls, c), typeof(OutgoingStreamInfo))],
         ["POST /v1/ingress"] = [new((api, c) => api.Ingress.CreateAsync(FullRequests.CreateIngress, "key", c), typeof(CreatedIngress))],
         ["GET /v1/ingress"] =
         [

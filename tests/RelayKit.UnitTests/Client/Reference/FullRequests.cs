@@ -106,6 +106,59 @@ internal static class FullRequests
         Reliable = true,
     };
 
+    public static StartRecording StartRecording { get; } = new()
+    {
+        Kind = RelayKit.Client.RecordingKind.RoomComposite,
+        Room = "standup",
+        Layout = "grid",
+        AudioOnly = true,
+        VideoOnly = false,
+        Identity = "ada",
+        ScreenShare = false,
+        AudioTrackId = "TR_1",
+        VideoTrackId = "TR_2",
+        PageUrl = "https://example.com",
+        AwaitStartSignal = false,
+        Format = "ogg",
+        Preset = "720p30",
+        MaxDurationSeconds = 60,
+        ConsentConfirmed = true,
+    };
+
+    public static StreamOrder StreamOrder { get; } = new()
+    {
+        Kind = RelayKit.Client.RecordingKind.RoomComposite,
+        Room = "standup",
+        Layout = "grid",
+        AudioOnly = true,
+        VideoOnly = false,
+        Identity = "ada",
+        ScreenShare = false,
+        AudioTrackId = "TR_1",
+        VideoTrackId = "TR_2",
+        PageUrl = "https://example.com",
+        AwaitStartSignal = false,
+        Urls = ["rtmp://live.example.com/app/key"],
+        Hls = new StartHls { SegmentSeconds = 4 },
+        Preset = "720p30",
+        MaxDurationSeconds = 60,
+        ConsentConfirmed = true,
+    };
+
+    public static RecordingQuery RecordingQuery { get; } = new()
+    {
+        Room = "standup",
+        SessionId = "ses_1",
+        Status = RelayKit.Client.RecordingStatus.Active,
+        PageSize = 1,
+    };
+
+    public static UpdateLayout UpdateLayout { get; } = new() { Layout = "grid" };
+
+    public static UpdateStreamUrls UpdateStreamUrls { get; } = new() { Add = ["rtmp://live.example.com/app/key"], Remove = ["rtmp://live.example.com/app/old"] };
+
+    public static DownloadTerms DownloadTerms { get; } = new() { ExpiresInSeconds = 60, Disposition = "inline" };
+
     public static CreateIngress CreateIngress { get; } = new()
     {
         Room = "standup",
@@ -150,9 +203,10 @@ internal static class FullRequests
             SoloTimeoutSeconds = 5,
             IdleTimeoutSeconds = 5,
         },
-        Limits = new TenantLimits { Participants = 1, LiveRooms = 1, ParticipantsPerRoom = 1 },
+        Limits = new TenantLimits { Participants = 1, LiveRooms = 1, ParticipantsPerRoom = 1, Recordings = 1, Streams = 1, RecordingMinutes = 1, RecordingBytes = 1 },
         Budget = Budget,
         AlertThresholds = new[] { 70 },
+        RecordingConsentRequired = false,
         LabelLimits = new[] { new LabelLimit { Label = "customer=acme", Participants = 1, Budget = Budget } },
     };
 }
