@@ -42,6 +42,8 @@ internal static class EventDocs
         | `tenant.slowed` | `reason ends_at`; no `mode` |
         | `tenant.suspended` | `reason sessions_end_at`; no `mode` |
         | `tenant.resumed` | nothing |
+        | `recording.started`, `recording.updated`, `recording.completed`, `recording.failed`, `recording.rescued` | `mode room session_id`, and `recording`: as `GET /v1/recordings/{recording}` has it |
+        | `stream.started`, `stream.updated`, `stream.ended`, `stream.failed` | `mode room session_id`, and `stream`, with `outputs` |
         | `ingress.created`, `ingress.updated`, `ingress.deleted` | `room mode`, `ingress {id kind}`, `participant {identity name}` |
         | `ingress.started` | as before, with `ingress {id kind started_at}` |
         | `ingress.ended` | as before, with `ended_at error` in `ingress` |

@@ -45,6 +45,14 @@ internal sealed record EventDataResponse
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public EventTrackResponse? Track { get; init; }
 
+    /// <summary>The recording that it is about.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public EventRecordingResponse? Recording { get; init; }
+
+    /// <summary>The stream that goes out that it is about.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public EventRecordingResponse? Stream { get; init; }
+
     /// <summary>The ingress that it is about.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public EventIngressResponse? Ingress { get; init; }
@@ -109,6 +117,66 @@ internal sealed record EventDataResponse
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? EndsAt { get; init; }
 }
+
+/// <summary>A recording or stream in an event; never a stream's key.</summary>
+/// <param name="Id"><c>rec_…</c> or <c>str_…</c>.</param>
+/// <param name="Kind">What is recorded.</param>
+/// <param name="Status">How far it has come.</param>
+/// <param name="Automatic">Whether a rule has started it.</param>
+/// <param name="RequestedAt">When it was asked for.</param>
+/// <param name="Presumed">Whether its end was concluded by RelayKit.</param>
+internal sealed record EventRecordingResponse(string Id, string Kind, string Status, bool Automatic, DateTimeOffset RequestedAt, bool Presumed)
+{
+    /// <summary>When its media began.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>When it ended.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>How long it plays.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? DurationMs { get; init; }
+
+    /// <summary>Its size.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? SizeBytes { get; init; }
+
+    /// <summary>What went wrong; null when nothing did.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Error { get; init; }
+
+    /// <summary>The bucket that its file goes to.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Bucket { get; init; }
+
+    /// <summary>The file's key there.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Key { get; init; }
+
+    /// <summary>What became of the file.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? File { get; init; }
+
+    /// <summary>What is wrong with the file; null when nothing is known to be.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? FileError { get; init; }
+
+    /// <summary>The file's SHA-256, where RelayKit has moved it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Sha256 { get; init; }
+
+    /// <summary>Where a stream goes, without keys.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<EventStreamOutputResponse>? Outputs { get; init; }
+}
+
+/// <summary>One address of a stream in an event.</summary>
+/// <param name="Url">The address without its key.</param>
+/// <param name="Status"><c>starting</c>, <c>active</c>, <c>finished</c> or <c>failed</c>.</param>
+/// <param name="Error">What went wrong; null when nothing did.</param>
+internal sealed record EventStreamOutputResponse(string Url, string Status, string? Error);
 
 /// <summary>An ingress in an event; never its key.</summary>
 /// <param name="Id"><c>ing_…</c>.</param>

@@ -42,6 +42,33 @@ public static class EventTypes
     /// <summary>The operator has let the tenant go on.</summary>
     public const string TenantResumed = "tenant.resumed";
 
+    /// <summary>LiveKit has taken a recording.</summary>
+    public const string RecordingStarted = "recording.started";
+
+    /// <summary>A recording has come further, or its file was looked for.</summary>
+    public const string RecordingUpdated = "recording.updated";
+
+    /// <summary>A recording has ended, and something was recorded.</summary>
+    public const string RecordingCompleted = "recording.completed";
+
+    /// <summary>A recording has ended by an error, or before it began.</summary>
+    public const string RecordingFailed = "recording.failed";
+
+    /// <summary>A file that had to wait in managed storage has moved to the tenant's bucket.</summary>
+    public const string RecordingRescued = "recording.rescued";
+
+    /// <summary>LiveKit has taken a stream.</summary>
+    public const string StreamStarted = "stream.started";
+
+    /// <summary>A stream, or one of its addresses, has come further.</summary>
+    public const string StreamUpdated = "stream.updated";
+
+    /// <summary>A stream has ended.</summary>
+    public const string StreamEnded = "stream.ended";
+
+    /// <summary>A stream has ended by an error, or before it began.</summary>
+    public const string StreamFailed = "stream.failed";
+
     /// <summary>An ingress was made: a place where a stream from outside comes in.</summary>
     public const string IngressCreated = "ingress.created";
 

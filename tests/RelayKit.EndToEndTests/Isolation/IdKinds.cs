@@ -61,12 +61,14 @@ internal static class IdKinds
         ["role"] = static neighbour => Quoted(neighbour.Role),
         ["room"] = static neighbour => Quoted(neighbour.Room),
         ["destination_room"] = static neighbour => Quoted(neighbour.Room),
+        ["audio_track_id"] = static neighbour => Quoted(neighbour.TrackSid),
+        ["video_track_id"] = static neighbour => Quoted(neighbour.TrackSid),
         ["track_sid"] = static neighbour => Quoted(neighbour.TrackSid),
         ["label"] = static neighbour => Quoted(neighbour.Label),
     };
 
     /// <summary>Fields of bodies that look like references and are none.</summary>
-    public static readonly IReadOnlySet<string> PlainFields = new HashSet<string>(StringComparer.Ordinal) { "room_admin", "room_defaults", "participants_per_room" };
+    public static readonly IReadOnlySet<string> PlainFields = new HashSet<string>(StringComparer.Ordinal) { "room_admin", "room_defaults", "participants_per_room", "access_key_id" };
 
     /// <summary>
     /// Where a name that is nobody's is no mistake, since the call makes something of that name for the asker, or says of his own room who is to be kept out; or

@@ -122,9 +122,10 @@ public sealed class Scene
         var id = await Stack.Database.ScalarAsync<Guid>(
             """
             insert into abuse_incidents (incident_id, rule, subject, stage, counted, threshold, stage_at, until)
-            values (gen_random_uuid(), 'mints', $1, 'slowed', 9, 1, now(), now() + interval '1 hour') returning incident_id
+            values ($2, 'mints', $1, 'slowed', 9, 1, now(), now() + interval '1 hour') returning incident_id
             """,
-            Tenant.RowId);
+            Tenant.RowId,
+            Guid.CreateVersion7());
         return PublicIds.Encode("abu", id);
     }
 

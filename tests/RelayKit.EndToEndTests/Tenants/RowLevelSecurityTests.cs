@@ -78,6 +78,22 @@ public sealed class RowLevelSecurityTests(StackFixture stack) : IAsyncLifetime
                 """,
                 tenant.RowId);
 
+            // Nor does it record.
+            await stack.Database.ScalarAsync<int>(
+                """
+                insert into recordings (tenant_id, recording_id, mode, purpose, kind, cluster, requested_at, max_seconds)
+                values ($1, gen_random_uuid(), 'l', 'recording', 'web_page', 'nowhere', now(), 60) returning 1
+                """,
+                tenant.RowId);
+
+            await stack.Database.ScalarAsync<int>(
+                """
+                insert into tenant_storages
+                    (tenant_id, storage_id, endpoint, region, bucket, force_path_style, prefix, key_template, role_arn, is_current, created_at, updated_at, tested_at)
+                values ($1, gen_random_uuid(), '', 'eu-central-1', 'b', false, '', '{recording_id}', 'arn:aws:iam::1:role/r', true, now(), now(), now()) returning 1
+                """,
+                tenant.RowId);
+
             // Nobody counts the bytes of this LiveKit.
             await stack.Database.ScalarAsync<long>(
                 """
