@@ -46,11 +46,11 @@ internal static class EgressFromWire
         IEnumerable<Wire.EncodedFileOutput> files,
         IEnumerable<Wire.SegmentedFileOutput> segments,
         IEnumerable<Wire.StreamOutput> streams) => new()
-    {
-        Kind = kind,
-        Paths = [.. files.Select(output => output.Filepath), .. segments.Select(output => output.FilenamePrefix)],
-        StreamUrls = [.. streams.SelectMany(output => output.Urls).Select(StreamUrl.AsTold)],
-    };
+        {
+            Kind = kind,
+            Paths = [.. files.Select(output => output.Filepath), .. segments.Select(output => output.FilenamePrefix)],
+            StreamUrls = [.. streams.SelectMany(output => output.Urls).Select(StreamUrl.AsTold)],
+        };
 
     private static EgressFile File(Wire.FileInfo file) => new(
         file.Filename,

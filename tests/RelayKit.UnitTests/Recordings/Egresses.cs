@@ -38,11 +38,19 @@ internal static class Egresses
         facts.Add(Starting);
         EgressFact Next(RecordingStatus status) => new()
         {
-            EgressId = Id, Status = status, UpdatedAtMs = at += 1000, StartedAtMs = StartMs + 500,
+            EgressId = Id,
+            Status = status,
+            UpdatedAtMs = at += 1000,
+            StartedAtMs = StartMs + 500,
         };
         EgressFact Ended(RecordingStatus status, string? error, int code) => Next(status) with
         {
-            EndedAtMs = at, Error = error, ErrorCode = code, SizeBytes = size, DurationMs = duration, IsInBackup = backup && status == RecordingStatus.Complete,
+            EndedAtMs = at,
+            Error = error,
+            ErrorCode = code,
+            SizeBytes = size,
+            DurationMs = duration,
+            IsInBackup = backup && status == RecordingStatus.Complete,
         };
         if (path is 0 or 1 or 4 or 5)
         {
