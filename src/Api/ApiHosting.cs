@@ -74,6 +74,7 @@ public static class ApiHosting
         services.AddSingleton<TenantStandings>();
         services.AddSingleton<TokenMinter>();
         services.AddSingleton<RecordingStarter>();
+        services.AddSingleton<RecordingOperations>();
         services.AddOptions<RecordingOptions>().BindConfiguration(RecordingOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         // A connection that waits for its next request holds a buffer of 4 KiB, and the request needs a system call less.
         builder.WebHost.UseSockets(sockets => sockets.WaitForDataBeforeAllocatingBuffer = false);

@@ -71,6 +71,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<IRoomStore, PostgresRoomStore>();
         services.AddSingleton<IRecordingStore, PostgresRecordingStore>();
         services.AddSingleton<IRecordingFileStore, PostgresRecordingFileStore>();
+        services.AddSingleton<RecordingPlaces>();
         services.AddSingleton<ManagedFiles>();
         services.AddSingleton<IIngressStore, PostgresIngressStore>();
         services.AddSingleton<ISessionStore, PostgresSessionStore>();

@@ -17,7 +17,7 @@ internal static class RecordingListRequest
         var errors = new FieldErrors();
         PageRequest.RefuseUnknown(context, errors, "limit", "cursor", "room", "session_id", "status");
         var limit = PageRequest.ReadLimit(context, errors);
-        var before = PageRequest.ReadCursor(context, Recording.PrefixOf(purpose), errors);
+        var before = PageRequest.ReadCursor(context, RecordingKey.PrefixOf(purpose), errors);
         var room = PageRequest.ReadText(context, "room");
         if (room is not null && !RoomName.IsValid(room))
         {

@@ -24,11 +24,12 @@ internal sealed class RecordingStarter(
 
     /// <summary>The order, or the problem to answer with.</summary>
     /// <param name="current">Whose it is.</param>
+    /// <param name="purpose">Whether it is a recording or a stream.</param>
     /// <param name="fields">What is recorded.</param>
     /// <param name="asked">How, and for how long.</param>
     /// <param name="giveUp">The caller's deadline.</param>
     public async Task<(RecordingOrder? Order, ProblemResult? Problem)> PlanAsync(
-        CurrentTenant current, ISourceFields fields, AskedOutput asked, CancellationToken giveUp)
+        CurrentTenant current, RecordingPurpose purpose, ISourceFields fields, AskedOutput asked, CancellationToken giveUp)
     {
         var policy = await policies.GetAsync(current.Tenant);
         if (Refusal(policy, asked) is { } refusal)
@@ -56,11 +57,10 @@ internal sealed class RecordingStarter(
             return (null, problem);
         }
 
-        var most = (int)(asked.Purpose == RecordingPurpose.Recording ? options.Value.MaxRecording : options.Value.MaxStream).TotalSeconds;
-        var names = asked.Purpose == RecordingPurpose.Recording ? RecordingLimits : StreamLimits;
+        var most = (int)(purpose == RecordingPurpose.Recording ? options.Value.MaxRecording : options.Value.MaxStream).TotalSeconds;
+        var names = purpose == RecordingPurpose.Recording ? RecordingLimits : StreamLimits;
         return (new RecordingOrder
         {
-            Purpose = asked.Purpose,
             Source = SourceFields.ToSource(fields, room),
             Cluster = room?.LiveKitCluster ?? policy.LiveKitCluster,
             Format = asked.Format,
@@ -103,14 +103,13 @@ internal sealed class RecordingStarter(
 }
 
 /// <summary>How a recording or stream is asked for.</summary>
-/// <param name="Purpose">Which of the two.</param>
 /// <param name="Format">The form of the file; null where it is only streamed.</param>
 /// <param name="Urls">Where to stream to.</param>
 /// <param name="Preset">The encoding's word.</param>
 /// <param name="MaxSeconds">After how many seconds to stop; null for the operator's limit.</param>
 /// <param name="ConsentConfirmed">Whether everybody who is recorded has agreed.</param>
 internal sealed record AskedOutput(
-    RecordingPurpose Purpose, RecordingFormat? Format, ImmutableArray<string> Urls, string? Preset, int? MaxSeconds, bool? ConsentConfirmed)
+    RecordingFormat? Format, ImmutableArray<string> Urls, string? Preset, int? MaxSeconds, bool? ConsentConfirmed)
 {
     /// <summary>Length of a segment of HLS.</summary>
     public int SegmentSeconds { get; init; } = 4;

@@ -8,7 +8,7 @@ namespace RelayKit.Recordings;
 /// </summary>
 public sealed partial class RecordingFiles(
     IRecordingFileStore store,
-    ITenantStorages storages,
+    RecordingPlaces places,
     IObjectStorage objects,
     GrainReferences<IRecordingGrain> recordings,
     TimeProvider time,
@@ -47,9 +47,9 @@ public sealed partial class RecordingFiles(
                 ? await MoveAsync(recording, cancellation)
                 : await LookAsync(recording, cancellation);
             await recordings.Get(recording.Key.ToString()).SettleFileAsync(finding);
-            if (recording.File == RecordingFile.Rescued && finding.File == RecordingFile.Present)
+            if (recording.File == RecordingFile.Rescued && finding.File == RecordingFile.Present && places.Rescued(recording) is { } waiting)
             {
-                await RemoveRescuedAsync(recording, cancellation);
+                await places.DeleteAsync(waiting, cancellation);
             }
         }
         catch (StorageException fault) when (recording.File != RecordingFile.Rescued && time.GetUtcNow() - EndOf(recording) > LookFor)
@@ -73,12 +73,12 @@ public sealed partial class RecordingFiles(
     private async Task<FileFinding> LookAsync(Recording recording, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        if (await PlaceAsync(recording, cancellation) is not var (bucket, key))
+        if (await places.IntendedAsync(recording, cancellation) is not { } file)
         {
             return new FileFinding(RecordingFile.Missing, "The storage that the file went to is no longer known.", now, null);
         }
 
-        if (await objects.HeadAsync(bucket, key, cancellation) is not { } found)
+        if (await objects.HeadAsync(file.Bucket, file.Key, cancellation) is not { } found)
         {
             return new FileFinding(RecordingFile.Missing, "LiveKit says that the file was written, but the bucket has no such object.", now, null);
         }
@@ -91,38 +91,14 @@ public sealed partial class RecordingFiles(
 
     private async Task<FileFinding> MoveAsync(Recording recording, CancellationToken cancellation)
     {
-        if (await PlaceAsync(recording, cancellation) is not var (bucket, key))
-        {
-            throw new StorageException(new StorageFault(StorageFaultKind.NoSuchBucket, "put", "The storage that the file is to go to is no longer known."));
-        }
-
-        if (storages.Rescue is not { } rescue || !recording.Place!.TryKeyIn(rescue, isRescue: true, out var waiting))
-        {
-            throw new StorageException(new StorageFault(StorageFaultKind.NoSuchBucket, "get", "Managed storage is not configured any more. Tell the operator."));
-        }
-
-        await objects.ProbeAsync(bucket, cancellation);
-        var copied = await objects.CopyAsync(rescue, waiting, bucket, key, cancellation);
+        var to = await places.IntendedAsync(recording, cancellation) ?? throw Nowhere("put", "The storage that the file is to go to is no longer known.");
+        var from = places.Rescued(recording) ?? throw Nowhere("get", "Managed storage is not configured any more. Tell the operator.");
+        await objects.ProbeAsync(to.Bucket, cancellation);
+        var copied = await objects.CopyAsync(from.Bucket, from.Key, to.Bucket, to.Key, cancellation);
         return new FileFinding(RecordingFile.Present, null, time.GetUtcNow(), copied.Sha256);
     }
 
-    private async Task RemoveRescuedAsync(Recording recording, CancellationToken cancellation)
-    {
-        if (storages.Rescue is { } rescue && recording.Place!.TryKeyIn(rescue, isRescue: true, out var waiting))
-        {
-            await objects.DeleteAsync(rescue, waiting, cancellation);
-        }
-    }
-
-    private async Task<(StorageBucket Bucket, ObjectKey Key)?> PlaceAsync(Recording recording, CancellationToken cancellation)
-    {
-        var key = recording.Key;
-        return recording.Place is { } place
-            && await storages.FindAsync(key.Tenant, key.Mode, place.StorageId, cancellation) is { } storage
-            && place.TryKeyIn(storage.Bucket, isRescue: false, out var found)
-                ? (storage.Bucket, found)
-                : null;
-    }
+    private static StorageException Nowhere(string step, string detail) => new(new StorageFault(StorageFaultKind.NoSuchBucket, step, detail));
 
     private static DateTimeOffset EndOf(Recording recording) =>
         recording.Fact?.EndedAtMs is { } ended ? DateTimeOffset.FromUnixTimeMilliseconds(ended) : recording.RequestedAt;

@@ -117,12 +117,12 @@ internal sealed partial class RecordingGrain
         return _recording.Revision != revision;
     }
 
-    private async Task<Result<Recording>> AskToStartAsync(RecordingOrder order, TenantStorage? storage, LiveKitCluster cluster)
+    private async Task<Result<Recording>> AskToStartAsync(RecordingOrder order, StorageBucket? bucket, LiveKitCluster cluster)
     {
         var recording = _recording!;
         try
         {
-            var egress = await cluster.Egress.StartAsync(RecordingPlan.ToEgress(order, recording.Place, storage?.Bucket), CancellationToken.None);
+            var egress = await cluster.Egress.StartAsync(RecordingPlan.ToEgress(order, recording.Place, bucket), CancellationToken.None);
             return await TakeAnswerAsync(recording, recording, egress);
         }
         catch (LiveKitException fault) when (fault.LeavesOutcomeUnknown)

@@ -12,19 +12,19 @@ internal sealed partial class RecordingGrain
             return NotFound();
         }
 
-        if (await FileAsync(recording, cancellation) is not var (bucket, key))
-        {
-            return NoFile(recording);
-        }
-
         try
         {
-            var link = await objects.PresignAsync(bucket, key, new DownloadTerms(lifetime, key.FileName, inline), cancellation);
+            if (await FileAsync(recording, cancellation) is not { } file)
+            {
+                return NoFile(recording);
+            }
+
+            var link = await objects.PresignAsync(file.Bucket, file.Key, new DownloadTerms(lifetime, file.Key.FileName, inline), cancellation);
             return new DownloadLink(link, time.GetUtcNow() + lifetime, recording.Fact?.SizeBytes);
         }
         catch (StorageException fault)
         {
-            return new Error(ErrorCode.StorageUnusable, fault.Fault.Detail);
+            return RecordingErrors.Unusable(fault);
         }
     }
 
@@ -47,44 +47,26 @@ internal sealed partial class RecordingGrain
 
         try
         {
-            if (await FileAsync(recording, cancellation) is var (bucket, key))
+            if (await FileAsync(recording, cancellation) is { } file)
             {
-                await DeleteAsync(bucket, key, recording.Format, cancellation);
+                await places.DeleteAsync(file, cancellation);
             }
         }
         catch (StorageException fault)
         {
-            return new Error(ErrorCode.StorageUnusable, fault.Fault.Detail);
+            return RecordingErrors.Unusable(fault);
         }
 
         return await SaveAsync(recording, recording with { File = RecordingFile.Deleted, DeletedAt = time.GetUtcNow(), FileError = null });
     }
 
-    private async Task DeleteAsync(StorageBucket bucket, ObjectKey key, RecordingFormat? format, CancellationToken cancellation)
+    /// <summary>Where a file is now; null when there is none, or its storage is no longer known.</summary>
+    private async Task<PlacedFile?> FileAsync(Recording recording, CancellationToken cancellation) => recording.File switch
     {
-        if (format == RecordingFormat.Hls)
-        {
-            await objects.DeleteAllAsync(bucket, RecordingPlan.FolderOf(key.Text)[bucket.Prefix.Length..], cancellation);
-        }
-        else
-        {
-            await objects.DeleteAsync(bucket, key, cancellation);
-        }
-    }
-
-    /// <summary>Where a file is now, with what opens it; null when there is none, or its storage is no longer known.</summary>
-    private async Task<(StorageBucket Bucket, ObjectKey Key)?> FileAsync(Recording recording, CancellationToken cancellation)
-    {
-        if (recording.Place is not { } place || recording.File is RecordingFile.None or RecordingFile.Deleted)
-        {
-            return null;
-        }
-
-        var bucket = recording.File == RecordingFile.Rescued
-            ? storages.Rescue
-            : (await storages.FindAsync(_key.Tenant, _key.Mode, place.StorageId, cancellation))?.Bucket;
-        return bucket is not null && place.TryKeyIn(bucket, recording.File == RecordingFile.Rescued, out var key) ? (bucket, key) : null;
-    }
+        RecordingFile.None or RecordingFile.Deleted => null,
+        RecordingFile.Rescued => places.Rescued(recording),
+        _ => await places.IntendedAsync(recording, cancellation),
+    };
 
     private static Error NoFile(Recording recording) => new(ErrorCode.RecordingFileUnavailable, recording.File switch
     {

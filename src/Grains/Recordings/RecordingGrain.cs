@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Placement;
+using Orleans.Storage;
 using RelayKit.LiveKit;
 using RelayKit.ObjectStorage;
 using RelayKit.Usage;
@@ -10,7 +11,7 @@ namespace RelayKit.Recordings;
 [RandomPlacement]
 internal sealed partial class RecordingGrain(
     IRecordingStore store,
-    ITenantStorages storages,
+    RecordingPlaces places,
     IObjectStorage objects,
     LiveKitClusters clusters,
     TimeProvider time,
@@ -32,15 +33,8 @@ internal sealed partial class RecordingGrain(
             return known;
         }
 
-        TenantStorage? storage = null;
-        if (order.Format is not null && (storage = await storages.CurrentAsync(_key.Tenant, _key.Mode, cancellation)) is null)
-        {
-            return new Error(
-                ErrorCode.StorageNotSetUp, "There is nowhere to write the file to. Set up a bucket by PUT /v1/tenant/storage.");
-        }
-
         var now = time.GetUtcNow();
-        var planned = RecordingPlan.Of(_key, order, storage, now);
+        var planned = await places.PlanAsync(_key, order, now, cancellation);
         if (!planned.IsSuccess)
         {
             return planned.Error;
@@ -53,14 +47,14 @@ internal sealed partial class RecordingGrain(
 
         // Its row is there before LiveKit hears of it: whoever dies in between leaves something that can be looked for.
         var periodStart = DateTimeOffset.FromUnixTimeMilliseconds(UsagePeriod.Containing(now).StartMs);
-        if (await store.AddAsync(planned.Value, order.Limits, periodStart, cancellation) is { } limit)
+        if (await store.AddAsync(planned.Value.Recording, order.Limits, periodStart, cancellation) is { } limit)
         {
             return new Error(ErrorCode.LimitReached, $"{limit.Used} of {limit.Value} {limit.Name} are used.") { Limit = limit };
         }
 
         // Whoever asked may be gone by now; that must not leave the outcome to chance.
-        _recording = await store.FindAsync(_key, CancellationToken.None) ?? planned.Value;
-        return await AskToStartAsync(order, storage, cluster);
+        _recording = await store.FindAsync(_key, CancellationToken.None) ?? planned.Value.Recording;
+        return await AskToStartAsync(order, planned.Value.Bucket, cluster);
     }
 
     public Task<Result<Recording>> GetAsync() => Task.FromResult<Result<Recording>>(_recording is { } known ? known : NotFound());
@@ -110,10 +104,9 @@ internal sealed partial class RecordingGrain(
         return true;
     }
 
-    private static Error NotFound() => new(
-        ErrorCode.RecordingNotFound, "There is no such recording or stream. List them with GET /v1/recordings and GET /v1/streams.");
+    private Error NotFound() => RecordingErrors.NotFound(_key.Purpose);
 
-    /// <summary>Keeps a change. Where another writer was first, or it is not known whether it is kept, this activation ends and the next one reads anew.</summary>
+    /// <summary>Keeps a change, if it is one.</summary>
     private async Task<Recording> SaveAsync(Recording before, Recording after)
     {
         if (after == before)
@@ -130,12 +123,13 @@ internal sealed partial class RecordingGrain(
         }
         catch
         {
+            // Whether it is kept is not known: the next activation reads anew.
             DeactivateOnIdle();
             throw;
         }
 
-        DeactivateOnIdle();
-        throw new RecordingChangedException($"Another activation of {_key} has changed it; the call can be repeated.");
+        // Orleans lets an activation go that throws this.
+        throw new InconsistentStateException($"Recording '{_key}' is no longer at revision {after.Revision}: another activation has written it.");
     }
 
     [LoggerMessage(LogLevel.Warning, "Recording {Recording} has a second egress {Stray} besides {Egress}: it is stopped")]

@@ -18,7 +18,6 @@ internal static class RecordingPlan
         var recording = new Recording
         {
             Key = key,
-            Purpose = order.Purpose,
             Source = order.Source with { Url = order.Source.Url is { } url ? PageUrl.Redact(url) : null },
             Cluster = order.Cluster,
             Format = order.Format,

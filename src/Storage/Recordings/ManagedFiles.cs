@@ -8,7 +8,7 @@ namespace RelayKit.Storage.Recordings;
 /// Removes files that are the operator's to remove: those in managed storage whose time is over, and all that an erased tenant has there or in rescue.
 /// What is in a tenant's own bucket is the tenant's.
 /// </summary>
-internal sealed class ManagedFiles(PostgresDataSources sources, ITenantStorages storages, IObjectStorage objects)
+internal sealed class ManagedFiles(PostgresDataSources sources, ITenantStorages storages, IObjectStorage objects, RecordingPlaces places)
 {
     private const int Batch = 100;
 
@@ -44,9 +44,9 @@ internal sealed class ManagedFiles(PostgresDataSources sources, ITenantStorages 
             var gone = 0;
             foreach (var recording in due)
             {
-                if (storages.Managed(recording.Key.Tenant, recording.Key.Mode) is { } bucket && recording.Place!.TryKeyIn(bucket, isRescue: false, out var key))
+                if (places.Managed(recording) is { } file)
                 {
-                    await RemoveAsync(bucket, key, recording, cancellation);
+                    await places.DeleteAsync(file, cancellation);
                 }
 
                 gone += await MarkAsync(recording, now, cancellation);
@@ -74,32 +74,16 @@ internal sealed class ManagedFiles(PostgresDataSources sources, ITenantStorages 
             }
         }
 
-        if (storages.Rescue is { } rescue)
+        foreach (var recording in await ReadAsync(SelectRescued, cancellation, tenant.Value))
         {
-            foreach (var recording in await ReadAsync(SelectRescued, cancellation, tenant.Value))
+            if (places.Rescued(recording) is { } waiting)
             {
-                if (recording.Place!.TryKeyIn(rescue, isRescue: true, out var key))
-                {
-                    await RemoveAsync(rescue, key, recording, cancellation);
-                    removed++;
-                }
+                await places.DeleteAsync(waiting, cancellation);
+                removed++;
             }
         }
 
         return removed;
-    }
-
-    private async Task RemoveAsync(StorageBucket bucket, ObjectKey key, Recording recording, CancellationToken cancellation)
-    {
-        if (recording.Format == RecordingFormat.Hls)
-        {
-            var folder = key.Text[bucket.Prefix.Length..(key.Text.LastIndexOf('/') + 1)];
-            await objects.DeleteAllAsync(bucket, folder, cancellation);
-        }
-        else
-        {
-            await objects.DeleteAsync(bucket, key, cancellation);
-        }
     }
 
     private async Task<int> MarkAsync(Recording recording, DateTimeOffset now, CancellationToken cancellation)

@@ -66,7 +66,13 @@ internal sealed class PostgresRecordingStore(PostgresDataSources sources) : IRec
         await using var batch = sources.App.CreateTenantBatch(key.Tenant);
         batch.BatchCommands.Add(new NpgsqlBatchCommand(RecordingSql.SelectOne)
         {
-            Parameters = { new() { Value = key.Tenant.Value }, new() { Value = ModeColumn.Of(key.Mode) }, new() { Value = key.Id } },
+            Parameters =
+            {
+                new() { Value = key.Tenant.Value },
+                new() { Value = ModeColumn.Of(key.Mode) },
+                new() { Value = key.Id },
+                new() { Value = key.Purpose.Word() },
+            },
         });
         await using var reader = await batch.ExecuteTenantReaderAsync(cancellation);
         return await reader.ReadAsync(cancellation) ? RecordingColumns.Read(reader) : null;
@@ -204,7 +210,8 @@ internal sealed class PostgresRecordingStore(PostgresDataSources sources) : IRec
     {
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         return await reader.ReadAsync(cancellation)
-            ? new RecordingKey(new TenantId(reader.GetGuid(0)), ModeColumn.Read(reader.GetString(1)), reader.GetGuid(2))
+            ? new RecordingKey(
+                new TenantId(reader.GetGuid(0)), ModeColumn.Read(reader.GetString(1)), RecordingWords.ParsePurpose(reader.GetString(2)), reader.GetGuid(3))
             : null;
     }
 

@@ -21,8 +21,7 @@ internal static class RecordingColumns
         var room = row.GetNullableString(6);
         return new Recording
         {
-            Key = new RecordingKey(tenant, mode, row.GetGuid(1)),
-            Purpose = RecordingWords.ParsePurpose(row.GetString(3)),
+            Key = new RecordingKey(tenant, mode, RecordingWords.ParsePurpose(row.GetString(3)), row.GetGuid(1)),
             Cluster = row.GetString(5),
             Source = new RecordingSource
             {

@@ -50,7 +50,7 @@ internal static class RecordingSql
 
     public const string Delete = "delete from recordings where tenant_id = $1 and recording_id = $2 and egress_id is null";
 
-    public const string SelectOne = $"select {Columns} from recordings where tenant_id = $1 and mode = $2 and recording_id = $3";
+    public const string SelectOne = $"select {Columns} from recordings where tenant_id = $1 and mode = $2 and recording_id = $3 and purpose = $4";
 
     public const string SelectPage =
         $"""
@@ -72,9 +72,9 @@ internal static class RecordingSql
         group by purpose
         """;
 
-    public const string SelectByEgress = "select tenant_id, mode, recording_id from recordings where egress_id = $1";
+    public const string SelectByEgress = "select tenant_id, mode, purpose, recording_id from recordings where egress_id = $1";
 
-    public const string SelectOwner = "select tenant_id, mode, recording_id from recordings where recording_id = $1";
+    public const string SelectOwner = "select tenant_id, mode, purpose, recording_id from recordings where recording_id = $1";
 
     /// <summary>
     /// A source is gone when its session has ended for two minutes, or when the recorder that was seen in the room has left it: LiveKit

@@ -8,6 +8,7 @@ using Npgsql;
 using RelayKit.Identifiers;
 using RelayKit.Mail;
 using RelayKit.Privacy;
+using RelayKit.Recordings;
 using RelayKit.Storage.Privacy;
 using RelayKit.Storage.Recordings;
 using RelayKit.Testing;
@@ -230,7 +231,7 @@ public sealed class TenantErasureTests(PostgresFixture postgres) : IAsyncLifetim
     private TenantErasure NewErasure()
     {
         var none = new NoStorages();
-        return new TenantErasure(postgres.Sources, Keys, _mails, new ManagedFiles(postgres.Sources, none, none), NullLogger<TenantErasure>.Instance);
+        return new TenantErasure(postgres.Sources, Keys, _mails, new ManagedFiles(postgres.Sources, none, none, new RecordingPlaces(none, none)), NullLogger<TenantErasure>.Instance);
     }
 
     private Task<int> EraseAsync() => NewErasure().EraseDueAsync(_time.GetUtcNow(), CancellationToken.None);

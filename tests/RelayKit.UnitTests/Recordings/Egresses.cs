@@ -21,8 +21,7 @@ internal static class Egresses
 
     public static Recording Recording(RecordingKey? key = null) => new()
     {
-        Key = key ?? new RecordingKey(new TenantId(Guid.CreateVersion7(Start)), Mode.Live, Guid.CreateVersion7(Start)),
-        Purpose = RecordingPurpose.Recording,
+        Key = key ?? new RecordingKey(new TenantId(Guid.CreateVersion7(Start)), Mode.Live, RecordingPurpose.Recording, Guid.CreateVersion7(Start)),
         Source = new RecordingSource { Kind = RecordingKind.RoomComposite, Layout = "grid" },
         Cluster = "default",
         Format = RecordingFormat.Mp4,

@@ -8,7 +8,7 @@ namespace RelayKit.UnitTests.Recordings;
 
 public sealed class RecordingPlanTests
 {
-    private static readonly RecordingKey Key = new(new TenantId(Guid.CreateVersion7(Egresses.Start)), Mode.Live, Guid.CreateVersion7(Egresses.Start));
+    private static readonly RecordingKey Key = new(new TenantId(Guid.CreateVersion7(Egresses.Start)), Mode.Live, RecordingPurpose.Recording, Guid.CreateVersion7(Egresses.Start));
 
     [Fact]
     public void A_file_goes_below_the_prefix_under_a_name_that_holds_its_recordings_id()
@@ -45,7 +45,6 @@ public sealed class RecordingPlanTests
     {
         var order = new RecordingOrder
         {
-            Purpose = RecordingPurpose.Stream,
             Source = new RecordingSource { Kind = RecordingKind.WebPage, Url = "https://example.com/board?token=canary#canary" },
             Cluster = "default",
             StreamUrls = ["rtmps://live.example.com/app/canary"],
@@ -60,11 +59,15 @@ public sealed class RecordingPlanTests
     }
 
     [Fact]
-    public void The_key_of_a_grain_reads_back() => Assert.Equal(Key, RecordingKey.Parse(Key.ToString()));
+    public void The_key_of_a_grain_reads_back()
+    {
+        Assert.Equal(Key, RecordingKey.Parse(Key.ToString()));
+        Assert.NotEqual(Key.ToString(), (Key with { Purpose = RecordingPurpose.Stream }).ToString());
+        Assert.Equal(Key with { Purpose = RecordingPurpose.Stream }, RecordingKey.Parse((Key with { Purpose = RecordingPurpose.Stream }).ToString()));
+    }
 
     private static RecordingOrder Order(RecordingFormat format) => new()
     {
-        Purpose = RecordingPurpose.Recording,
         Source = new RecordingSource
         {
             Kind = RecordingKind.RoomComposite,
