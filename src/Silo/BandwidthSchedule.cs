@@ -10,28 +10,13 @@ internal sealed partial class BandwidthSchedule(
     LiveKitClusters clusters,
     IOptions<BandwidthOptions> options,
     TimeProvider time,
-    ILogger<BandwidthSchedule> logger) : PeriodicWork(options.Value.Period, time)
+    ILogger<BandwidthSchedule> logger)
+    : ClusterSchedule(clusters.All.Where(static cluster => cluster.Metrics is not null).Select(static cluster => cluster.Name), options.Value.Period, time)
 {
-    private readonly IReadOnlyList<string> _measured =
-        [.. clusters.All.Where(static cluster => cluster.Metrics is not null).Select(static cluster => cluster.Name)];
+    protected override Task AskAsync(string cluster, CancellationToken stopping) =>
+        grains.GetGrain<IBandwidthGrain>(cluster).MeasureWhenDueAsync(stopping);
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        _measured.Count > 0 ? base.ExecuteAsync(stoppingToken) : Task.CompletedTask;
-
-    protected override Task RoundAsync(CancellationToken stopping) => Task.WhenAll(_measured.Select(cluster => AskAsync(cluster, stopping)));
-
-    private async Task AskAsync(string cluster, CancellationToken stopping)
-    {
-        try
-        {
-            await grains.GetGrain<IBandwidthGrain>(cluster).MeasureWhenDueAsync(stopping);
-        }
-        catch (Exception fault) when (!stopping.IsCancellationRequested)
-        {
-            // Whatever it is, the next beat tries again, and the counters go on.
-            LogFailed(fault, cluster);
-        }
-    }
+    protected override void Failed(Exception fault, string cluster) => LogFailed(fault, cluster);
 
     [LoggerMessage(LogLevel.Warning, "Traffic of LiveKit cluster {Cluster} could not be measured; the next beat tries again")]
     private partial void LogFailed(Exception fault, string cluster);

@@ -14,22 +14,13 @@ internal sealed partial class IngressSchedule(
     LiveKitClusters clusters,
     IOptions<ReconciliationOptions> options,
     TimeProvider time,
-    ILogger<IngressSchedule> logger) : PeriodicWork(options.Value.Period, time)
+    ILogger<IngressSchedule> logger)
+    : ClusterSchedule(clusters.All.Select(static cluster => cluster.Name), options.Value.Period, time)
 {
-    protected override Task RoundAsync(CancellationToken stopping) => Task.WhenAll(clusters.All.Select(cluster => AskAsync(cluster.Name, stopping)));
+    protected override Task AskAsync(string cluster, CancellationToken stopping) =>
+        grains.GetGrain<IIngressLookGrain>(cluster).LookWhenDueAsync(stopping);
 
-    private async Task AskAsync(string cluster, CancellationToken stopping)
-    {
-        try
-        {
-            await grains.GetGrain<IIngressLookGrain>(cluster).LookWhenDueAsync(stopping);
-        }
-        catch (Exception fault) when (!stopping.IsCancellationRequested)
-        {
-            // Whatever it is, the next beat tries again.
-            LogFailed(fault, cluster);
-        }
-    }
+    protected override void Failed(Exception fault, string cluster) => LogFailed(fault, cluster);
 
     [LoggerMessage(LogLevel.Warning, "The ingress of LiveKit cluster {Cluster} could not be looked at")]
     private partial void LogFailed(Exception fault, string cluster);

@@ -13,22 +13,13 @@ internal sealed partial class ReconciliationSchedule(
     LiveKitClusters clusters,
     IOptions<ReconciliationOptions> options,
     TimeProvider time,
-    ILogger<ReconciliationSchedule> logger) : PeriodicWork(options.Value.Period, time)
+    ILogger<ReconciliationSchedule> logger)
+    : ClusterSchedule(clusters.All.Select(static cluster => cluster.Name), options.Value.Period, time)
 {
-    protected override Task RoundAsync(CancellationToken stopping) => Task.WhenAll(clusters.All.Select(cluster => AskAsync(cluster.Name, stopping)));
+    protected override Task AskAsync(string cluster, CancellationToken stopping) =>
+        grains.GetGrain<IReconciliationGrain>(cluster).LookWhenDueAsync(stopping);
 
-    private async Task AskAsync(string cluster, CancellationToken stopping)
-    {
-        try
-        {
-            await grains.GetGrain<IReconciliationGrain>(cluster).LookWhenDueAsync(stopping);
-        }
-        catch (Exception fault) when (!stopping.IsCancellationRequested)
-        {
-            // Whatever it is, the next beat tries again.
-            LogFailed(fault, cluster);
-        }
-    }
+    protected override void Failed(Exception fault, string cluster) => LogFailed(fault, cluster);
 
     [LoggerMessage(LogLevel.Warning, "LiveKit cluster {Cluster} could not be looked at")]
     private partial void LogFailed(Exception fault, string cluster);

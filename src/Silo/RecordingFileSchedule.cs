@@ -12,10 +12,7 @@ internal sealed partial class RecordingFileSchedule(
     {
         try
         {
-            while (await files.RunAsync(stopping) > 0)
-            {
-                // As long as any are due.
-            }
+            await files.RunAsync(stopping);
         }
         catch (Exception fault) when (!stopping.IsCancellationRequested)
         {

@@ -10,22 +10,13 @@ internal sealed partial class RecordingSchedule(
     LiveKitClusters clusters,
     IOptions<RecordingOptions> options,
     TimeProvider time,
-    ILogger<RecordingSchedule> logger) : PeriodicWork(options.Value.SweepPeriod, time)
+    ILogger<RecordingSchedule> logger)
+    : ClusterSchedule(clusters.All.Select(static cluster => cluster.Name), options.Value.SweepPeriod, time)
 {
-    protected override Task RoundAsync(CancellationToken stopping) => Task.WhenAll(clusters.All.Select(cluster => AskAsync(cluster.Name, stopping)));
+    protected override Task AskAsync(string cluster, CancellationToken stopping) =>
+        grains.GetGrain<IRecordingSweepGrain>(cluster).SweepWhenDueAsync(stopping);
 
-    private async Task AskAsync(string cluster, CancellationToken stopping)
-    {
-        try
-        {
-            await grains.GetGrain<IRecordingSweepGrain>(cluster).SweepWhenDueAsync(stopping);
-        }
-        catch (Exception fault) when (!stopping.IsCancellationRequested)
-        {
-            // Whatever it is, the next beat tries again.
-            LogFailed(fault, cluster);
-        }
-    }
+    protected override void Failed(Exception fault, string cluster) => LogFailed(fault, cluster);
 
     [LoggerMessage(LogLevel.Warning, "The recordings of LiveKit cluster {Cluster} could not be looked at")]
     private partial void LogFailed(Exception fault, string cluster);

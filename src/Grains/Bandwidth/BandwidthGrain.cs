@@ -14,18 +14,14 @@ internal sealed partial class BandwidthGrain(
     TimeProvider time,
     ILogger<BandwidthGrain> logger) : Grain, IBandwidthGrain
 {
-    private DateTimeOffset? _measuredAt;
+    private readonly SharedBeat _beat = new(options.Value.Period);
 
     private string Cluster => this.GetPrimaryKeyString();
 
     public async Task MeasureWhenDueAsync(CancellationToken cancellation)
     {
-        // Silos call at the beat of their own clocks; half a period is nobody's beat.
-        var now = time.GetUtcNow();
-        if ((_measuredAt is not { } last || now - last >= options.Value.Period / 2)
-            && clusters.TryGetByName(Cluster, out var cluster) && cluster.Metrics is { } metrics)
+        if (clusters.TryGetByName(Cluster, out var cluster) && cluster.Metrics is { } metrics && _beat.IsDue(time.GetUtcNow()))
         {
-            _measuredAt = now;
             await MeasureAsync(metrics, cancellation);
         }
     }

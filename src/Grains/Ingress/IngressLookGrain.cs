@@ -21,17 +21,14 @@ internal sealed partial class IngressLookGrain(
     /// <summary>For how long a row is kept that is gone from LiveKit.</summary>
     private static readonly TimeSpan KeepGone = TimeSpan.FromDays(1);
 
-    private DateTimeOffset? _lookedAt;
+    private readonly SharedBeat _beat = new(options.Value.Period);
 
     private string Cluster => this.GetPrimaryKeyString();
 
     public async Task LookWhenDueAsync(CancellationToken cancellation)
     {
-        // Silos call at the beat of their own clocks; half a period is nobody's beat.
-        var now = time.GetUtcNow();
-        if (_lookedAt is not { } last || now - last >= options.Value.Period / 2)
+        if (_beat.IsDue(time.GetUtcNow()))
         {
-            _lookedAt = now;
             await LookAsync(cancellation);
         }
     }

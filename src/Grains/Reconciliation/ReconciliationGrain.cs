@@ -20,18 +20,14 @@ internal sealed partial class ReconciliationGrain(
     ILogger<ReconciliationGrain> logger) : Grain, IReconciliationGrain
 {
     private readonly ReconciliationOptions _options = options.Value;
-    private DateTimeOffset? _lookedAt;
+    private readonly SharedBeat _beat = new(options.Value.Period);
 
     private string Cluster => this.GetPrimaryKeyString();
 
     public async Task LookWhenDueAsync(CancellationToken cancellation)
     {
-        // Silos call at the beat of their own clocks; half a period is nobody's beat.
-        var now = time.GetUtcNow();
-        if (_lookedAt is not { } last || now - last >= _options.Period / 2)
+        if (_beat.IsDue(time.GetUtcNow()))
         {
-            // Also where LiveKit will not answer: the other silos' beats are no reason to ask it again.
-            _lookedAt = now;
             await LookAsync(only: null, cancellation);
         }
     }
@@ -124,7 +120,7 @@ internal sealed partial class ReconciliationGrain(
     {
         if (only is null)
         {
-            _lookedAt = time.GetUtcNow();
+            _beat.Done(time.GetUtcNow());
             looks.State = new LookState { ListedAtMs = listedAtMs, Number = looks.State.Number + 1, Unsettled = unsettled };
         }
         else

@@ -1,16 +1,13 @@
-using System.Collections.Immutable;
-
 namespace RelayKit.Recordings;
 
 /// <summary>Which files are to be looked for or moved, whoever the tenants. A claim is one process's for some time.</summary>
 public interface IRecordingFileStore
 {
-    /// <summary>Claims files whose time has come: nobody else gets them for so long.</summary>
-    /// <param name="most">How many at most.</param>
+    /// <summary>Claims a file whose time has come, that which has waited longest first; null when there is none.</summary>
     /// <param name="now">The present.</param>
-    /// <param name="claimedFor">How long they are the caller's.</param>
+    /// <param name="claimedFor">How long nobody else gets it.</param>
     /// <param name="cancellation">Gives up.</param>
-    Task<ImmutableArray<FileTask>> ClaimAsync(int most, DateTimeOffset now, TimeSpan claimedFor, CancellationToken cancellation);
+    Task<FileTask?> ClaimAsync(DateTimeOffset now, TimeSpan claimedFor, CancellationToken cancellation);
 
     /// <summary>Says when to try again.</summary>
     Task PutOffAsync(RecordingKey key, DateTimeOffset until, string reason, CancellationToken cancellation);

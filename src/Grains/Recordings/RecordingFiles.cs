@@ -14,25 +14,19 @@ public sealed partial class RecordingFiles(
     TimeProvider time,
     ILogger<RecordingFiles> logger)
 {
-    private const int AtOnce = 4;
-
     /// <summary>Long enough to move a file of some gigabytes; who dies with one leaves it for so long.</summary>
     private static readonly TimeSpan Claim = TimeSpan.FromHours(1);
 
     /// <summary>How long a file is looked for, and a full bucket or wrong key may be mended, until it counts as missing.</summary>
     private static readonly TimeSpan LookFor = TimeSpan.FromDays(1);
 
-    /// <summary>Does what is due.</summary>
-    /// <returns>How many files there were.</returns>
-    public async Task<int> RunAsync(CancellationToken cancellation)
+    /// <summary>Does all that is due, one file after the other: each claim begins with its own file.</summary>
+    public async Task RunAsync(CancellationToken cancellation)
     {
-        var due = await store.ClaimAsync(AtOnce, time.GetUtcNow(), Claim, cancellation);
-        foreach (var task in due)
+        while (await store.ClaimAsync(time.GetUtcNow(), Claim, cancellation) is { } task)
         {
             await TryAsync(task, cancellation);
         }
-
-        return due.Length;
     }
 
     /// <summary>When to try again: soon at first, in the end each hour.</summary>

@@ -20,17 +20,14 @@ internal sealed partial class RecordingSweepGrain(
     /// <summary>How long LiveKit has, when a source is gone, to tell of the end itself.</summary>
     private static readonly TimeSpan SourcePatience = TimeSpan.FromMinutes(2);
 
-    private DateTimeOffset? _sweptAt;
+    private readonly SharedBeat _beat = new(options.Value.SweepPeriod);
 
     private string Cluster => this.GetPrimaryKeyString();
 
     public async Task SweepWhenDueAsync(CancellationToken cancellation)
     {
-        // Silos call at the beat of their own clocks; half a period is nobody's beat.
-        var now = time.GetUtcNow();
-        if (_sweptAt is not { } last || now - last >= options.Value.SweepPeriod / 2)
+        if (_beat.IsDue(time.GetUtcNow()))
         {
-            _sweptAt = now;
             await SweepAsync(cancellation);
         }
     }
