@@ -27,7 +27,7 @@ internal sealed partial class IngressGrain
                 cancellation);
             return await FinishAsync(row, endpoint, cancellation);
         }
-        catch (LiveKitException fault) when (IsRefusal(fault))
+        catch (LiveKitException fault) when (!fault.LeavesOutcomeUnknown)
         {
             await ForgetAsync(cancellation);
             return Refused(fault);
@@ -122,16 +122,6 @@ internal sealed partial class IngressGrain
         _row = null;
         DeactivateOnIdle();
     }
-
-    /// <summary>Whether LiveKit has certainly made nothing.</summary>
-    private static bool IsRefusal(LiveKitException fault) => fault.Code switch
-    {
-        LiveKitErrorCode.Unavailable or LiveKitErrorCode.DeadlineExceeded or LiveKitErrorCode.Canceled or LiveKitErrorCode.Aborted
-            or LiveKitErrorCode.Unknown or LiveKitErrorCode.DataLoss or LiveKitErrorCode.Malformed => false,
-        // So a server answers that has no ingress.
-        LiveKitErrorCode.Internal => fault.Message.Contains("not connected", StringComparison.Ordinal),
-        _ => true,
-    };
 
     private static Error NotKnown() => new(
         ErrorCode.LiveKitUnavailable,

@@ -29,6 +29,12 @@ public sealed class LiveKitException : Exception
     public IReadOnlyDictionary<string, string> Meta { get; }
 
     /// <summary>Whether LiveKit may have done what was asked for all the same: it, or what lies between, has not said that it did not.</summary>
-    public bool LeavesOutcomeUnknown => Code is LiveKitErrorCode.Unavailable or LiveKitErrorCode.DeadlineExceeded or LiveKitErrorCode.Internal
-        or LiveKitErrorCode.Unknown or LiveKitErrorCode.Canceled or LiveKitErrorCode.Aborted or LiveKitErrorCode.DataLoss;
+    public bool LeavesOutcomeUnknown => Code switch
+    {
+        LiveKitErrorCode.Unavailable or LiveKitErrorCode.DeadlineExceeded or LiveKitErrorCode.Canceled or LiveKitErrorCode.Aborted
+            or LiveKitErrorCode.Unknown or LiveKitErrorCode.DataLoss or LiveKitErrorCode.Malformed => true,
+        // So a server answers that has no egress or no ingress.
+        LiveKitErrorCode.Internal => !Message.Contains("not connected", StringComparison.Ordinal),
+        _ => false,
+    };
 }

@@ -26,7 +26,7 @@ internal sealed class LedgerBatchWriter(NpgsqlDataSource ledger) : ILedgerBatchW
             MergeParticipants(batch, rows.LookedParticipants);
             var update = UpdateParticipants(batch, rows.KnownParticipants);
             AddSessionEnds(batch, rows);
-            AddEvents(batch, rows, again ? LedgerSql.AppendMissingEvents : LedgerSql.AppendEvents);
+            AddEvents(batch, rows.Events, again ? LedgerSql.AppendMissingEvents : LedgerSql.AppendEvents);
             await batch.ExecuteNonQueryAsync(cancellation);
             if (update is not null && update.Rows < (ulong)rows.KnownParticipants.Length)
             {
@@ -189,9 +189,13 @@ internal sealed class LedgerBatchWriter(NpgsqlDataSource ledger) : ILedgerBatchW
         }
     }
 
-    private static void AddEvents(NpgsqlBatch batch, LedgerBatch rows, string sql)
+    /// <summary>Appends events to their tenants' logs.</summary>
+    /// <param name="batch">What they are appended with.</param>
+    /// <param name="events">The events, those of one tenant beside each other and in order.</param>
+    /// <param name="sql"><see cref="LedgerSql.AppendEvents"/>, or <see cref="LedgerSql.AppendMissingEvents"/> where some may be there already.</param>
+    internal static void AddEvents(NpgsqlBatch batch, (Guid Tenant, EventRow Row)[] events, string sql)
     {
-        var count = rows.Events.Length;
+        var count = events.Length;
         if (count == 0)
         {
             return;
@@ -203,7 +207,7 @@ internal sealed class LedgerBatchWriter(NpgsqlDataSource ledger) : ILedgerBatchW
         var (ids, types, created, data) = (new Guid[count], new string[count], new long[count], new string[count]);
         for (var i = 0; i < count; i++)
         {
-            var (tenant, row) = rows.Events[i];
+            var (tenant, row) = events[i];
             if (tenants.Count == 0 || tenants[^1] != tenant)
             {
                 tenants.Add(tenant);

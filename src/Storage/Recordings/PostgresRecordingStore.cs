@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Npgsql;
-using NpgsqlTypes;
 using RelayKit.Ledger;
 using RelayKit.Limits;
 using RelayKit.Recordings;
@@ -44,8 +43,8 @@ internal sealed class PostgresRecordingStore(PostgresDataSources sources) : IRec
 
         if (!events.IsEmpty)
         {
-            await using var append = AppendEvents(recording.Key.Tenant, events);
-            (append.Connection, append.Transaction) = (connection, transaction);
+            await using var append = new NpgsqlBatch(connection, transaction);
+            LedgerBatchWriter.AddEvents(append, [.. events.Select(row => (recording.Key.Tenant.Value, row))], LedgerSql.AppendMissingEvents);
             await append.ExecuteNonQueryAsync(cancellation);
         }
 
@@ -213,24 +212,6 @@ internal sealed class PostgresRecordingStore(PostgresDataSources sources) : IRec
             ? new RecordingKey(
                 new TenantId(reader.GetGuid(0)), ModeColumn.Read(reader.GetString(1)), RecordingWords.ParsePurpose(reader.GetString(2)), reader.GetGuid(3))
             : null;
-    }
-
-    private static NpgsqlCommand AppendEvents(TenantId tenant, ImmutableArray<EventRow> events)
-    {
-        var command = new NpgsqlCommand(LedgerSql.AppendMissingEvents);
-        command.Parameters.AddWithValue(new[] { tenant.Value });
-        command.Parameters.AddWithValue(new[] { (long)events.Length });
-        command.Parameters.AddWithValue(Enumerable.Repeat(1, events.Length).ToArray());
-        command.Parameters.AddWithValue(Enumerable.Range(0, events.Length).Reverse().ToArray());
-        command.Parameters.AddWithValue(events.Select(static row => row.Id).ToArray());
-        command.Parameters.AddWithValue(events.Select(static row => row.Type).ToArray());
-        command.Parameters.AddWithValue(events.Select(static row => row.CreatedAtMs).ToArray());
-        command.Parameters.Add(new NpgsqlParameter
-        {
-            Value = events.Select(static row => row.Data).ToArray(),
-            NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Json,
-        });
-        return command;
     }
 
     private sealed record Used(long Recordings, long Streams, long RecordedMs, long RecordedBytes);
