@@ -56,11 +56,9 @@ internal interface ISourceFields
 /// <param name="MaxDurationSeconds">After how many seconds it is stopped, 60 to 86,400; left out, the operator's limit, 3 hours by default.</param>
 /// <param name="ConsentConfirmed">That everybody who is recorded has agreed. Needed unless the tenant has set <c>recording_consent_required</c> to false.</param>
 internal sealed record StartRecordingRequest(
-    [property: OneOf("room_composite", "participant", "track_composite", "web_page")] string? Kind,
+    [property: SourceKind] string? Kind,
     [property: RoomName] string? Room,
-    [property: OneOf(
-        "grid", "grid-light", "grid-dark", "speaker", "speaker-light", "speaker-dark", "single-speaker", "single-speaker-light", "single-speaker-dark")]
-    string? Layout,
+    [property: Layout] string? Layout,
     bool? AudioOnly,
     bool? VideoOnly,
     [property: Identity] string? Identity,
@@ -70,7 +68,7 @@ internal sealed record StartRecordingRequest(
     [property: Title(2048)] string? PageUrl,
     bool? AwaitStartSignal,
     [property: OneOf("mp4", "ogg", "mp3")] string? Format,
-    [property: OneOf("720p30", "720p60", "1080p30", "1080p60", "portrait_720p30", "portrait_720p60", "portrait_1080p30", "portrait_1080p60")] string? Preset,
+    [property: Preset] string? Preset,
     [property: Between(60, 86_400)] int? MaxDurationSeconds,
     bool? ConsentConfirmed) : ISourceFields;
 
@@ -92,11 +90,9 @@ internal sealed record StartRecordingRequest(
 /// <param name="MaxDurationSeconds">After how many seconds it is stopped, 60 to 86,400; left out, the operator's limit, 12 hours by default.</param>
 /// <param name="ConsentConfirmed">That everybody who is streamed has agreed, as of a recording.</param>
 internal sealed record StartStreamRequest(
-    [property: OneOf("room_composite", "participant", "track_composite", "web_page")] string? Kind,
+    [property: SourceKind] string? Kind,
     [property: RoomName] string? Room,
-    [property: OneOf(
-        "grid", "grid-light", "grid-dark", "speaker", "speaker-light", "speaker-dark", "single-speaker", "single-speaker-light", "single-speaker-dark")]
-    string? Layout,
+    [property: Layout] string? Layout,
     bool? AudioOnly,
     bool? VideoOnly,
     [property: Identity] string? Identity,
@@ -107,7 +103,7 @@ internal sealed record StartStreamRequest(
     bool? AwaitStartSignal,
     [property: Items(1, 10)] IReadOnlyList<string>? Urls,
     HlsRequest? Hls,
-    [property: OneOf("720p30", "720p60", "1080p30", "1080p60", "portrait_720p30", "portrait_720p60", "portrait_1080p30", "portrait_1080p60")] string? Preset,
+    [property: Preset] string? Preset,
     [property: Between(60, 86_400)] int? MaxDurationSeconds,
     bool? ConsentConfirmed) : ISourceFields;
 
@@ -118,9 +114,7 @@ internal sealed record HlsRequest([property: Between(1, 60)] int? SegmentSeconds
 /// <summary>Changes the layout of a whole room's recording or stream.</summary>
 /// <param name="Layout">The new layout.</param>
 internal sealed record UpdateLayoutRequest(
-    [property: Needed("name the layout"), OneOf(
-        "grid", "grid-light", "grid-dark", "speaker", "speaker-light", "speaker-dark", "single-speaker", "single-speaker-light", "single-speaker-dark")]
-    string? Layout);
+    [property: Needed("name the layout"), Layout] string? Layout);
 
 /// <summary>Changes where a stream goes.</summary>
 /// <param name="Add">Up to 10 further addresses.</param>

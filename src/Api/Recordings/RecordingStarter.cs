@@ -65,7 +65,7 @@ internal sealed class RecordingStarter(
             Cluster = room?.LiveKitCluster ?? policy.LiveKitCluster,
             Format = asked.Format,
             SegmentSeconds = asked.SegmentSeconds,
-            Preset = SourceFields.PresetOf(asked.Preset),
+            Preset = PresetAttribute.NumberOf(asked.Preset),
             StreamUrls = asked.Urls,
             MaxSeconds = Math.Min(asked.MaxSeconds ?? most, most),
             Limits = [.. names.Select(policy.LimitOf).OfType<ReachedLimit>()],

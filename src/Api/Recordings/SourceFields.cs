@@ -62,11 +62,6 @@ internal static class SourceFields
         AwaitStartSignal = fields.AwaitStartSignal ?? false,
     };
 
-    /// <summary>LiveKit's number of a preset's word.</summary>
-    public static int PresetOf(string? word) => word is null
-        ? 0
-        : Array.IndexOf(["720p30", "720p60", "1080p30", "1080p60", "portrait_720p30", "portrait_720p60", "portrait_1080p30", "portrait_1080p60"], word);
-
     private static void CheckRoom(ISourceFields fields, RecordingKind kind, FieldErrors errors)
     {
         if (kind == RecordingKind.WebPage)

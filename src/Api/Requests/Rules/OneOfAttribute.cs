@@ -4,7 +4,7 @@ using Microsoft.OpenApi;
 namespace RelayKit.Api.Requests.Rules;
 
 /// <summary>A text, or each of a list of texts, has to be one of these.</summary>
-internal sealed class OneOfAttribute(params string[] words) : FieldRule
+internal class OneOfAttribute(params string[] words) : FieldRule
 {
     private string Detail => words.Length == 1 ? $"has to be {words[0]}" : $"has to be {string.Join(", ", words[..^1])} or {words[^1]}";
 
