@@ -119,7 +119,13 @@ internal sealed class ObjectCopy(
         var put = await writing.UploadPartAsync(
             new UploadPartRequest
             {
-                BucketName = to.Bucket, Key = destination.Text, UploadId = upload, PartNumber = number, InputStream = content, PartSize = part.Length, UseChunkEncoding = false,
+                BucketName = to.Bucket,
+                Key = destination.Text,
+                UploadId = upload,
+                PartNumber = number,
+                InputStream = content,
+                PartSize = part.Length,
+                UseChunkEncoding = false,
             },
             giveUp);
         return new PartETag(number, put.ETag);

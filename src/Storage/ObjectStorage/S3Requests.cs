@@ -14,7 +14,12 @@ internal static class S3Requests
         var put = await s3.PutObjectAsync(
             new PutObjectRequest
             {
-                BucketName = bucket.Bucket, Key = key.Text, InputStream = body, AutoCloseStream = false, UseChunkEncoding = false, ContentType = "application/octet-stream",
+                BucketName = bucket.Bucket,
+                Key = key.Text,
+                InputStream = body,
+                AutoCloseStream = false,
+                UseChunkEncoding = false,
+                ContentType = "application/octet-stream",
             },
             giveUp);
 

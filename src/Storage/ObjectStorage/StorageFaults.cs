@@ -109,7 +109,8 @@ internal static class StorageFaults
     private static StorageFault? OfCode(S3Answer answer, string step, StorageBucket bucket) => answer.Code switch
     {
         "InvalidAccessKeyId" or "InvalidTokenId" => new(
-            WrongKey, step, $"The service does not know the key {bucket.AccessKeyId}. Check access_key_id, and that the key was not deleted.") { Setting = "access_key_id" },
+            WrongKey, step, $"The service does not know the key {bucket.AccessKeyId}. Check access_key_id, and that the key was not deleted.")
+        { Setting = "access_key_id" },
         "SignatureDoesNotMatch" => new(WrongKey, step, $"The secret is not that of the key {bucket.AccessKeyId}. Check secret_access_key.") { Setting = "secret_access_key" },
         "ExpiredToken" or "InvalidToken" or "TokenRefreshRequired" => new(WrongKey, step, "The key has run out. Use one that does not."),
         "RequestTimeTooSkewed" => new(Unavailable, step, "The service's clock and ours differ by more than it allows. Ask whoever runs it, or the operator, to correct the clock."),

@@ -53,7 +53,13 @@ public sealed class PlayedBuckets : IAsyncDisposable
     /// <summary>Settings of a bucket, as they are sent.</summary>
     public object Settings(string bucket, string? secret = null, string prefix = "calls/") => new
     {
-        endpoint = Url, region = "us-east-1", bucket, force_path_style = true, prefix, access_key_id = "AKIAIOSFODNN7EXAMPLE", secret_access_key = secret ?? "hush",
+        endpoint = Url,
+        region = "us-east-1",
+        bucket,
+        force_path_style = true,
+        prefix,
+        access_key_id = "AKIAIOSFODNN7EXAMPLE",
+        secret_access_key = secret ?? "hush",
     };
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();

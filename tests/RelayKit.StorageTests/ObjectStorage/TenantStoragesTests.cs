@@ -16,7 +16,12 @@ public sealed class TenantStoragesTests : IAsyncLifetime
 
     private static readonly NewStorage Place = new()
     {
-        Region = "eu-test-1", Bucket = "recordings", Prefix = "calls/", KeyTemplate = KeyTemplate.Default, AccessKeyId = "AKID", SecretAccessKey = "hush-hush-hush",
+        Region = "eu-test-1",
+        Bucket = "recordings",
+        Prefix = "calls/",
+        KeyTemplate = KeyTemplate.Default,
+        AccessKeyId = "AKID",
+        SecretAccessKey = "hush-hush-hush",
     };
 
     private static readonly NewStorage Role = Place with { AccessKeyId = null, SecretAccessKey = null, RoleArn = "arn:aws:iam::123456789012:role/r" };
@@ -144,7 +149,12 @@ public sealed class TenantStoragesTests : IAsyncLifetime
         Credentials(protector, role),
         Options.Create(new ManagedStorageOptions
         {
-            Bucket = "managed", AccessKeyId = "id", SecretAccessKey = "s", Prefix = "recordings/", RescuePrefix = "rescue/", RetentionDays = 30,
+            Bucket = "managed",
+            AccessKeyId = "id",
+            SecretAccessKey = "s",
+            Prefix = "recordings/",
+            RescuePrefix = "rescue/",
+            RetentionDays = 30,
         }));
 
     private static BucketCredentials Credentials(ISecretProtector protector, bool role) => new(protector, Options.Create(Configured(role)));

@@ -31,7 +31,13 @@ internal sealed class PlayedService : IAsyncDisposable
 
     public StorageBucket Bucket => new()
     {
-        Endpoint = Endpoint, Region = "eu-test-1", Bucket = "bucket", ForcePathStyle = true, Prefix = "pre/", AccessKeyId = "AKID", SecretAccessKey = "hush",
+        Endpoint = Endpoint,
+        Region = "eu-test-1",
+        Bucket = "bucket",
+        ForcePathStyle = true,
+        Prefix = "pre/",
+        AccessKeyId = "AKID",
+        SecretAccessKey = "hush",
     };
 
     /// <param name="answer">Answers each request.</param>

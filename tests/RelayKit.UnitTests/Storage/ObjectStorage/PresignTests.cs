@@ -9,7 +9,13 @@ public sealed class PresignTests
 {
     private static readonly StorageBucket Bucket = new()
     {
-        Endpoint = new Uri("https://s3.example"), Region = "eu-test-1", Bucket = "bucket", ForcePathStyle = true, Prefix = "pre/", AccessKeyId = "AKID", SecretAccessKey = "hush",
+        Endpoint = new Uri("https://s3.example"),
+        Region = "eu-test-1",
+        Bucket = "bucket",
+        ForcePathStyle = true,
+        Prefix = "pre/",
+        AccessKeyId = "AKID",
+        SecretAccessKey = "hush",
     };
 
     [Fact]

@@ -213,7 +213,13 @@ public sealed class ProbeTests
 
     private static StorageBucket Bucket(string endpoint) => new()
     {
-        Endpoint = new Uri(endpoint), Region = "eu-test-1", Bucket = "bucket", ForcePathStyle = true, Prefix = "", AccessKeyId = "AKID", SecretAccessKey = "hush",
+        Endpoint = new Uri(endpoint),
+        Region = "eu-test-1",
+        Bucket = "bucket",
+        ForcePathStyle = true,
+        Prefix = "",
+        AccessKeyId = "AKID",
+        SecretAccessKey = "hush",
     };
 
     private static async Task<StorageFault> FaultAsync(StorageBucket bucket, S3ObjectStorage? storage = null)

@@ -38,7 +38,13 @@ internal sealed class RunningStore : IAsyncDisposable
     /// <summary>Opened by a key that may do everything.</summary>
     public StorageBucket Bucket => new()
     {
-        Endpoint = Address, Region = "eu-test-1", Bucket = "first", ForcePathStyle = true, Prefix = "pre/", AccessKeyId = "owner", SecretAccessKey = OwnerSecret,
+        Endpoint = Address,
+        Region = "eu-test-1",
+        Bucket = "first",
+        ForcePathStyle = true,
+        Prefix = "pre/",
+        AccessKeyId = "owner",
+        SecretAccessKey = OwnerSecret,
     };
 
     public static async Task<RunningStore> StartAsync(params ObjectStoreKey[] keys)
@@ -68,7 +74,10 @@ internal sealed class RunningStore : IAsyncDisposable
         using var s3 = await _clients.OpenAsync(bucket, TimeSpan.FromMinutes(1), default);
         await s3.PutObjectAsync(new Amazon.S3.Model.PutObjectRequest
         {
-            BucketName = bucket.Bucket, Key = key.Text, InputStream = new MemoryStream(content), UseChunkEncoding = false,
+            BucketName = bucket.Bucket,
+            Key = key.Text,
+            InputStream = new MemoryStream(content),
+            UseChunkEncoding = false,
         });
     }
 
