@@ -40,6 +40,7 @@ public static class GrainsServiceCollectionExtensions
         services.AddSingleton<ReconciliationInstruments>();
         services.AddSingleton<RetentionInstruments>();
         services.AddSingleton<RecordingFiles>();
+        services.AddSingleton<AutomaticRecordings>();
         services.AddSingleton<LastSiloLoss>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<LastSiloLoss>());
         services.AddPlacementDirector<RoomPlacement, RoomPlacementDirector>();

@@ -50,7 +50,7 @@ internal static class RecordingEndpoints
         return request is null
             ? problem!
             : await operations.StartAsync(
-                Shape, context, request, new AskedOutput(FormatOf(request), [], request.Preset, request.MaxDurationSeconds, request.ConsentConfirmed));
+                Shape, context, request, new AskedOutput(RecordingFormats.Of(request.Format, IsAudioOnly(request)), [], request.Preset, request.MaxDurationSeconds, request.ConsentConfirmed));
     }
 
     private static async Task<IResult> DownloadAsync(string recording, HttpContext context, RecordingOperations operations, GrainCalls calls)
@@ -80,14 +80,8 @@ internal static class RecordingEndpoints
     private static void Check(StartRecordingRequest request, FieldErrors errors)
     {
         SourceFields.Check(request, errors);
-        if (request.Format is "ogg" or "mp3" && !IsAudioOnly(request))
-        {
-            errors.Add("/format", "has no video: set audio_only, or take mp4");
-        }
+        RecordingFormats.Check(request.Format, IsAudioOnly(request), "/format", errors);
     }
-
-    private static RecordingFormat FormatOf(StartRecordingRequest request) =>
-        request.Format is { } word ? RecordingWords.ParseFormat(word) : IsAudioOnly(request) ? RecordingFormat.Ogg : RecordingFormat.Mp4;
 
     private static bool IsAudioOnly(StartRecordingRequest request) =>
         request.AudioOnly == true || (request.Kind == "track_composite" && request.VideoTrackId is null);

@@ -6,12 +6,9 @@ using RelayKit.Api.Problems;
 using RelayKit.Api.Requests;
 using RelayKit.Api.Rooms;
 using RelayKit.Api.Tenants;
-using RelayKit.Limits;
 using RelayKit.Outgoing;
-using RelayKit.Privacy;
 using RelayKit.Recordings;
 using RelayKit.Rooms;
-using RelayKit.Tenants;
 
 namespace RelayKit.Api.Recordings;
 
@@ -19,9 +16,6 @@ namespace RelayKit.Api.Recordings;
 internal sealed class RecordingStarter(
     TenantPolicies policies, GrainReferences<IRoomGrain> rooms, GrainCalls calls, IPublicHosts hosts, IOptions<RecordingOptions> options)
 {
-    private static readonly ImmutableArray<string> RecordingLimits = [LimitNames.Recordings, LimitNames.RecordingMinutes, LimitNames.RecordingBytes];
-    private static readonly ImmutableArray<string> StreamLimits = [LimitNames.Streams];
-
     /// <summary>The order, or the problem to answer with.</summary>
     /// <param name="current">Whose it is.</param>
     /// <param name="purpose">Whether it is a recording or a stream.</param>
@@ -32,7 +26,7 @@ internal sealed class RecordingStarter(
         CurrentTenant current, RecordingPurpose purpose, ISourceFields fields, AskedOutput asked, CancellationToken giveUp)
     {
         var policy = await policies.GetAsync(current.Tenant);
-        if (Refusal(policy, asked) is { } refusal)
+        if (RecordingTerms.Refusal(policy, asked.ConsentConfirmed == true) is { } refusal)
         {
             return (null, refusal.ToProblem());
         }
@@ -58,7 +52,6 @@ internal sealed class RecordingStarter(
         }
 
         var most = (int)(purpose == RecordingPurpose.Recording ? options.Value.MaxRecording : options.Value.MaxStream).TotalSeconds;
-        var names = purpose == RecordingPurpose.Recording ? RecordingLimits : StreamLimits;
         return (new RecordingOrder
         {
             Source = SourceFields.ToSource(fields, room),
@@ -68,22 +61,9 @@ internal sealed class RecordingStarter(
             Preset = PresetAttribute.NumberOf(asked.Preset),
             StreamUrls = asked.Urls,
             MaxSeconds = Math.Min(asked.MaxSeconds ?? most, most),
-            Limits = [.. names.Select(policy.LimitOf).OfType<ReachedLimit>()],
+            Limits = RecordingTerms.LimitsOf(policy, purpose),
         }, null);
     }
-
-    private static Error? Refusal(TenantPolicy policy, AskedOutput asked) =>
-        policy.Deletion is not null
-            ? new Error(ErrorCode.TenantTerminated, "The tenant is to be deleted. DELETE /v1/privacy/deletion undoes it.")
-        : policy.Restriction is { Scope: RestrictedProcessing.All }
-            ? new Error(ErrorCode.ProcessingRestricted, "The tenant has restricted what is done with its data. DELETE /v1/privacy/restriction lifts it.")
-        : policy.Suspension is { } suspension
-            ? new Error(ErrorCode.TenantSuspended, $"The tenant is suspended: {suspension.Reason}")
-        : policy.Settings.RecordingConsentRequired && asked.ConsentConfirmed != true
-            ? new Error(
-                ErrorCode.RecordingConsentMissing,
-                "Say by consent_confirmed: true that everybody who is recorded has agreed; or, where that is settled otherwise, set recording_consent_required to false by PATCH /v1/tenant.")
-        : null;
 
     private async Task<ProblemResult?> CheckPageAsync(string url, CancellationToken giveUp)
     {

@@ -17,4 +17,7 @@ internal sealed class PresetAttribute() : OneOfAttribute(Words)
 
     /// <summary>LiveKit's number of a preset's word; of none, its default.</summary>
     public static int NumberOf(string? word) => word is null ? 0 : Array.IndexOf(Words, word);
+
+    /// <summary>The word of LiveKit's number.</summary>
+    public static string WordOf(int number) => Words[number];
 }

@@ -64,10 +64,16 @@ internal static class RoomEndpoints
         var current = CurrentTenant.Of(context);
         var policy = await policies.GetAsync(current.Tenant);
         var settings = RoomFieldsMapping.ToSettings(request).WithDefaults(policy.Settings.RoomDefaults);
+        var refusal = RoomRecordingMapping.Refusal(settings.Recording, policy.Settings)?.ToProblem();
         var grain = Find(context, rooms, request.Name!)!;
         if (dryRun)
         {
-            return await DryRunAsync(context, calls, grain, new RoomKey(current.Tenant, current.Mode, request.Name!), settings, policy.LiveKitCluster, time);
+            return await DryRunAsync(context, calls, grain, new RoomKey(current.Tenant, current.Mode, request.Name!), settings, policy.LiveKitCluster, refusal, time);
+        }
+
+        if (refusal is not null)
+        {
+            return refusal;
         }
 
         var created = await calls.RepeatableAsync(
@@ -86,7 +92,7 @@ internal static class RoomEndpoints
     }
 
     private static async Task<IResult> DryRunAsync(
-        HttpContext context, GrainCalls calls, IRoomGrain grain, RoomKey key, RoomSettings settings, string cluster, TimeProvider time)
+        HttpContext context, GrainCalls calls, IRoomGrain grain, RoomKey key, RoomSettings settings, string cluster, ProblemResult? refusal, TimeProvider time)
     {
         var found = await calls.ReadAsync(grain, context.RequestAborted);
         var conflicts = found.IsSuccess && found.Value.Settings != settings;
@@ -102,9 +108,9 @@ internal static class RoomEndpoints
         };
         return Results.Json(
             new RoomDryRunResponse(
-                !conflicts,
-                conflicts ? ProblemKinds.RoomExistsWithOtherSettings.Code : null,
-                conflicts ? $"Room '{key.Name}' exists with other settings." : null,
+                !conflicts && refusal is null,
+                conflicts ? ProblemKinds.RoomExistsWithOtherSettings.Code : refusal?.Code,
+                conflicts ? $"Room '{key.Name}' exists with other settings." : refusal?.Detail,
                 found.IsSuccess,
                 RoomResponse.Of(effective)),
             ApiJson.Default.RoomDryRunResponse);
@@ -157,7 +163,8 @@ internal static class RoomEndpoints
         return Answer(await calls.ReadAsync(grain, context.RequestAborted));
     }
 
-    private static async Task<IResult> UpdateAsync(string room, HttpContext context, GrainReferences<IRoomGrain> rooms, GrainCalls calls)
+    private static async Task<IResult> UpdateAsync(
+        string room, HttpContext context, GrainReferences<IRoomGrain> rooms, GrainCalls calls, TenantPolicies policies)
     {
         var (body, problem) = await PatchBody<UpdateRoomRequest>.ReadAsync(context, ApiJson.Default.UpdateRoomRequest, RoomFieldsMapping.Check);
         if (body is null)
@@ -171,6 +178,12 @@ internal static class RoomEndpoints
         }
 
         var change = new RoomChange(RoomFieldsMapping.ToSettings(body.Value), RoomFieldsMapping.GivenBy(body.Given));
+        if (change.Values.Recording is { } recording
+            && RoomRecordingMapping.Refusal(recording, (await policies.GetAsync(CurrentTenant.Of(context).Tenant)).Settings) is { } refusal)
+        {
+            return refusal.ToProblem();
+        }
+
         return Answer(await calls.RepeatableAsync(
             grain, change, static (room, change, giveUp) => room.UpdateAsync(change, giveUp), context.RequestAborted));
     }

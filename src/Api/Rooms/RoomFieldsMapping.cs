@@ -26,6 +26,7 @@ internal static class RoomFieldsMapping
         ["idle_timeout_seconds"] = RoomFields.IdleTimeoutSeconds,
         ["budget"] = RoomFields.Budget,
         ["session_budget"] = RoomFields.SessionBudget,
+        ["record"] = RoomFields.Record,
     };
 
     /// <summary>Which settings a body names.</summary>
@@ -55,6 +56,7 @@ internal static class RoomFieldsMapping
             Metadata = fields.Metadata,
             Labels = LabelSet.Of(fields.Labels),
             Rules = rules == RoomRules.None ? null : rules,
+            Recording = RoomRecordingMapping.ToSettings(fields.Record),
         };
     }
 
@@ -75,6 +77,7 @@ internal static class RoomFieldsMapping
             EmptyTimeoutSeconds = asked.EmptyTimeoutSeconds ?? defaults.EmptyTimeoutSeconds,
             DepartureTimeoutSeconds = asked.DepartureTimeoutSeconds ?? defaults.DepartureTimeoutSeconds,
             Rules = filled == RoomRules.None ? null : filled,
+            Recording = asked.Recording ?? defaults.Recording,
         };
     }
 
@@ -85,6 +88,8 @@ internal static class RoomFieldsMapping
         {
             errors.Add("/expires_at", "has to be later than not_before");
         }
+
+        RoomRecordingMapping.Check(fields.Record, "/record", errors);
     }
 
     public static Budget? ToBudget(BudgetRequest? asked) => asked is null

@@ -1,3 +1,4 @@
+using RelayKit.Api.Recordings;
 using RelayKit.Api.Requests.Rules;
 
 namespace RelayKit.Api.Rooms;
@@ -18,6 +19,7 @@ namespace RelayKit.Api.Rooms;
 /// <param name="IdleTimeoutSeconds">After how many seconds a session is ended in which nobody has published anything, 5 to 86,400.</param>
 /// <param name="Budget">What the room may use in a billing period.</param>
 /// <param name="SessionBudget">What one session may use.</param>
+/// <param name="Record">That each session is recorded from its first track on, and how.</param>
 internal sealed record CreateRoomRequest(
     [property: Needed("give the room a name"), RoomName] string? Name,
     [property: Between(1, 100_000)] int? MaxParticipants,
@@ -33,7 +35,8 @@ internal sealed record CreateRoomRequest(
     [property: Between(5, 86_400)] int? SoloTimeoutSeconds,
     [property: Between(5, 86_400)] int? IdleTimeoutSeconds,
     BudgetRequest? Budget,
-    BudgetRequest? SessionBudget) : IRoomFields;
+    BudgetRequest? SessionBudget,
+    RoomRecordingRequest? Record) : IRoomFields;
 
 /// <summary>Changes some of a room's settings: what is left out stays, what is null is reset.</summary>
 /// <param name="MaxParticipants">As when it is created. LiveKit itself reads it when the next session begins; join tokens go by it at once.</param>
@@ -50,6 +53,7 @@ internal sealed record CreateRoomRequest(
 /// <param name="IdleTimeoutSeconds">As when it is created.</param>
 /// <param name="Budget">As when it is created.</param>
 /// <param name="SessionBudget">As when it is created.</param>
+/// <param name="Record">As when it is created; within 30 seconds also of the session that goes on. What is being recorded is not stopped by it.</param>
 internal sealed record UpdateRoomRequest(
     [property: Between(1, 100_000)] int? MaxParticipants,
     [property: Between(1, 86_400)] int? EmptyTimeoutSeconds,
@@ -64,7 +68,8 @@ internal sealed record UpdateRoomRequest(
     [property: Between(5, 86_400)] int? SoloTimeoutSeconds,
     [property: Between(5, 86_400)] int? IdleTimeoutSeconds,
     BudgetRequest? Budget,
-    BudgetRequest? SessionBudget) : IRoomFields;
+    BudgetRequest? SessionBudget,
+    RoomRecordingRequest? Record) : IRoomFields;
 
 /// <summary>So many participant-minutes, and what happens when they are used up.</summary>
 /// <param name="Minutes">Participant-minutes of the kinds that are billed, 1 to 1,000,000,000.</param>
@@ -74,6 +79,25 @@ internal sealed record BudgetRequest(
     [property: Needed("give the minutes"), Between(1, 1_000_000_000)] long? Minutes,
     [property: OneOf("alert", "no_new_joins", "end")] string? Action,
     [property: Between(0, 86_400)] int? NoticeSeconds);
+
+/// <summary>How each session is recorded as a whole, from its first track on. An empty object records by LiveKit's and RelayKit's defaults.</summary>
+/// <param name="Enabled">Left out, true; false where the tenant's <c>room_defaults</c> record and this room is not to be recorded.</param>
+/// <param name="Layout">As in <c>POST /v1/recordings</c>.</param>
+/// <param name="AudioOnly">Without video.</param>
+/// <param name="VideoOnly">Without audio.</param>
+/// <param name="Format">As in <c>POST /v1/recordings</c>.</param>
+/// <param name="Preset">As in <c>POST /v1/recordings</c>.</param>
+/// <param name="MaxDurationSeconds">As in <c>POST /v1/recordings</c>.</param>
+/// <param name="ConsentConfirmed">That everybody who will be recorded has agreed. Needed unless the tenant has set <c>recording_consent_required</c> to false.</param>
+internal sealed record RoomRecordingRequest(
+    bool? Enabled,
+    [property: Layout] string? Layout,
+    bool? AudioOnly,
+    bool? VideoOnly,
+    [property: OneOf("mp4", "ogg", "mp3")] string? Format,
+    [property: Preset] string? Preset,
+    [property: Between(60, 86_400)] int? MaxDurationSeconds,
+    bool? ConsentConfirmed);
 
 /// <summary>The settings that a room is created and changed with.</summary>
 internal interface IRoomFields
@@ -105,4 +129,6 @@ internal interface IRoomFields
     BudgetRequest? Budget { get; }
 
     BudgetRequest? SessionBudget { get; }
+
+    RoomRecordingRequest? Record { get; }
 }

@@ -1,6 +1,8 @@
+using RelayKit.Api.Recordings;
 using RelayKit.Api.Requests;
 using RelayKit.Identifiers;
 using RelayKit.Limits;
+using RelayKit.Recordings;
 using RelayKit.Rooms;
 
 namespace RelayKit.Api.Rooms;
@@ -27,6 +29,7 @@ namespace RelayKit.Api.Rooms;
 /// <param name="IdleTimeoutSeconds">After how long of nobody's publishing a session is ended; null for never.</param>
 /// <param name="Budget">What the room may use in a billing period; null for no budget.</param>
 /// <param name="SessionBudget">What one session may use; null for no budget.</param>
+/// <param name="Record">How each session is recorded; null when none is unless it is asked for.</param>
 internal sealed record RoomResponse(
     string Name,
     string LivekitName,
@@ -48,7 +51,8 @@ internal sealed record RoomResponse(
     int? SoloTimeoutSeconds,
     int? IdleTimeoutSeconds,
     BudgetResponse? Budget,
-    BudgetResponse? SessionBudget)
+    BudgetResponse? SessionBudget,
+    RoomRecordingResponse? Record)
 {
     public static RoomResponse Of(Room room)
     {
@@ -74,7 +78,8 @@ internal sealed record RoomResponse(
             rules.SoloTimeoutSeconds,
             rules.IdleTimeoutSeconds,
             BudgetResponse.Of(rules.Budget),
-            BudgetResponse.Of(rules.SessionBudget));
+            BudgetResponse.Of(rules.SessionBudget),
+            RoomRecordingResponse.Of(room.Settings.Recording));
     }
 }
 
@@ -92,6 +97,36 @@ internal sealed record BudgetResponse(long Minutes, string Action, int NoticeSec
         BudgetAction.NoNewJoins => "no_new_joins",
         _ => "alert",
     };
+}
+
+/// <summary>How each session of a room is recorded as a whole.</summary>
+/// <param name="Enabled">Whether it is.</param>
+/// <param name="Layout">Layout.</param>
+/// <param name="AudioOnly">Without video.</param>
+/// <param name="VideoOnly">Without audio.</param>
+/// <param name="Format">The form of the file.</param>
+/// <param name="Preset">Size and frame rate.</param>
+/// <param name="MaxDurationSeconds">After how many seconds a recording is stopped; null for the operator's limit.</param>
+/// <param name="ConsentConfirmed">That everybody who is recorded has agreed.</param>
+internal sealed record RoomRecordingResponse(
+    bool Enabled,
+    string Layout,
+    bool AudioOnly,
+    bool VideoOnly,
+    string Format,
+    string Preset,
+    int? MaxDurationSeconds,
+    bool ConsentConfirmed)
+{
+    public static RoomRecordingResponse? Of(RoomRecording? recording) => recording is null ? null : new RoomRecordingResponse(
+        !recording.IsOff,
+        recording.Layout ?? RoomRecordingMapping.DefaultLayout,
+        recording.AudioOnly,
+        recording.VideoOnly,
+        recording.Format.Word(),
+        PresetAttribute.WordOf(recording.Preset),
+        recording.MaxSeconds,
+        recording.ConsentConfirmed);
 }
 
 /// <summary>What would come of creating a room.</summary>

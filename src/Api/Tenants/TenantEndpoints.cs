@@ -81,9 +81,15 @@ internal static class TenantEndpoints
         // Without If-Match the change is of what was just read: if that is old already, it is read again.
         for (var attempt = 0; ; attempt++)
         {
+            var settings = TenantSettingsMapping.Apply(body, policy.Settings);
+            if (RoomRecordingMapping.Refusal(settings.RoomDefaults.Recording, settings) is { } refusal)
+            {
+                return refusal.ToProblem();
+            }
+
             var replaced = await calls.RepeatableAsync(
                 tenants.Get(current.ToString()),
-                (Settings: TenantSettingsMapping.Apply(body, policy.Settings), Expected: expected ?? policy.Version),
+                (Settings: settings, Expected: expected ?? policy.Version),
                 static (grain, asked, giveUp) => grain.ReplaceSettingsAsync(asked.Settings, asked.Expected, giveUp),
                 context.RequestAborted);
             if (replaced.IsSuccess)

@@ -30,6 +30,7 @@ internal static class TenantSettingsMapping
     /// <summary>What is wrong with fields together.</summary>
     public static void Check(UpdateTenantRequest asked, FieldErrors errors)
     {
+        RoomRecordingMapping.Check(asked.RoomDefaults?.Record, "/room_defaults/record", errors);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < (asked.LabelLimits?.Count ?? 0); i++)
         {
@@ -82,6 +83,7 @@ internal static class TenantSettingsMapping
             EmptyTimeoutSeconds = asked.EmptyTimeoutSeconds,
             DepartureTimeoutSeconds = asked.DepartureTimeoutSeconds,
             Rules = rules == RoomRules.None ? null : rules,
+            Recording = RoomRecordingMapping.ToSettings(asked.Record),
         };
     }
 }

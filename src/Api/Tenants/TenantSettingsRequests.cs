@@ -26,6 +26,7 @@ internal sealed record UpdateTenantRequest(
 /// <param name="MaxParticipantSeconds">As in <c>POST /v1/rooms</c>.</param>
 /// <param name="SoloTimeoutSeconds">As in <c>POST /v1/rooms</c>.</param>
 /// <param name="IdleTimeoutSeconds">As in <c>POST /v1/rooms</c>.</param>
+/// <param name="Record">As in <c>POST /v1/rooms</c>.</param>
 internal sealed record RoomDefaultsRequest(
     [property: Between(1, 100_000)] int? MaxParticipants,
     [property: Between(1, 86_400)] int? EmptyTimeoutSeconds,
@@ -33,7 +34,8 @@ internal sealed record RoomDefaultsRequest(
     [property: Between(60, 2_592_000)] int? MaxSessionSeconds,
     [property: Between(60, 2_592_000)] int? MaxParticipantSeconds,
     [property: Between(5, 86_400)] int? SoloTimeoutSeconds,
-    [property: Between(5, 86_400)] int? IdleTimeoutSeconds);
+    [property: Between(5, 86_400)] int? IdleTimeoutSeconds,
+    RoomRecordingRequest? Record);
 
 /// <summary>Limits; what is left out is not limited.</summary>
 /// <param name="Participants">Participants that are connected at once, agents and recorders not counted; in each mode.</param>

@@ -75,6 +75,7 @@ internal sealed record TenantSettingsResponse(
 /// <param name="MaxParticipantSeconds">As in <c>POST /v1/rooms</c>; null for never.</param>
 /// <param name="SoloTimeoutSeconds">As in <c>POST /v1/rooms</c>; null for never.</param>
 /// <param name="IdleTimeoutSeconds">As in <c>POST /v1/rooms</c>; null for never.</param>
+/// <param name="Record">As in <c>POST /v1/rooms</c>; null when nothing is recorded unless it is asked for.</param>
 internal sealed record RoomDefaultsResponse(
     int? MaxParticipants,
     int? EmptyTimeoutSeconds,
@@ -82,7 +83,8 @@ internal sealed record RoomDefaultsResponse(
     int? MaxSessionSeconds,
     int? MaxParticipantSeconds,
     int? SoloTimeoutSeconds,
-    int? IdleTimeoutSeconds)
+    int? IdleTimeoutSeconds,
+    RoomRecordingResponse? Record)
 {
     public static RoomDefaultsResponse Of(RoomSettings settings) => new(
         settings.MaxParticipants,
@@ -91,7 +93,8 @@ internal sealed record RoomDefaultsResponse(
         settings.Rules?.MaxSessionSeconds,
         settings.Rules?.MaxParticipantSeconds,
         settings.Rules?.SoloTimeoutSeconds,
-        settings.Rules?.IdleTimeoutSeconds);
+        settings.Rules?.IdleTimeoutSeconds,
+        RoomRecordingResponse.Of(settings.Recording));
 }
 
 /// <summary>Limits that one side has set.</summary>

@@ -47,4 +47,7 @@ public sealed record CreateRoom
 
     /// <summary>What one session may use.</summary>
     public Budget? SessionBudget { get; init; }
+
+    /// <summary>That each session is recorded from its first track on, and how.</summary>
+    public RoomRecording? Record { get; init; }
 }

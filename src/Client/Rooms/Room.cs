@@ -67,4 +67,7 @@ public sealed record Room
 
     /// <summary>What one session may use; null for no budget.</summary>
     public Budget? SessionBudget { get; init; }
+
+    /// <summary>How each session is recorded; null when none is unless it is asked for.</summary>
+    public RoomRecording? Record { get; init; }
 }

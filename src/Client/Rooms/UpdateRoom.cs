@@ -74,4 +74,9 @@ public sealed record UpdateRoom
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     [JsonConverter(typeof(ChangeConverter<Budget?>))]
     public Change<Budget?> SessionBudget { get; init; }
+
+    /// <summary>As when it is created; within 30 seconds also of the session that goes on. What is being recorded is not stopped by it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [JsonConverter(typeof(ChangeConverter<RoomRecording?>))]
+    public Change<RoomRecording?> Record { get; init; }
 }

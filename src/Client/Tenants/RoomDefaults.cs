@@ -23,4 +23,7 @@ public sealed record RoomDefaults
 
     /// <summary>As in <c>POST /v1/rooms</c>; null for never.</summary>
     public int? IdleTimeoutSeconds { get; init; }
+
+    /// <summary>As in <c>POST /v1/rooms</c>; null when nothing is recorded unless it is asked for.</summary>
+    public RoomRecording? Record { get; init; }
 }

@@ -45,6 +45,9 @@ public interface IRecordingStore
     /// <param name="goneBefore">A source counts as gone when it went before this instant.</param>
     /// <param name="cancellation">Gives up.</param>
     Task<ImmutableArray<OpenRecording>> ListOpenAsync(string cluster, DateTimeOffset goneBefore, CancellationToken cancellation);
+
+    /// <summary>The sessions of a cluster that go on, whose rooms say that they are recorded, and of which no recording goes on or has ended well; whoever the tenants.</summary>
+    Task<ImmutableArray<UnrecordedSession>> ListUnrecordedAsync(string cluster, CancellationToken cancellation);
 }
 
 /// <summary>Which page of recordings or streams.</summary>

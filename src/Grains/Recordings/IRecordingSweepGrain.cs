@@ -24,6 +24,11 @@ public interface IRecordingSweepGrain : IGrainWithStringKey
 /// <param name="Changed">Those of which anything changed.</param>
 /// <param name="Failed">Those that could not be told.</param>
 /// <param name="StraysStopped">Egresses that nobody had asked for, and were stopped.</param>
+/// <param name="Started">Recordings that rooms' settings ask for, and were missing.</param>
 [GenerateSerializer, Immutable, Alias("RelayKit.SweepReport")]
 public sealed record SweepReport(
-    [property: Id(0)] int Open, [property: Id(1)] int Changed, [property: Id(2)] int Failed, [property: Id(3)] int StraysStopped);
+    [property: Id(0)] int Open,
+    [property: Id(1)] int Changed,
+    [property: Id(2)] int Failed,
+    [property: Id(3)] int StraysStopped,
+    [property: Id(4)] int Started);

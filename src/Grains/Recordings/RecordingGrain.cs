@@ -33,28 +33,8 @@ internal sealed partial class RecordingGrain(
             return known;
         }
 
-        var now = time.GetUtcNow();
-        var planned = await places.PlanAsync(_key, order, now, cancellation);
-        if (!planned.IsSuccess)
-        {
-            return planned.Error;
-        }
-
-        if (!clusters.TryGetByName(order.Cluster, out var cluster))
-        {
-            return new Error(ErrorCode.UnknownLiveKitCluster, $"The LiveKit cluster '{order.Cluster}' is no longer configured. Tell the operator.");
-        }
-
-        // Its row is there before LiveKit hears of it: whoever dies in between leaves something that can be looked for.
-        var periodStart = DateTimeOffset.FromUnixTimeMilliseconds(UsagePeriod.Containing(now).StartMs);
-        if (await store.AddAsync(planned.Value.Recording, order.Limits, periodStart, cancellation) is { } limit)
-        {
-            return new Error(ErrorCode.LimitReached, $"{limit.Used} of {limit.Value} {limit.Name} are used.") { Limit = limit };
-        }
-
-        // Whoever asked may be gone by now; that must not leave the outcome to chance.
-        _recording = await store.FindAsync(_key, CancellationToken.None) ?? planned.Value.Recording;
-        return await AskToStartAsync(order, planned.Value.Bucket, cluster);
+        var started = await TakeAsync(order, cancellation);
+        return started.IsSuccess || !order.IsAutomatic ? started : await KeepRefusalAsync(order, started.Error);
     }
 
     public Task<Result<Recording>> GetAsync() => Task.FromResult<Result<Recording>>(_recording is { } known ? known : NotFound());
@@ -103,6 +83,46 @@ internal sealed partial class RecordingGrain(
         });
         return true;
     }
+
+    private async Task<Result<Recording>> TakeAsync(RecordingOrder order, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        var planned = await places.PlanAsync(_key, order, now, cancellation);
+        if (!planned.IsSuccess)
+        {
+            return planned.Error;
+        }
+
+        if (!clusters.TryGetByName(order.Cluster, out var cluster))
+        {
+            return new Error(ErrorCode.UnknownLiveKitCluster, $"The LiveKit cluster '{order.Cluster}' is no longer configured. Tell the operator.");
+        }
+
+        // Its row is there before LiveKit hears of it: whoever dies in between leaves something that can be looked for.
+        if (await store.AddAsync(planned.Value.Recording, order.Limits, PeriodStart(now), cancellation) is { } limit)
+        {
+            return new Error(ErrorCode.LimitReached, $"{limit.Used} of {limit.Value} {limit.Name} are used.") { Limit = limit };
+        }
+
+        // Whoever asked may be gone by now; that must not leave the outcome to chance.
+        _recording = await store.FindAsync(_key, CancellationToken.None) ?? planned.Value.Recording;
+        return await AskToStartAsync(order, planned.Value.Bucket, cluster);
+    }
+
+    /// <summary>
+    /// Nobody waits for the answer to what a room's settings ask for. So what keeps it from beginning stands as a recording that has failed, and
+    /// the tenant's log tells of it.
+    /// </summary>
+    private async Task<Recording> KeepRefusalAsync(RecordingOrder order, Error refusal)
+    {
+        var now = time.GetUtcNow();
+        var refused = RecordingPlan.Unplaced(_key, order, now);
+        await store.AddAsync(refused, [], PeriodStart(now), CancellationToken.None);
+        _recording = await store.FindAsync(_key, CancellationToken.None) ?? refused;
+        return _recording.IsFinal ? _recording : await PresumeAsync(_recording, now, refusal.Message);
+    }
+
+    private static DateTimeOffset PeriodStart(DateTimeOffset now) => DateTimeOffset.FromUnixTimeMilliseconds(UsagePeriod.Containing(now).StartMs);
 
     private Error NotFound() => RecordingErrors.NotFound(_key.Purpose);
 

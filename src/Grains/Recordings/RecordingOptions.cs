@@ -23,4 +23,8 @@ public sealed class RecordingOptions
     /// <summary>After how long a stream is stopped whose start names no shorter time: 12 hours.</summary>
     [Range(typeof(TimeSpan), "00:01:00", "24:00:00")]
     public TimeSpan MaxStream { get; set; } = TimeSpan.FromHours(12);
+
+    /// <summary>After how long a recording that a room's settings ask for is begun anew when it has failed; each further time after twice as long, five times in all.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan AutomaticRetry { get; set; } = TimeSpan.FromSeconds(30);
 }

@@ -15,17 +15,7 @@ internal static class RecordingPlan
     /// <returns>The recording, or that its file can have no key in that storage.</returns>
     public static Result<Recording> Of(RecordingKey key, RecordingOrder order, TenantStorage? storage, DateTimeOffset now)
     {
-        var recording = new Recording
-        {
-            Key = key,
-            Source = order.Source with { Url = order.Source.Url is { } url ? PageUrl.Redact(url) : null },
-            Cluster = order.Cluster,
-            Format = order.Format,
-            RequestedAt = now,
-            MaxSeconds = order.MaxSeconds,
-            IsAutomatic = order.IsAutomatic,
-            AskedUrls = [.. order.StreamUrls.Select(StreamUrl.Redact)],
-        };
+        var recording = Unplaced(key, order, now);
         if (order.Format is not { } format || storage is null)
         {
             return recording;
@@ -44,6 +34,19 @@ internal static class RecordingPlan
                 ErrorCode.RecordingKeyRefused,
                 $"The key template gives '{path}', which is no key of at most {ObjectKey.MaxLength} characters. Set another by PUT /v1/tenant/storage.");
     }
+
+    /// <summary>The recording without a place for its file.</summary>
+    public static Recording Unplaced(RecordingKey key, RecordingOrder order, DateTimeOffset now) => new()
+    {
+        Key = key,
+        Source = order.Source with { Url = order.Source.Url is { } url ? PageUrl.Redact(url) : null },
+        Cluster = order.Cluster,
+        Format = order.Format,
+        RequestedAt = now,
+        MaxSeconds = order.MaxSeconds,
+        IsAutomatic = order.IsAutomatic,
+        AskedUrls = [.. order.StreamUrls.Select(StreamUrl.Redact)],
+    };
 
     /// <summary>What LiveKit is asked for.</summary>
     public static EgressOrder ToEgress(RecordingOrder order, FilePlace? place, StorageBucket? bucket)

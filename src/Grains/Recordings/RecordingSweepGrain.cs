@@ -13,6 +13,7 @@ internal sealed partial class RecordingSweepGrain(
     ITenantStore tenants,
     LiveKitClusters clusters,
     GrainReferences<IRecordingGrain> recordings,
+    AutomaticRecordings automatic,
     IOptions<RecordingOptions> options,
     TimeProvider time,
     ILogger<RecordingSweepGrain> logger) : Grain, IRecordingSweepGrain
@@ -36,7 +37,7 @@ internal sealed partial class RecordingSweepGrain(
     {
         if (!clusters.TryGetByName(Cluster, out var cluster))
         {
-            return new SweepReport(0, 0, 0, 0);
+            return new SweepReport(0, 0, 0, 0, 0);
         }
 
         // Rows first: what is listed and has no row then is not one that began meanwhile.
@@ -50,7 +51,7 @@ internal sealed partial class RecordingSweepGrain(
         {
             // Nothing was seen, so nothing is missed either.
             LogUnanswered(fault, Cluster);
-            return new SweepReport(open.Length, 0, 0, 0);
+            return new SweepReport(open.Length, 0, 0, 0, 0);
         }
 
         var now = time.GetUtcNow();
@@ -77,7 +78,8 @@ internal sealed partial class RecordingSweepGrain(
         }
 
         var strays = await StopStraysAsync(cluster, listed, matched, now, cancellation);
-        return new SweepReport(open.Length, changed, failed, strays);
+        var started = await automatic.StartMissingAsync(cluster, cancellation);
+        return new SweepReport(open.Length, changed, failed, strays, started);
     }
 
     /// <summary>Which of the listed egresses other recordings have, as far as a start without an answer may be taken for one of them.</summary>

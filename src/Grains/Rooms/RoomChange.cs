@@ -31,6 +31,7 @@ public sealed record RoomChange([property: Id(0)] RoomSettings Values, [property
             Metadata = Pick(RoomFields.Metadata, Values.Metadata, current.Metadata),
             Labels = Pick(RoomFields.Labels, Values.Labels, current.Labels),
             Rules = rules == RoomRules.None ? null : rules,
+            Recording = Pick(RoomFields.Record, Values.Recording, current.Recording),
         };
     }
 
@@ -86,4 +87,7 @@ public enum RoomFields
 
     /// <summary><see cref="RoomRules.SessionBudget"/>.</summary>
     SessionBudget = 1 << 13,
+
+    /// <summary><see cref="RoomSettings.Recording"/>.</summary>
+    Record = 1 << 14,
 }

@@ -5,6 +5,7 @@ using RelayKit.Ingress;
 using RelayKit.Labels;
 using RelayKit.Ledger;
 using RelayKit.LiveKit;
+using RelayKit.Recordings;
 using RelayKit.Tenants;
 using RelayKit.Usage;
 
@@ -18,6 +19,7 @@ internal sealed partial class RoomGrain(
     LabelSeals seals,
     MeterFeeds meters,
     RoomHomes homes,
+    AutomaticRecordings automatic,
     TimeProvider time,
     ILogger<RoomGrain> logger) : Grain, IRoomGrain, IRoomActivation
 {
@@ -184,7 +186,7 @@ internal sealed partial class RoomGrain(
             return Task.FromResult(IngestOutcome.NothingNew);
         }
 
-        if (_record.Settings.Rules is null && !_record.IsClosing && !_bans.Any)
+        if (_record.Settings is { Rules: null, Recording: null } && !_record.IsClosing && !_bans.Any)
         {
             return _sessions.IngestAsync(roomEvent);
         }
@@ -197,6 +199,7 @@ internal sealed partial class RoomGrain(
         var outcome = await _sessions.IngestAsync(roomEvent);
         _tracks?.Apply(roomEvent);
         KeepOut(roomEvent);
+        RecordWhenPublished(roomEvent);
         Watch();
         return outcome;
     }

@@ -12,6 +12,9 @@ internal sealed class RoomSession(SessionState state, bool wasEnded)
     /// <summary>Entries of this session that are on their way to the ledger. While there are any, the session is not let go of.</summary>
     public int InFlight { get; set; }
 
+    /// <summary>Whether its recording was asked for, where its room says that it is recorded.</summary>
+    public bool IsRecordingAsked { get; set; }
+
     public bool IsOpen => State.Row.EndedAtMs is null;
 
     /// <summary>

@@ -29,4 +29,8 @@ public sealed record RoomSettings
     /// <summary>When it is open, how long anybody may stay, and how much it may use; null for no rules.</summary>
     [Id(5)]
     public RoomRules? Rules { get; init; }
+
+    /// <summary>How each session is recorded without being asked for; null when none is.</summary>
+    [Id(6)]
+    public RoomRecording? Recording { get; init; }
 }

@@ -1,16 +1,22 @@
 using System.Collections.Immutable;
 using Npgsql;
+using RelayKit.Identifiers;
 using RelayKit.Ledger;
 using RelayKit.Limits;
 using RelayKit.Recordings;
+using RelayKit.Rooms;
 using RelayKit.Storage.Ledger;
+using RelayKit.Storage.Rooms;
 using RelayKit.Tenants;
 
 namespace RelayKit.Storage.Recordings;
 
 /// <summary>Recordings in PostgreSQL: written by their grains through the jobs' pool, read by tenants under row-level security.</summary>
-internal sealed class PostgresRecordingStore(PostgresDataSources sources) : IRecordingStore
+internal sealed class PostgresRecordingStore(PostgresDataSources sources, TimeProvider time) : IRecordingStore
 {
+    /// <summary>How far LiveKit's clock may be ahead of ours.</summary>
+    private static readonly TimeSpan ClockAhead = TimeSpan.FromDays(1);
+
     private const long MsPerMinute = 60_000;
 
     public async Task<ReachedLimit?> AddAsync(
@@ -159,6 +165,30 @@ internal sealed class PostgresRecordingStore(PostgresDataSources sources) : IRec
         }
 
         return open.DrainToImmutable();
+    }
+
+    public async Task<ImmutableArray<UnrecordedSession>> ListUnrecordedAsync(string cluster, CancellationToken cancellation)
+    {
+        await using var command = sources.Jobs.CreateCommand(RecordingSql.SelectUnrecorded);
+        command.Parameters.AddWithValue(cluster);
+        command.Parameters.AddWithValue(FactId.Lowest((time.GetUtcNow() + ClockAhead).ToUnixTimeMilliseconds()));
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var sessions = ImmutableArray.CreateBuilder<UnrecordedSession>();
+        while (await reader.ReadAsync(cancellation))
+        {
+            var room = new RoomKey(new TenantId(reader.GetGuid(0)), ModeColumn.Read(reader.GetString(1)), reader.GetString(2));
+            sessions.Add(new UnrecordedSession(
+                new RecordedSession(
+                    new LiveKitRoomName(room, reader.GetInt32(3)),
+                    reader.GetGuid(4),
+                    reader.GetInt64(5),
+                    cluster,
+                    RoomSettingsJson.ReadRecording(reader.GetString(6))!),
+                (int)reader.GetInt64(7),
+                reader.GetNullable<DateTimeOffset>(8)));
+        }
+
+        return sessions.DrainToImmutable();
     }
 
     private static async Task<Used> ReadUsedAsync(

@@ -97,4 +97,24 @@ internal static class RecordingSql
         from recordings r
         where cluster = $1 and status in ('starting', 'active', 'ending')
         """;
+
+    /// <summary>
+    /// The bound $2 leaves out the months ahead, whose partitions are there already. A recording that somebody has asked for does not stand in for the one that
+    /// the room's settings ask for: it may be of one participant, or stop sooner.
+    /// </summary>
+    public const string SelectUnrecorded =
+        """
+        select r.tenant_id, r.mode, r.name, s.generation, s.session_id, s.started_at_ms, r.recording, automatic.failures, automatic.failed_at
+        from rooms r
+        join sessions s on s.tenant_id = r.tenant_id and s.mode = r.mode and s.room = r.name and s.ended_at_ms is null and s.session_id < $2
+        cross join lateral (
+            select count(*) as failures,
+                count(*) filter (where a.status not in ('failed', 'aborted')) as others,
+                max(greatest(a.requested_at, to_timestamp(coalesce(a.ended_at_ms, 0) / 1000.0))) as failed_at
+            from recordings a where a.tenant_id = s.tenant_id and a.session_id = s.session_id and a.automatic) automatic
+        where r.livekit_cluster = $1 and r.recording is not null and r.deleted_at is null
+          and (r.recording -> 'is_off') is distinct from 'true'::jsonb
+          and automatic.others = 0
+        order by s.session_id
+        """;
 }

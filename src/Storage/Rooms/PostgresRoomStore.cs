@@ -16,10 +16,10 @@ internal sealed class PostgresRoomStore(PostgresDataSources sources, TimeProvide
     private const string Columns =
         """
         r.name, r.generation, r.livekit_cluster, r.max_participants, r.empty_timeout_seconds, r.departure_timeout_seconds, r.metadata,
-        r.labels, r.rules, r.created_at, r.deleted_at, r.generation_since, r.closing, r.version
+        r.labels, r.rules, r.created_at, r.deleted_at, r.generation_since, r.closing, r.version, r.recording
         """;
 
-    private const int ColumnCount = 14;
+    private const int ColumnCount = 15;
 
     private const string SelectRoom = $"select {Columns} from rooms r where r.tenant_id = $1 and r.mode = $2 and r.name = $3";
 
@@ -45,8 +45,8 @@ internal sealed class PostgresRoomStore(PostgresDataSources sources, TimeProvide
     private const string Insert =
         """
         insert into rooms (tenant_id, mode, name, generation, livekit_cluster, max_participants, empty_timeout_seconds,
-                           departure_timeout_seconds, metadata, labels, rules, created_at, deleted_at, generation_since, closing, version)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::jsonb, $12, $13, $14, $15, $16)
+                           departure_timeout_seconds, metadata, labels, rules, created_at, deleted_at, generation_since, closing, version, recording)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::jsonb, $12, $13, $14, $15, $16, $17::jsonb)
         on conflict do nothing
         """;
 
@@ -54,7 +54,7 @@ internal sealed class PostgresRoomStore(PostgresDataSources sources, TimeProvide
         """
         update rooms set generation = $4, livekit_cluster = $5, max_participants = $6, empty_timeout_seconds = $7,
                          departure_timeout_seconds = $8, metadata = $9, labels = $10, rules = $11::jsonb, created_at = $12, deleted_at = $13,
-                         generation_since = $14, closing = $15, version = $16
+                         generation_since = $14, closing = $15, version = $16, recording = $17::jsonb
         where tenant_id = $1 and mode = $2 and name = $3 and version = $16 - 1
         """;
 
@@ -120,12 +120,13 @@ internal sealed class PostgresRoomStore(PostgresDataSources sources, TimeProvide
             Value = (object?)LabelColumn.Of(record.Settings.Labels) ?? DBNull.Value,
             NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Text,
         });
-        write.Parameters.AddNullable(RoomRulesJson.Write(record.Settings.Rules));
+        write.Parameters.AddNullable(RoomSettingsJson.Write(record.Settings.Rules));
         write.Parameters.AddWithValue(record.CreatedAt);
         write.Parameters.AddNullable(record.DeletedAt);
         write.Parameters.AddNullable(record.GenerationSince);
         write.Parameters.AddWithValue(record.IsClosing);
         write.Parameters.AddWithValue(record.Version);
+        write.Parameters.AddNullable(RoomSettingsJson.Write(record.Settings.Recording));
         batch.BatchCommands.Add(write);
         await batch.ExecuteNonQueryAsync(cancellation);
         return write.RecordsAffected == 1;
@@ -213,7 +214,8 @@ internal sealed class PostgresRoomStore(PostgresDataSources sources, TimeProvide
             DepartureTimeoutSeconds = reader.GetNullable<int>(5),
             Metadata = reader.GetNullableString(6),
             Labels = LabelColumn.Read(reader, 7),
-            Rules = RoomRulesJson.Read(reader.GetNullableString(8)),
+            Rules = RoomSettingsJson.ReadRules(reader.GetNullableString(8)),
+            Recording = RoomSettingsJson.ReadRecording(reader.GetNullableString(14)),
         },
         CreatedAt = reader.GetFieldValue<DateTimeOffset>(9),
         DeletedAt = reader.GetNullable<DateTimeOffset>(10),

@@ -25,7 +25,13 @@ public sealed class RecordedRoom
             (await tenant.Api.PutAsync("/v1/tenant/storage", stack.Store.Settings(prefix))).Expect(HttpStatusCode.OK);
         }
 
-        var room = await SimulatedRoom.CreateAsync(tenant, new { name = $"standup-{Guid.NewGuid():N}"[..16] });
+        return await OpenAsync(stack, tenant, record: null);
+    }
+
+    /// <summary>One that says itself how it is recorded.</summary>
+    public static async Task<RecordedRoom> OpenAsync(StackFixture stack, TestTenant tenant, object? record)
+    {
+        var room = await SimulatedRoom.CreateAsync(tenant, new { name = $"standup-{Guid.NewGuid():N}"[..16], record });
         await room.JoinAsync("ada");
         await room.PublishAsync("ada", "camera");
         await stack.Simulator.DrainAsync();

@@ -16,6 +16,7 @@ public sealed class RecordingFixture : StackFixture
         to["RelayKit__ManagedStorage__Prefix"] = "managed/";
         to["RelayKit__ManagedStorage__RescuePrefix"] = "rescue/";
         to["RelayKit__Recordings__SweepPeriod"] = "00:00:05";
+        to["RelayKit__Recordings__AutomaticRetry"] = "00:00:01";
         to["RelayKit__Recordings__FilePeriod"] = "00:00:01";
     }
 }

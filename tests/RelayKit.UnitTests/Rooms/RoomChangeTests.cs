@@ -57,5 +57,6 @@ public sealed class RoomChangeTests
             Budget = new Budget(n, BudgetAction.End, n),
             SessionBudget = new Budget(n, BudgetAction.Alert, n),
         },
+        Recording = new RoomRecording { Preset = n },
     };
 }

@@ -33,6 +33,18 @@ internal static class FullRequests
         RoleArn = "arn:aws:iam::123456789012:role/recordings",
     };
 
+    private static RoomRecording Record => new()
+    {
+        Enabled = true,
+        Layout = "speaker",
+        AudioOnly = true,
+        VideoOnly = false,
+        Format = "mp3",
+        Preset = "720p60",
+        MaxDurationSeconds = 60,
+        ConsentConfirmed = true,
+    };
+
     public static CreateRoom CreateRoom { get; } = new()
     {
         Name = "standup",
@@ -50,6 +62,7 @@ internal static class FullRequests
         IdleTimeoutSeconds = 5,
         Budget = Budget,
         SessionBudget = Budget,
+        Record = Record,
     };
 
     public static UpdateRoom UpdateRoom { get; } = new()
@@ -68,6 +81,7 @@ internal static class FullRequests
         IdleTimeoutSeconds = 5,
         Budget = Budget,
         SessionBudget = Budget,
+        Record = Record,
     };
 
     public static MintToken MintToken { get; } = new()
@@ -202,6 +216,7 @@ internal static class FullRequests
             MaxParticipantSeconds = 60,
             SoloTimeoutSeconds = 5,
             IdleTimeoutSeconds = 5,
+            Record = Record,
         },
         Limits = new TenantLimits { Participants = 1, LiveRooms = 1, ParticipantsPerRoom = 1, Recordings = 1, Streams = 1, RecordingMinutes = 1, RecordingBytes = 1 },
         Budget = Budget,
