@@ -68,7 +68,7 @@ internal sealed class RecordingStarter(
             Preset = PresetAttribute.NumberOf(asked.Preset),
             StreamUrls = asked.Urls,
             MaxSeconds = Math.Min(asked.MaxSeconds ?? most, most),
-            Limits = [.. names.Select(policy.LimitOf).OfType<ReachedLimit>()],
+            Limits = [.. names.Select(name => policy.LimitOf(name)).OfType<ReachedLimit>()],
         }, null);
     }
 

@@ -49,7 +49,7 @@ internal sealed partial class RecordingGrain(
         var periodStart = DateTimeOffset.FromUnixTimeMilliseconds(UsagePeriod.Containing(now).StartMs);
         if (await store.AddAsync(planned.Value.Recording, order.Limits, periodStart, cancellation) is { } limit)
         {
-            return new Error(ErrorCode.LimitReached, $"{limit.Used} of {limit.Value} {limit.Name} are used.") { Limit = limit };
+            return RecordingErrors.Reached(limit);
         }
 
         // Whoever asked may be gone by now; that must not leave the outcome to chance.
