@@ -31,6 +31,7 @@ using RelayKit.Api.Sessions;
 using RelayKit.Api.Tenants;
 using RelayKit.Api.Tokens;
 using RelayKit.Api.Usage;
+using RelayKit.Ingress;
 using RelayKit.Recordings;
 
 namespace RelayKit.Api;
@@ -72,6 +73,8 @@ public static class ApiHosting
         services.AddSingleton<TenantPolicies>();
         services.AddSingleton<TenantOperations>();
         services.AddSingleton<TenantStandings>();
+        services.AddOptions<IngressOptions>().BindConfiguration(IngressOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<MediaLimits>();
         services.AddSingleton<TokenMinter>();
         services.AddSingleton<RecordingStarter>();
         services.AddSingleton<RecordingOperations>();
@@ -109,6 +112,7 @@ public static class ApiHosting
         TokenEndpoints.Map(tenant);
         ParticipantEndpoints.Map(tenant);
         TenantEndpoints.Map(tenant);
+        LimitEndpoints.Map(tenant);
         StorageEndpoints.Map(tenant);
         RoleEndpoints.Map(tenant);
         SessionEndpoints.Map(tenant);

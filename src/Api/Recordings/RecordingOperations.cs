@@ -1,6 +1,7 @@
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Cluster;
 using RelayKit.Api.Idempotency;
+using RelayKit.Api.Limits;
 using RelayKit.Api.Problems;
 using RelayKit.Api.Requests;
 using RelayKit.Identifiers;
@@ -15,6 +16,7 @@ internal sealed class RecordingOperations(
     RecordingStarter starter,
     RecordingPlaces places,
     IRecordingStore store,
+    MediaLimits media,
     TimeProvider time)
 {
     /// <summary>Starts one; with <c>dry_run</c>, says what would come of it.</summary>
@@ -124,14 +126,16 @@ internal sealed class RecordingOperations(
         var now = time.GetUtcNow();
         var key = new RecordingKey(current.Tenant, current.Mode, purpose, Guid.CreateVersion7(now));
         var planned = await places.PlanAsync(key, order, now, giveUp);
-        var limits = order.Limits.Select(limit => new StartLimitResponse(limit.Name, limit.Value, LimitDetail.Of(limit).RaisedBy)).ToList();
-        if (!planned.IsSuccess)
+        var (used, nowMs) = (order.Limits.IsEmpty ? RecordingUsage.None : await media.ReadUsageAsync(current, giveUp), now.ToUnixTimeMilliseconds());
+        var limits = order.Limits.Select(limit => StartLimitResponse.Of(limit, used.UsedOf(limit.Name, nowMs))).ToList();
+        var reached = used.FirstReached(order.Limits, nowMs);
+        if (!planned.IsSuccess || reached is not null)
         {
-            var problem = planned.Error.ToProblem();
+            var problem = (planned.Error ?? RecordingErrors.Reached(reached!)).ToProblem();
             return new StartDryRunResponse(false, problem.Code, problem.Detail, null, null, order.MaxSeconds, limits);
         }
 
         var place = planned.Value.Recording.Place;
-        return new StartDryRunResponse(true, null, null, place?.Bucket, place?.Key, order.MaxSeconds, limits);
+        return new StartDryRunResponse(true, null, null, place?.Bucket, place?.Key, used.SecondsLeft(order.Limits, nowMs, order.MaxSeconds), limits);
     }
 }

@@ -1,5 +1,7 @@
+using RelayKit.Api.Problems;
 using RelayKit.Api.Sessions;
 using RelayKit.Identifiers;
+using RelayKit.Limits;
 using RelayKit.Recordings;
 
 namespace RelayKit.Api.Recordings;
@@ -185,8 +187,12 @@ internal sealed record StartDryRunResponse(
 /// <summary>A limit of recordings or streams.</summary>
 /// <param name="Name"><c>recordings</c>, <c>streams</c>, <c>recording_minutes</c> or <c>recording_bytes</c>.</param>
 /// <param name="Value">The limit.</param>
+/// <param name="Used">What is used of it.</param>
 /// <param name="RaisedBy">Who can raise it: <c>tenant</c> or <c>operator</c>.</param>
-internal sealed record StartLimitResponse(string Name, long Value, string RaisedBy);
+internal sealed record StartLimitResponse(string Name, long Value, long? Used, string RaisedBy)
+{
+    public static StartLimitResponse Of(ReachedLimit limit, long? used) => new(limit.Name, limit.Value, used, LimitDetail.Of(limit).RaisedBy);
+}
 
 /// <summary>A link by which anybody can read a file for some time.</summary>
 /// <param name="Url">The link, to the bucket itself: RelayKit is not in between.</param>

@@ -6,7 +6,7 @@ using RelayKit.RateLimiting;
 namespace RelayKit.Api.Tenants;
 
 /// <summary>A limit, and what is used of it.</summary>
-/// <param name="Name"><c>participants</c>, <c>live_rooms</c>, <c>participants_per_room</c>, <c>minutes</c>, or a rate: <c>api_points_per_second</c>, <c>api_burst</c>, <c>mints_per_second</c>, <c>mint_burst</c>.</param>
+/// <param name="Name"><c>participants</c>, <c>live_rooms</c>, <c>participants_per_room</c>, <c>recordings</c>, <c>streams</c>, <c>recording_minutes</c>, <c>recording_bytes</c>, <c>ingresses</c>, <c>minutes</c>, or a rate: <c>api_points_per_second</c>, <c>api_burst</c>, <c>mints_per_second</c>, <c>mint_burst</c>.</param>
 /// <param name="Scope">What it counts over: <c>tenant</c> or <c>label</c>. Limits of single rooms are in the rooms themselves.</param>
 /// <param name="Subject">Which label (<c>name=value</c>); null for the tenant.</param>
 /// <param name="Value">The limit.</param>

@@ -5,17 +5,15 @@ using RelayKit.Api.AuditLog;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Cluster;
 using RelayKit.Api.Description;
-using RelayKit.Api.Limits;
 using RelayKit.Api.Problems;
 using RelayKit.Api.RateLimiting;
 using RelayKit.Api.Requests;
 using RelayKit.Api.Rooms;
-using RelayKit.Limits;
 using RelayKit.Tenants;
 
 namespace RelayKit.Api.Tenants;
 
-/// <summary>A tenant's own settings and limits: <c>/v1/tenant</c>, <c>/v1/limits</c>.</summary>
+/// <summary>A tenant's own settings: <c>/v1/tenant</c>.</summary>
 internal static class TenantEndpoints
 {
     private static readonly QueryDoc IfMatch = new("If-Match", "The `ETag` of the settings that were read: the change is refused when somebody has changed them since. Left out, it is made in any case.")
@@ -41,14 +39,6 @@ internal static class TenantEndpoints
             Headers = [IfMatch],
             Answers = [new(200, typeof(TenantSettingsResponse), "The tenant as it is now.")],
             Problems = [ProblemKinds.SettingsChanged],
-        });
-        tenant.MapGet("/limits", ListLimitsAsync).Costs(RouteCost.Read).Needs(Scope.TenantRead).Describe(new RouteDoc(
-            "listLimits",
-            RouteTags.Tenant,
-            "List limits and what is used of them",
-            "Every limit of the tenant and its labels, on one page, with what is used of it in the key's mode and who can raise it, and what calls cost. Budgets are of live mode.")
-        {
-            Answers = [new(200, typeof(LimitsPageResponse), "The limits.")],
         });
     }
 
@@ -105,46 +95,6 @@ internal static class TenantEndpoints
 
             policy = await ReadAsync(context, tenants, calls);
         }
-    }
-
-    private static async Task<IResult> ListLimitsAsync(
-        HttpContext context, TenantStandings standings, RateLimitPolicies rates, GrainReferences<ITenantGrain> tenants, GrainCalls calls)
-    {
-        var policy = await ReadAsync(context, tenants, calls);
-        var standing = await standings.GetAsync(CurrentTenant.Of(context));
-        var limits = new List<LimitResponse>();
-        foreach (var (name, used) in new (string, long?)[]
-        {
-            (LimitNames.Participants, standing.Participants), (LimitNames.LiveRooms, standing.LiveRooms), (LimitNames.ParticipantsPerRoom, null),
-        })
-        {
-            if (policy.LimitOf(name) is { } limit)
-            {
-                limits.Add(LimitResponse.Of(limit with { Used = used }));
-            }
-        }
-
-        foreach (var limit in policy.Settings.LabelLimits.Where(static limit => limit.Participants is not null))
-        {
-            limits.Add(LimitResponse.Of(new ReachedLimit(
-                LimitNames.Participants,
-                LimitScope.Label,
-                limit.Label.ToString(),
-                limit.Participants!.Value,
-                standing.ParticipantsOf(limit.Label),
-                LimitOwner.Tenant)));
-        }
-
-        limits.AddRange(standing.Budgets.Select(static budget => LimitResponse.Of(
-            budget.Limit,
-            BudgetResponse.WordOf(budget.Action),
-            budget.ReachedAtMs is { } atMs ? DateTimeOffset.FromUnixTimeMilliseconds(atMs) : null)));
-        if (rates.InForce(policy) is { } inForce)
-        {
-            limits.AddRange(LimitResponse.Of(inForce));
-        }
-
-        return Results.Json(new LimitsPageResponse(limits, null, CallCostsResponse.All), ApiJson.Default.LimitsPageResponse);
     }
 
     private static ValueTask<TenantPolicy> ReadAsync(HttpContext context, GrainReferences<ITenantGrain> tenants, GrainCalls calls) =>

@@ -52,6 +52,7 @@ internal static class TenantSettingsMapping
             Streams = asked.Streams,
             RecordingMinutes = asked.RecordingMinutes,
             RecordingBytes = asked.RecordingBytes,
+            Ingresses = asked.Ingresses,
         };
 
     public static RateLimitSet? ToRates(RateLimitsRequest? asked) =>

@@ -43,8 +43,9 @@ internal sealed record RoomDefaultsRequest(
 /// <param name="ParticipantsPerRoom">Participants in any one room at once.</param>
 /// <param name="Recordings">Recordings that go on at once; in each mode.</param>
 /// <param name="Streams">Streams that go out at once; in each mode.</param>
-/// <param name="RecordingMinutes">Minutes of recordings that end in a billing period; in each mode.</param>
-/// <param name="RecordingBytes">Bytes of recordings that end in a billing period; in each mode.</param>
+/// <param name="RecordingMinutes">Minutes of recordings in a billing period; in each mode.</param>
+/// <param name="RecordingBytes">Bytes of the recordings that end in a billing period; in each mode.</param>
+/// <param name="Ingresses">Ingresses that there are at once; in each mode. Left out, the operator's limit alone holds.</param>
 internal sealed record LimitsRequest(
     [property: Between(0, 10_000_000)] int? Participants,
     [property: Between(0, 10_000_000)] int? LiveRooms,
@@ -52,7 +53,8 @@ internal sealed record LimitsRequest(
     [property: Between(0, 1_000_000)] int? Recordings,
     [property: Between(0, 1_000_000)] int? Streams,
     [property: Between(0, 1_000_000_000)] int? RecordingMinutes,
-    [property: Between(0, 1_000_000_000_000_000)] long? RecordingBytes);
+    [property: Between(0, 1_000_000_000_000_000)] long? RecordingBytes,
+    [property: Between(0, 100_000)] int? Ingresses);
 
 /// <summary>What whatever carries a label may use.</summary>
 /// <param name="Label">The label, as <c>name=value</c>.</param>

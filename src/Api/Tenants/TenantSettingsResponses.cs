@@ -103,13 +103,28 @@ internal sealed record RoomDefaultsResponse(
 /// <param name="ParticipantsPerRoom">Participants in any one room at once; null for no limit.</param>
 /// <param name="Recordings">Recordings that go on at once; null for no limit.</param>
 /// <param name="Streams">Streams that go out at once; null for no limit.</param>
-/// <param name="RecordingMinutes">Minutes of recordings that end in a billing period; null for no limit.</param>
-/// <param name="RecordingBytes">Bytes of recordings that end in a billing period; null for no limit.</param>
+/// <param name="RecordingMinutes">Minutes of recordings in a billing period; null for no limit.</param>
+/// <param name="RecordingBytes">Bytes of the recordings that end in a billing period; null for no limit.</param>
+/// <param name="Ingresses">Ingresses that there are at once; null for none but the operator's default, which <c>GET /v1/limits</c> says.</param>
 internal sealed record LimitsResponse(
-    int? Participants, int? LiveRooms, int? ParticipantsPerRoom, int? Recordings, int? Streams, int? RecordingMinutes, long? RecordingBytes)
+    int? Participants,
+    int? LiveRooms,
+    int? ParticipantsPerRoom,
+    int? Recordings,
+    int? Streams,
+    int? RecordingMinutes,
+    long? RecordingBytes,
+    int? Ingresses)
 {
     public static LimitsResponse Of(LimitSet limits) => new(
-        limits.Participants, limits.LiveRooms, limits.ParticipantsPerRoom, limits.Recordings, limits.Streams, limits.RecordingMinutes, limits.RecordingBytes);
+        limits.Participants,
+        limits.LiveRooms,
+        limits.ParticipantsPerRoom,
+        limits.Recordings,
+        limits.Streams,
+        limits.RecordingMinutes,
+        limits.RecordingBytes,
+        limits.Ingresses);
 }
 
 /// <summary>What whatever carries a label may use.</summary>

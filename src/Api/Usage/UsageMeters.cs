@@ -7,7 +7,7 @@ using RelayKit.Usage;
 
 namespace RelayKit.Api.Usage;
 
-/// <summary>Reads tenants' meters, wherever they are, with what stands beside them: the budget and the traffic, both from memory as a rule.</summary>
+/// <summary>Reads tenants' meters, wherever they are, with what stands beside them: the budget, the traffic and the recordings, from memory as a rule.</summary>
 internal sealed class UsageMeters(
     GrainReferences<IUsageMeterGrain> meters,
     GrainCalls calls,
@@ -15,6 +15,7 @@ internal sealed class UsageMeters(
     TenantPolicies policies,
     TenantStandings standings,
     TenantBandwidths bandwidths,
+    TenantRecordings recordings,
     TimeProvider time)
 {
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -22,7 +23,12 @@ internal sealed class UsageMeters(
     {
         var reading = await calls.RepeatableAsync(
             meters.Get(key.ToString()), default(object), static (meter, _, _) => meter.ReadAsync(), cancellation);
-        return UsageResponse.Of(reading, key.Mode, await CapAsync(key, reading), await bandwidths.GetAsync(key, reading.Period));
+        return UsageResponse.Of(
+            reading,
+            key.Mode,
+            await CapAsync(key, reading),
+            await bandwidths.GetAsync(key, reading.Period),
+            await recordings.GetAsync(key, reading.Period));
     }
 
     /// <summary>Only live rooms have budgets.</summary>

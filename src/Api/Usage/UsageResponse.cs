@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using RelayKit.Bandwidth;
+using RelayKit.Recordings;
 using RelayKit.Usage;
 
 namespace RelayKit.Api.Usage;
@@ -18,8 +19,9 @@ namespace RelayKit.Api.Usage;
 /// <param name="PerMinute">Participant-minutes that are added each minute as things stand: the slope of the line.</param>
 /// <param name="ByKind">Connected milliseconds by kind of participant.</param>
 /// <param name="Evidence">What <c>participant_ms</c> rests on; null where it is not known.</param>
-/// <param name="RecordingMs">Recorded milliseconds.</param>
-/// <param name="RecordingBytes">Bytes of recordings.</param>
+/// <param name="RecordingMs">Milliseconds of recordings in the period; those that go on count up to <c>as_of</c>, and their begin and end are known within seconds. Null of a label, since recordings have none, and where they cannot be read now.</param>
+/// <param name="RecordingBytes">Bytes of the recordings that have ended in the period; null as above.</param>
+/// <param name="StreamMs">Milliseconds of streams, as of recordings; null as above.</param>
 /// <param name="BandwidthBytes">Bytes of media, in and out, as <c>bandwidth</c> has them; null where nothing measures them.</param>
 /// <param name="IncludedMinutes">Minutes that the plan includes; null without a plan.</param>
 /// <param name="OverageMinutes">Minutes beyond those; null without a plan.</param>
@@ -37,8 +39,9 @@ internal sealed record UsageResponse(
     long PerMinute,
     ByKindResponse ByKind,
     EvidenceResponse? Evidence,
-    long RecordingMs,
-    long RecordingBytes,
+    long? RecordingMs,
+    long? RecordingBytes,
+    long? StreamMs,
     long? BandwidthBytes,
     long? IncludedMinutes,
     long? OverageMinutes,
@@ -56,7 +59,9 @@ internal sealed record UsageResponse(
     /// <param name="mode">Its mode.</param>
     /// <param name="cap">The tenant's budget; null for none.</param>
     /// <param name="bandwidth">Its traffic; null where none was measured.</param>
-    public static UsageResponse Of(UsageReading reading, Mode mode, UsageCap? cap = null, TenantBandwidth? bandwidth = null)
+    /// <param name="recorded">Its recordings and streams; null where they are not known.</param>
+    public static UsageResponse Of(
+        UsageReading reading, Mode mode, UsageCap? cap = null, TenantBandwidth? bandwidth = null, RecordingUsage? recorded = null)
     {
         var (usedMs, active) = (reading.BilledMs, reading.BilledActive);
         return new UsageResponse(
@@ -73,8 +78,9 @@ internal sealed record UsageResponse(
             PerMinute: active,
             ByKindResponse.Of(reading),
             EvidenceResponse.Of(reading),
-            RecordingMs: 0,
-            RecordingBytes: 0,
+            recorded?.Recordings.MsAt(reading.AsOfMs),
+            recorded?.Recordings.Bytes,
+            recorded?.Streams.MsAt(reading.AsOfMs),
             BandwidthBytes: bandwidth is null ? null : bandwidth.Media.IncomingBytes + bandwidth.Media.OutgoingBytes,
             IncludedMinutes: null,
             OverageMinutes: null,

@@ -9,6 +9,7 @@ internal static class UsageServiceCollectionExtensions
     public static IServiceCollection AddUsage(this IServiceCollection services)
     {
         services.AddSingleton<TenantBandwidths>();
+        services.AddSingleton<TenantRecordings>();
         services.AddSingleton<UsageMeters>();
         services.AddSingleton(static provider =>
         {

@@ -9,6 +9,9 @@ public sealed record StartLimit
     /// <summary>The limit.</summary>
     public long Value { get; init; }
 
+    /// <summary>What is used of it.</summary>
+    public long? Used { get; init; }
+
     /// <summary>Who can raise it: <c>tenant</c> or <c>operator</c>.</summary>
     public string RaisedBy { get; init; } = "";
 }

@@ -3,7 +3,7 @@ namespace RelayKit.Client;
 /// <summary>A limit, and what is used of it.</summary>
 public sealed record Limit
 {
-    /// <summary><c>participants</c>, <c>live_rooms</c>, <c>participants_per_room</c>, <c>minutes</c>, or a rate: <c>api_points_per_second</c>, <c>api_burst</c>, <c>mints_per_second</c>, <c>mint_burst</c>.</summary>
+    /// <summary><c>participants</c>, <c>live_rooms</c>, <c>participants_per_room</c>, <c>recordings</c>, <c>streams</c>, <c>recording_minutes</c>, <c>recording_bytes</c>, <c>ingresses</c>, <c>minutes</c>, or a rate: <c>api_points_per_second</c>, <c>api_burst</c>, <c>mints_per_second</c>, <c>mint_burst</c>.</summary>
     public string Name { get; init; } = "";
 
     /// <summary>What it counts over: <c>tenant</c> or <c>label</c>. Limits of single rooms are in the rooms themselves.</summary>

@@ -18,9 +18,12 @@ public sealed record TenantLimits
     /// <summary>Streams that go out at once; null for no limit.</summary>
     public int? Streams { get; init; }
 
-    /// <summary>Minutes of recordings that end in a billing period; null for no limit.</summary>
+    /// <summary>Minutes of recordings in a billing period; null for no limit.</summary>
     public int? RecordingMinutes { get; init; }
 
-    /// <summary>Bytes of recordings that end in a billing period; null for no limit.</summary>
+    /// <summary>Bytes of the recordings that end in a billing period; null for no limit.</summary>
     public long? RecordingBytes { get; init; }
+
+    /// <summary>Ingresses that there are at once; null for none but the operator's default, which <see cref="LimitCalls.GetAsync"/> says.</summary>
+    public int? Ingresses { get; init; }
 }

@@ -36,11 +36,17 @@ public sealed record UsageMeter
     /// <summary>What <c>participant_ms</c> rests on; null where it is not known.</summary>
     public UsageEvidence? Evidence { get; init; }
 
-    /// <summary>Recorded milliseconds.</summary>
-    public long RecordingMs { get; init; }
+    /// <summary>
+    /// Milliseconds of recordings in the period; those that go on count up to <see cref="AsOf"/>. Null of a label, since recordings have none, and where they
+    /// cannot be read now.
+    /// </summary>
+    public long? RecordingMs { get; init; }
 
-    /// <summary>Bytes of recordings.</summary>
-    public long RecordingBytes { get; init; }
+    /// <summary>Bytes of the recordings that have ended in the period; null as above.</summary>
+    public long? RecordingBytes { get; init; }
+
+    /// <summary>Milliseconds of streams, as of recordings; null as above.</summary>
+    public long? StreamMs { get; init; }
 
     /// <summary>Bytes of media, in and out, as <see cref="Bandwidth"/> has them; null where nothing measures them.</summary>
     public long? BandwidthBytes { get; init; }

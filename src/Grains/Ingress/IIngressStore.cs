@@ -14,9 +14,12 @@ public interface IIngressStore
     /// <param name="record">The ingress, at version 1.</param>
     /// <param name="most">How many there may be, this one included; those that have pulled their address and are over do not count.</param>
     /// <param name="cancellation">Gives up.</param>
-    /// <returns>False when there are as many.</returns>
+    /// <returns>Null when it is added; how many there are, when it is not.</returns>
     /// <exception cref="InvalidOperationException">There is one of that id.</exception>
-    Task<bool> AddAsync(IngressRecord record, int most, CancellationToken cancellation);
+    Task<long?> AddAsync(IngressRecord record, long most, CancellationToken cancellation);
+
+    /// <summary>How many ingresses count for the limit: those that are not deleted, but for such as have pulled their address and are over.</summary>
+    Task<long> CountAsync(TenantId tenant, Mode mode, CancellationToken cancellation);
 
     /// <summary>Writes an ingress whose row is at version <c>record.Version - 1</c>.</summary>
     /// <returns>False when the row is at another version: somebody else changed it.</returns>

@@ -68,10 +68,12 @@ internal sealed partial class IngressGrain(
             AskedAt = now,
             Version = 1,
         };
-        if (!await store.AddAsync(row, options.Value.MaxPerTenant, cancellation))
+        var policy = await tenants.Get(_key.Tenant.ToString()).GetPolicyAsync();
+        var limit = policy.LimitOf(LimitNames.Ingresses, options.Value.MaxPerTenant)!;
+        if (await store.AddAsync(row, limit.Value, cancellation) is { } used)
         {
             DeactivateOnIdle();
-            return TooMany();
+            return TooMany(limit with { Used = used });
         }
 
         _row = row;
@@ -210,16 +212,13 @@ internal sealed partial class IngressGrain(
         return new Error(ErrorCode.IngressNotFound, $"There is no ingress {_key.PublicId}. List those there are with GET /v1/ingress.");
     }
 
-    private Error TooMany()
+    private static Error TooMany(ReachedLimit limit) => new(
+        ErrorCode.LimitReached,
+        $"The tenant has {limit.Used} ingresses in this mode, and the limit is {limit.Value}. Delete one that is not used; or have the limit ingresses raised by the "
+        + (limit.RaisedBy == LimitOwner.Operator ? "operator." : "tenant, with PATCH /v1/tenant."))
     {
-        var limit = new ReachedLimit(LimitNames.Ingresses, LimitScope.Tenant, null, options.Value.MaxPerTenant, options.Value.MaxPerTenant, LimitOwner.Operator);
-        return new Error(
-            ErrorCode.LimitReached,
-            $"The tenant has {limit.Value} ingresses in this mode, which is the limit. Delete one that is not used; the limit can be raised by the operator.")
-        {
-            Limit = limit,
-        };
-    }
+        Limit = limit,
+    };
 
     private Error Refused(LiveKitException fault)
     {

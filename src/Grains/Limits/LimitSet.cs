@@ -27,13 +27,17 @@ public sealed record LimitSet
     [Id(4)]
     public int? Streams { get; init; }
 
-    /// <summary>Minutes of recordings that end in a billing period.</summary>
+    /// <summary>Minutes of recordings in a billing period.</summary>
     [Id(5)]
     public int? RecordingMinutes { get; init; }
 
-    /// <summary>Bytes of recordings that end in a billing period.</summary>
+    /// <summary>Bytes of the recordings that end in a billing period.</summary>
     [Id(6)]
     public long? RecordingBytes { get; init; }
+
+    /// <summary>Ingresses that there are at once in one mode, but for those that have pulled their address; null for the operator's default.</summary>
+    [Id(7)]
+    public int? Ingresses { get; init; }
 }
 
 /// <summary>What whatever carries a label may use.</summary>

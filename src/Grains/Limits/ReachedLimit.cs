@@ -62,10 +62,10 @@ public static class LimitNames
     /// <summary>Streams that go out at once.</summary>
     public const string Streams = "streams";
 
-    /// <summary>Minutes of recordings that ended in a billing period.</summary>
+    /// <summary>Minutes of recordings in a billing period.</summary>
     public const string RecordingMinutes = "recording_minutes";
 
-    /// <summary>Bytes of recordings that ended in a billing period.</summary>
+    /// <summary>Bytes of the recordings that have ended in a billing period.</summary>
     public const string RecordingBytes = "recording_bytes";
 
     /// <summary>Participant-minutes: of a session in all, else in a billing period.</summary>

@@ -9,10 +9,11 @@ namespace RelayKit.Recordings;
 public interface IRecordingStore
 {
     /// <summary>
-    /// Keeps a new one, if the limits let it; whoever asks at the same moment waits, so that none is passed. One that is there already stays as it is.
+    /// Keeps a new one, if the limits let it; whoever asks at the same moment waits, so that none is passed. It may go on no longer than the minutes that are
+    /// left. One that is there already stays as it is.
     /// </summary>
-    /// <param name="recording">The recording.</param>
-    /// <param name="limits">What the tenant may use.</param>
+    /// <param name="recording">The recording, asked for now.</param>
+    /// <param name="limits">What the tenant may use of its kind.</param>
     /// <param name="periodStart">The begin of the billing period that limits of minutes and bytes count in.</param>
     /// <param name="cancellation">Gives up; it may be kept all the same.</param>
     /// <returns>The limit that is reached, with what is used of it; null when it is kept.</returns>
@@ -31,8 +32,8 @@ public interface IRecordingStore
     /// <summary>A page, those asked for last first.</summary>
     Task<ImmutableArray<Recording>> ListAsync(RecordingListQuery query, CancellationToken cancellation);
 
-    /// <summary>What was recorded and streamed since an instant: of what has ended since, and of what goes on.</summary>
-    Task<RecordingUsage> ReadUsageAsync(TenantId tenant, Mode mode, DateTimeOffset since, DateTimeOffset now, CancellationToken cancellation);
+    /// <summary>What was recorded and streamed since the begin of a billing period, and what goes on.</summary>
+    Task<RecordingUsage> ReadUsageAsync(TenantId tenant, Mode mode, DateTimeOffset periodStart, CancellationToken cancellation);
 
     /// <summary>Whose an egress is, whoever the tenant; null when it is nobody's that is known.</summary>
     Task<RecordingKey?> FindByEgressAsync(string egressId, CancellationToken cancellation);
@@ -61,12 +62,6 @@ public interface IRecordingStore
 /// <param name="Before">Only those before this id; null to begin.</param>
 public sealed record RecordingListQuery(
     TenantId Tenant, Mode Mode, RecordingPurpose Purpose, string? Room, Guid? Session, RecordingStatus? Status, int Limit, Guid? Before);
-
-/// <summary>What was recorded and streamed.</summary>
-/// <param name="RecordedMs">Milliseconds of recordings.</param>
-/// <param name="RecordedBytes">Bytes of recordings.</param>
-/// <param name="StreamedMs">Milliseconds of streams.</param>
-public sealed record RecordingUsage(long RecordedMs, long RecordedBytes, long StreamedMs);
 
 /// <summary>One that has not ended.</summary>
 /// <param name="Recording">The recording.</param>

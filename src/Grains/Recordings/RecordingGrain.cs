@@ -101,7 +101,7 @@ internal sealed partial class RecordingGrain(
         // Its row is there before LiveKit hears of it: whoever dies in between leaves something that can be looked for.
         if (await store.AddAsync(planned.Value.Recording, order.Limits, PeriodStart(now), cancellation) is { } limit)
         {
-            return new Error(ErrorCode.LimitReached, $"{limit.Used} of {limit.Value} {limit.Name} are used.") { Limit = limit };
+            return RecordingErrors.Reached(limit);
         }
 
         // Whoever asked may be gone by now; that must not leave the outcome to chance.

@@ -44,6 +44,6 @@ public static class RecordingTerms
     public static ImmutableArray<ReachedLimit> LimitsOf(TenantPolicy policy, RecordingPurpose purpose)
     {
         ArgumentNullException.ThrowIfNull(policy);
-        return [.. (purpose == RecordingPurpose.Recording ? RecordingLimits : StreamLimits).Select(policy.LimitOf).OfType<ReachedLimit>()];
+        return [.. (purpose == RecordingPurpose.Recording ? RecordingLimits : StreamLimits).Select(name => policy.LimitOf(name)).OfType<ReachedLimit>()];
     }
 }

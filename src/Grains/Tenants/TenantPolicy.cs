@@ -52,9 +52,11 @@ public sealed record TenantPolicy
     public Slowdown? Slowdown { get; init; }
 
     /// <summary>The lower of the operator's and the tenant's own limit; null for none.</summary>
-    public ReachedLimit? LimitOf(string name)
+    /// <param name="name">One of <see cref="LimitNames"/>.</param>
+    /// <param name="operatorDefault">The operator's limit of all tenants that it has set none for; null where there is no such.</param>
+    public ReachedLimit? LimitOf(string name, long? operatorDefault = null)
     {
-        var (operators, own) = (Of(OperatorLimits, name), Of(Settings.Limits, name));
+        var (operators, own) = (Of(OperatorLimits, name) ?? operatorDefault, Of(Settings.Limits, name));
         return (operators, own) switch
         {
             (null, null) => null,
@@ -71,6 +73,7 @@ public sealed record TenantPolicy
         LimitNames.Streams => limits.Streams,
         LimitNames.RecordingMinutes => limits.RecordingMinutes,
         LimitNames.RecordingBytes => limits.RecordingBytes,
+        LimitNames.Ingresses => limits.Ingresses,
         _ => limits.ParticipantsPerRoom,
     };
 

@@ -5,6 +5,7 @@ using Npgsql;
 using RelayKit.Ingress;
 using RelayKit.Rooms;
 using RelayKit.Storage.Ledger;
+using RelayKit.Tenants;
 
 namespace RelayKit.Storage.Ingress;
 
@@ -16,13 +17,21 @@ internal sealed class PostgresIngressStore(PostgresDataSources sources) : IIngre
     /// <summary>Those who add to one tenant and mode wait for each other, so that none is counted past.</summary>
     private const string Lock = "select pg_advisory_xact_lock(hashtextextended('ingresses/' || $1::text || '/' || $2, 0))";
 
-    private const string Insert =
+    private const string Count =
         """
-        insert into ingresses (tenant_id, mode, ingress_id, room, kind, identity, name, source_url, enable_transcoding, livekit_cluster, phase, livekit_id,
-                               url, status, started_at_ms, ended_at_ms, error, created_at, asked_at, deleted_at, version)
-        select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21
-        where (select count(*) from ingresses
-               where tenant_id = $1 and mode = $2 and deleted_at is null and not (kind = 'url' and status in ('complete', 'error'))) < $22
+        select count(*) as many from ingresses
+        where tenant_id = $1 and mode = $2 and deleted_at is null and not (kind = 'url' and status in ('complete', 'error'))
+        """;
+
+    /// <summary>Says how many there were, and nothing when there was room for one more.</summary>
+    private const string Insert =
+        $"""
+        with used as ({Count}), added as (
+            insert into ingresses (tenant_id, mode, ingress_id, room, kind, identity, name, source_url, enable_transcoding, livekit_cluster, phase,
+                                   livekit_id, url, status, started_at_ms, ended_at_ms, error, created_at, asked_at, deleted_at, version)
+            select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21 from used where many < $22
+            returning 1)
+        select many from used where not exists (select from added)
         """;
 
     private const string Update =
@@ -50,12 +59,11 @@ internal sealed class PostgresIngressStore(PostgresDataSources sources) : IIngre
         return await reader.ReadAsync(cancellation) ? IngressColumns.Read(reader) : null;
     }
 
-    public async Task<bool> AddAsync(IngressRecord record, int most, CancellationToken cancellation)
+    public async Task<long?> AddAsync(IngressRecord record, long most, CancellationToken cancellation)
     {
         await using var batch = sources.App.CreateTenantBatch(record.Key.Tenant);
         var wait = new NpgsqlBatchCommand(Lock);
-        wait.Parameters.AddWithValue(record.Key.Tenant.Value);
-        wait.Parameters.AddWithValue(ModeColumn.Of(record.Key.Mode));
+        WriteOwner(wait.Parameters, record.Key.Tenant, record.Key.Mode);
         batch.BatchCommands.Add(wait);
         var insert = new NpgsqlBatchCommand(Insert);
         IngressColumns.Add(insert.Parameters, record);
@@ -63,13 +71,25 @@ internal sealed class PostgresIngressStore(PostgresDataSources sources) : IIngre
         batch.BatchCommands.Add(insert);
         try
         {
-            await batch.ExecuteNonQueryAsync(cancellation);
-            return insert.RecordsAffected == 1;
+            await using var reader = await batch.ExecuteTenantReaderAsync(cancellation);
+            await reader.NextResultAsync(cancellation);
+            return await reader.ReadAsync(cancellation) ? reader.GetInt64(0) : null;
         }
         catch (PostgresException taken) when (taken.SqlState == PostgresErrorCodes.UniqueViolation)
         {
             throw new InvalidOperationException($"There is an ingress {record.Key} already.", taken);
         }
+    }
+
+    public async Task<long> CountAsync(TenantId tenant, Mode mode, CancellationToken cancellation)
+    {
+        await using var batch = sources.App.CreateTenantBatch(tenant);
+        var count = new NpgsqlBatchCommand(Count);
+        WriteOwner(count.Parameters, tenant, mode);
+        batch.BatchCommands.Add(count);
+        await using var reader = await batch.ExecuteTenantReaderAsync(cancellation);
+        await reader.ReadAsync(cancellation);
+        return reader.GetInt64(0);
     }
 
     public async Task<bool> SaveAsync(IngressRecord record, CancellationToken cancellation)
@@ -168,6 +188,12 @@ internal sealed class PostgresIngressStore(PostgresDataSources sources) : IIngre
         }
 
         return keys.DrainToImmutable();
+    }
+
+    private static void WriteOwner(NpgsqlParameterCollection to, TenantId tenant, Mode mode)
+    {
+        to.AddWithValue(tenant.Value);
+        to.AddWithValue(ModeColumn.Of(mode));
     }
 
     private static NpgsqlBatchCommand Keyed(string sql, IngressKey key)

@@ -8,6 +8,7 @@ using RelayKit.Rooms;
 using RelayKit.Storage.Ledger;
 using RelayKit.Storage.Rooms;
 using RelayKit.Tenants;
+using RelayKit.Usage;
 
 namespace RelayKit.Storage.Recordings;
 
@@ -17,20 +18,25 @@ internal sealed class PostgresRecordingStore(PostgresDataSources sources, TimePr
     /// <summary>How far LiveKit's clock may be ahead of ours.</summary>
     private static readonly TimeSpan ClockAhead = TimeSpan.FromDays(1);
 
-    private const long MsPerMinute = 60_000;
-
     public async Task<ReachedLimit?> AddAsync(
         Recording recording, ImmutableArray<ReachedLimit> limits, DateTimeOffset periodStart, CancellationToken cancellation)
     {
         await using var connection = await sources.Jobs.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        if (!limits.IsEmpty && Reached(limits, recording.Purpose, await ReadUsedAsync(transaction, recording.Key, periodStart, cancellation)) is { } reached)
+        var kept = recording;
+        if (!limits.IsEmpty)
         {
-            return await ExistsAsync(transaction, recording.Key, cancellation) ? null : reached;
+            var (used, atMs) = (await CountAsync(transaction, recording.Key, periodStart, cancellation), recording.RequestedAt.ToUnixTimeMilliseconds());
+            if (used.FirstReached(limits, atMs) is { } reached)
+            {
+                return await ExistsAsync(transaction, recording.Key, cancellation) ? null : reached;
+            }
+
+            kept = recording with { MaxSeconds = used.SecondsLeft(limits, atMs, recording.MaxSeconds) };
         }
 
         await using var insert = new NpgsqlCommand(RecordingSql.Insert, connection, transaction);
-        RecordingColumns.WriteAll(insert.Parameters, recording);
+        RecordingColumns.WriteAll(insert.Parameters, kept);
         await insert.ExecuteNonQueryAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return null;
@@ -112,30 +118,14 @@ internal sealed class PostgresRecordingStore(PostgresDataSources sources, TimePr
         return found.DrainToImmutable();
     }
 
-    public async Task<RecordingUsage> ReadUsageAsync(
-        TenantId tenant, Mode mode, DateTimeOffset since, DateTimeOffset now, CancellationToken cancellation)
+    public async Task<RecordingUsage> ReadUsageAsync(TenantId tenant, Mode mode, DateTimeOffset periodStart, CancellationToken cancellation)
     {
         await using var batch = sources.App.CreateTenantBatch(tenant);
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(RecordingSql.SelectUsage)
-        {
-            Parameters =
-            {
-                new() { Value = tenant.Value },
-                new() { Value = ModeColumn.Of(mode) },
-                new() { Value = since.ToUnixTimeMilliseconds() },
-                new() { Value = now.ToUnixTimeMilliseconds() },
-            },
-        });
+        var select = new NpgsqlBatchCommand(RecordingSql.SelectUsage);
+        WriteUsageOf(select.Parameters, tenant, mode, periodStart);
+        batch.BatchCommands.Add(select);
         await using var reader = await batch.ExecuteTenantReaderAsync(cancellation);
-        var usage = new RecordingUsage(0, 0, 0);
-        while (await reader.ReadAsync(cancellation))
-        {
-            usage = RecordingWords.ParsePurpose(reader.GetString(0)) == RecordingPurpose.Recording
-                ? usage with { RecordedMs = reader.GetInt64(1), RecordedBytes = reader.GetInt64(2) }
-                : usage with { StreamedMs = reader.GetInt64(1) };
-        }
-
-        return usage;
+        return await ReadUsageAsync(reader, cancellation);
     }
 
     public async Task<RecordingKey?> FindByEgressAsync(string egressId, CancellationToken cancellation)
@@ -191,19 +181,39 @@ internal sealed class PostgresRecordingStore(PostgresDataSources sources, TimePr
         return sessions.DrainToImmutable();
     }
 
-    private static async Task<Used> ReadUsedAsync(
+    /// <summary>What is used, while nobody else of the tenant's can start anything.</summary>
+    private static async Task<RecordingUsage> CountAsync(
         NpgsqlTransaction transaction, RecordingKey key, DateTimeOffset periodStart, CancellationToken cancellation)
     {
         await using var wait = new NpgsqlCommand(RecordingSql.LockTenant, transaction.Connection, transaction);
         wait.Parameters.AddWithValue($"{key.Tenant}/{key.Mode.Letter()}");
         await wait.ExecuteNonQueryAsync(cancellation);
-        await using var select = new NpgsqlCommand(RecordingSql.SelectUsed, transaction.Connection, transaction);
-        select.Parameters.AddWithValue(key.Tenant.Value);
-        select.Parameters.AddWithValue(ModeColumn.Of(key.Mode));
-        select.Parameters.AddWithValue(periodStart.ToUnixTimeMilliseconds());
+        await using var select = new NpgsqlCommand(RecordingSql.SelectUsage, transaction.Connection, transaction);
+        WriteUsageOf(select.Parameters, key.Tenant, key.Mode, periodStart);
         await using var reader = await select.ExecuteReaderAsync(cancellation);
-        await reader.ReadAsync(cancellation);
-        return new Used(reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3));
+        return await ReadUsageAsync(reader, cancellation);
+    }
+
+    private static void WriteUsageOf(NpgsqlParameterCollection to, TenantId tenant, Mode mode, DateTimeOffset periodStart)
+    {
+        to.AddWithValue(tenant.Value);
+        to.AddWithValue(ModeColumn.Of(mode));
+        to.AddWithValue(periodStart.ToUnixTimeMilliseconds());
+    }
+
+    private static async Task<RecordingUsage> ReadUsageAsync(NpgsqlDataReader reader, CancellationToken cancellation)
+    {
+        var usage = RecordingUsage.None;
+        while (await reader.ReadAsync(cancellation))
+        {
+            var media = new MediaUsage(
+                reader.GetInt64(1), new UsageLine(reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4)), reader.GetInt64(5));
+            usage = RecordingWords.ParsePurpose(reader.GetString(0)) == RecordingPurpose.Recording
+                ? usage with { Recordings = media }
+                : usage with { Streams = media };
+        }
+
+        return usage;
     }
 
     private static async Task<bool> ExistsAsync(NpgsqlTransaction transaction, RecordingKey key, CancellationToken cancellation)
@@ -211,28 +221,6 @@ internal sealed class PostgresRecordingStore(PostgresDataSources sources, TimePr
         await using var select = new NpgsqlCommand(RecordingSql.SelectOwner, transaction.Connection, transaction);
         select.Parameters.AddWithValue(key.Id);
         return await ReadKeyAsync(select, cancellation) == key;
-    }
-
-    /// <summary>The first limit that lets no more in, with what is used of it.</summary>
-    private static ReachedLimit? Reached(ImmutableArray<ReachedLimit> limits, RecordingPurpose purpose, Used used)
-    {
-        foreach (var limit in limits)
-        {
-            long? counted = limit.Name switch
-            {
-                LimitNames.Recordings when purpose == RecordingPurpose.Recording => used.Recordings,
-                LimitNames.Streams when purpose == RecordingPurpose.Stream => used.Streams,
-                LimitNames.RecordingMinutes when purpose == RecordingPurpose.Recording => used.RecordedMs / MsPerMinute,
-                LimitNames.RecordingBytes when purpose == RecordingPurpose.Recording => used.RecordedBytes,
-                _ => null,
-            };
-            if (counted >= limit.Value)
-            {
-                return limit with { Used = counted };
-            }
-        }
-
-        return null;
     }
 
     private static async Task<RecordingKey?> ReadKeyAsync(NpgsqlCommand command, CancellationToken cancellation)
@@ -243,6 +231,4 @@ internal sealed class PostgresRecordingStore(PostgresDataSources sources, TimePr
                 new TenantId(reader.GetGuid(0)), ModeColumn.Read(reader.GetString(1)), RecordingWords.ParsePurpose(reader.GetString(2)), reader.GetGuid(3))
             : null;
     }
-
-    private sealed record Used(long Recordings, long Streams, long RecordedMs, long RecordedBytes);
 }

@@ -15,16 +15,22 @@ internal static class RecordingSql
     /// <summary>All who ask for one tenant wait for each other here, so that what is counted next is so until their own row is there.</summary>
     public const string LockTenant = "select pg_advisory_xact_lock(hashtextextended('recordings ' || $1::text, 0))";
 
-    /// <summary>What limits count: how many go on, and what was used in the period, by purpose.</summary>
-    public const string SelectUsed =
+    /// <summary>
+    /// What usage and limits count of a period that begins at $3, by purpose: how many go on; the milliseconds of those that have ended, of which what lies
+    /// before the begin is left out; how many count time now, and the sum of when they began to; the bytes of those that have ended.
+    /// </summary>
+    public const string SelectUsage =
         """
-        select
-            count(*) filter (where status in ('starting', 'active', 'ending') and purpose = 'recording'),
-            count(*) filter (where status in ('starting', 'active', 'ending') and purpose = 'stream'),
-            coalesce(sum(duration_ms) filter (where ended_at_ms >= $3 and purpose = 'recording'), 0)::bigint,
-            coalesce(sum(size_bytes) filter (where ended_at_ms >= $3 and purpose = 'recording'), 0)::bigint
+        select purpose,
+            count(*) filter (where status in ('starting', 'active', 'ending')),
+            coalesce(sum(least(duration_ms, ended_at_ms - $3)) filter (where ended_at_ms >= $3 and duration_ms is not null
+                and (purpose = 'stream' or status in ('complete', 'limit_reached') or in_backup)), 0)::bigint,
+            count(*) filter (where status in ('active', 'ending') and started_at_ms is not null),
+            coalesce(sum(greatest(started_at_ms, $3)) filter (where status in ('active', 'ending') and started_at_ms is not null), 0)::bigint,
+            coalesce(sum(size_bytes) filter (where ended_at_ms >= $3 and (status in ('complete', 'limit_reached') or in_backup)), 0)::bigint
         from recordings
         where tenant_id = $1 and mode = $2 and (status in ('starting', 'active', 'ending') or ended_at_ms >= $3)
+        group by purpose
         """;
 
     public const string Insert =
@@ -59,17 +65,6 @@ internal static class RecordingSql
           and ($4::text is null or room = $4) and ($5::uuid is null or session_id = $5) and ($6::text is null or status = $6)
           and ($7::uuid is null or recording_id < $7)
         order by recording_id desc limit $8
-        """;
-
-    /// <summary>What has ended since $3, and what goes on at $4, by purpose.</summary>
-    public const string SelectUsage =
-        """
-        select purpose,
-            coalesce(sum(case when ended_at_ms is not null then duration_ms else greatest($4 - started_at_ms, 0) end), 0)::bigint,
-            coalesce(sum(size_bytes) filter (where ended_at_ms is not null), 0)::bigint
-        from recordings
-        where tenant_id = $1 and mode = $2 and (ended_at_ms >= $3 or status in ('active', 'ending'))
-        group by purpose
         """;
 
     public const string SelectByEgress = "select tenant_id, mode, purpose, recording_id from recordings where egress_id = $1";

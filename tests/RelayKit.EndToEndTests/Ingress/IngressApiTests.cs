@@ -207,6 +207,32 @@ public sealed class IngressApiTests(StackFixture stack) : IAsyncLifetime
         var limit = refused["limit"];
         Assert.Equal(
             ("ingresses", 100L, "operator"), (limit.GetProperty("name").GetString(), limit.GetProperty("value").GetInt64(), limit.GetProperty("raised_by").GetString()));
+        Assert.Equal((100L, 100L), await LimitAsync());
+
+        (await stack.Operator.PutAsync($"/v1/operator/tenants/{_tenant.Id}/limits", new { limits = new { ingresses = 101 } })).Expect(HttpStatusCode.OK);
+        await CreateAsync();
+        Assert.Equal("limit_reached", (await _tenant.Api.PostAsync("/v1/ingress", new { room = "studio", kind = "rtmp", identity = "camera" })).Code);
+        Assert.Equal((101L, 101L), await LimitAsync());
+    }
+
+    [Fact]
+    public async Task A_tenant_can_limit_its_own_and_the_next_is_made_when_one_is_deleted()
+    {
+        Assert.Equal((100L, 0L), await LimitAsync());
+        var settings = (await _tenant.Api.PatchAsync("/v1/tenant", new { limits = new { ingresses = 1 } })).Expect(HttpStatusCode.OK);
+        Assert.Equal(1, settings["limits"].GetProperty("ingresses").GetInt32());
+        var made = await CreateAsync();
+
+        var refused = await _tenant.Api.PostAsync("/v1/ingress", new { room = "studio", kind = "whip", identity = "camera" });
+
+        refused.Expect(HttpStatusCode.Conflict, "limit_reached");
+        Assert.Equal("""{"name":"ingresses","scope":"tenant","subject":null,"value":1,"used":1,"raised_by":"tenant"}""", refused["limit"].GetRawText());
+        Assert.Contains("ingresses", refused.Text("detail"), StringComparison.Ordinal);
+        Assert.Equal((1L, 1L), await LimitAsync());
+        Assert.Equal((1L, 0L), await LimitAsync(await _tenant.CreateTestModeClientAsync()));
+        (await _tenant.Api.DeleteAsync(PathOf(made))).Expect(HttpStatusCode.OK);
+        await CreateAsync();
+        (await _tenant.Api.PatchAsync("/v1/tenant", new { limits = new { ingresses = -1 } })).ExpectInvalid("/limits/ingresses");
     }
 
     [Fact]
@@ -243,6 +269,12 @@ public sealed class IngressApiTests(StackFixture stack) : IAsyncLifetime
 
     private async Task<ApiAnswer> CreateAsync() =>
         (await _tenant.Api.PostAsync("/v1/ingress", new { room = "studio", kind = "rtmp", identity = "camera" })).Expect(HttpStatusCode.Created);
+
+    private async Task<(long Value, long Used)> LimitAsync(ApiClient? api = null)
+    {
+        var limit = (await (api ?? _tenant.Api).GetAsync("/v1/limits")).Expect(HttpStatusCode.OK).Data.Single(static one => one.GetProperty("name").GetString() == "ingresses");
+        return (limit.GetProperty("value").GetInt64(), limit.GetProperty("used").GetInt64());
+    }
 
     private static string PathOf(ApiAnswer ingress) => $"/v1/ingress/{ingress.Text("id")}";
 

@@ -86,7 +86,7 @@ public sealed class AutomaticRecordingTests(RecordingFixture stack)
         var room = await RecordedRoom.OpenAsync(stack, tenant, new { consent_confirmed = true });
         var first = await OnlyAsync(room);
         await room.HasStatusAsync(first, "failed");
-        Assert.Equal("0 of 0 recordings are used.", (await room.GetAsync(first))["error"].GetProperty("message").GetString());
+        Assert.StartsWith("0 recordings go on, and the limit is 0.", (await room.GetAsync(first))["error"].GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.Contains("recording.failed", (await room.Room.EventsAsync()).Select(static e => e.Type));
 
         (await tenant.Api.PatchAsync("/v1/tenant", new { limits = new { recordings = 1 } })).Expect(HttpStatusCode.OK);

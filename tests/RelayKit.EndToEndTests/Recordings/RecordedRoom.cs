@@ -31,6 +31,8 @@ public sealed class RecordedRoom
     /// <summary>One that says itself how it is recorded.</summary>
     public static async Task<RecordedRoom> OpenAsync(StackFixture stack, TestTenant tenant, object? record)
     {
+        // Another test's workers may have a storage of their own.
+        await stack.Simulator.DeleteAsync("/sim/egress/backup");
         var room = await SimulatedRoom.CreateAsync(tenant, new { name = $"standup-{Guid.NewGuid():N}"[..16], record });
         await room.JoinAsync("ada");
         await room.PublishAsync("ada", "camera");
@@ -43,6 +45,25 @@ public sealed class RecordedRoom
     {
         var started = await Api.PostAsync("/v1/recordings", more ?? new { room = Room.Name, consent_confirmed = true });
         return started.Expect(HttpStatusCode.Created).Text("id");
+    }
+
+    /// <summary>Asks for a recording of the whole room, whatever comes of it.</summary>
+    public Task<ApiAnswer> AskToRecordAsync(bool dryRun = false) => Api.PostAsync(
+        $"/v1/recordings{(dryRun ? "?dry_run=true" : "")}", new { room = Room.Name, consent_confirmed = true });
+
+    /// <summary>Asks for a stream of the whole room, whatever comes of it.</summary>
+    public Task<ApiAnswer> AskToStreamAsync(bool dryRun = false) => Api.PostAsync(
+        $"/v1/streams{(dryRun ? "?dry_run=true" : "")}", new { room = Room.Name, urls = new[] { "rtmp://live.example.com/app/key" }, consent_confirmed = true });
+
+    public async Task StopAsync(string id) => (await Api.PostAsync($"/v1/recordings/{id}/stop", new { })).Expect(HttpStatusCode.OK);
+
+    public async Task<ApiAnswer> UsageAsync() => (await Api.GetAsync("/v1/usage")).Expect(HttpStatusCode.OK);
+
+    /// <summary>A limit as <c>GET /v1/limits</c> tells of it.</summary>
+    public async Task<(long Value, long Used)> LimitAsync(string name)
+    {
+        var limit = (await Api.GetAsync("/v1/limits")).Expect(HttpStatusCode.OK).Data.Single(one => one.GetProperty("name").GetString() == name);
+        return (limit.GetProperty("value").GetInt64(), limit.GetProperty("used").GetInt64());
     }
 
     public async Task<ApiAnswer> GetAsync(string id) => (await Api.GetAsync($"/v1/recordings/{id}")).Expect(HttpStatusCode.OK);

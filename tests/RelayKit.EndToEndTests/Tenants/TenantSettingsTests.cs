@@ -127,7 +127,7 @@ public sealed class TenantSettingsTests(StackFixture stack)
         Assert.Equal(full["limit"].GetRawText(), dry["decided_by"].GetRawText());
         var limits = (await tenant.Api.GetAsync("/v1/limits")).Expect(HttpStatusCode.OK).Data;
         Assert.Equal(
-            ["participants", "live_rooms", "api_points_per_second", "api_burst", "mints_per_second", "mint_burst"],
+            ["participants", "live_rooms", "ingresses", "api_points_per_second", "api_burst", "mints_per_second", "mint_burst"],
             limits.Select(limit => limit.GetProperty("name").GetString()));
         Assert.Equal(["operator", "tenant"], limits.Take(2).Select(limit => limit.GetProperty("raised_by").GetString()));
     }

@@ -17,7 +17,7 @@ public sealed class PostgresIngressStoreTests(PostgresFixture postgres)
     public async Task What_is_written_is_read_and_only_the_next_version_is_written()
     {
         var row = Row(1);
-        Assert.True(await _store.AddAsync(row, 10, CancellationToken.None));
+        Assert.Null(await _store.AddAsync(row, 10, CancellationToken.None));
         Assert.Equal(row, await _store.FindAsync(row.Key, CancellationToken.None));
 
         var changed = row with
@@ -47,8 +47,11 @@ public sealed class PostgresIngressStoreTests(PostgresFixture postgres)
     {
         var added = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => _store.AddAsync(Row(1), 5, CancellationToken.None)));
 
-        Assert.Equal(5, added.Count(was => was));
-        Assert.True(await _store.AddAsync(Row(1) with { Key = NewKey(Mode.Test) }, 5, CancellationToken.None), "test mode counts by itself");
+        Assert.Equal(5, added.Count(static used => used is null));
+        Assert.All(added.OfType<long>(), static used => Assert.Equal(5, used));
+        Assert.Null(await _store.AddAsync(Row(1) with { Key = NewKey(Mode.Test) }, 5, CancellationToken.None));
+        Assert.Equal((5, 1), (await _store.CountAsync(_tenant, Mode.Live, CancellationToken.None), await _store.CountAsync(_tenant, Mode.Test, CancellationToken.None)));
+        Assert.Equal(5, await _store.AddAsync(Row(1), 2, CancellationToken.None));
     }
 
     [Fact]
@@ -57,8 +60,9 @@ public sealed class PostgresIngressStoreTests(PostgresFixture postgres)
         await _store.AddAsync(Row(1) with { Kind = IngressKind.Url, Status = IngressStatus.Complete }, 1, CancellationToken.None);
         await _store.AddAsync(Row(1) with { DeletedAt = DateTimeOffset.UnixEpoch }, 1, CancellationToken.None);
 
-        Assert.True(await _store.AddAsync(Row(1), 1, CancellationToken.None));
-        Assert.False(await _store.AddAsync(Row(1), 1, CancellationToken.None));
+        Assert.Equal(0, await _store.CountAsync(_tenant, Mode.Live, CancellationToken.None));
+        Assert.Null(await _store.AddAsync(Row(1), 1, CancellationToken.None));
+        Assert.Equal(1, await _store.AddAsync(Row(1), 1, CancellationToken.None));
     }
 
     [Fact]

@@ -218,7 +218,17 @@ internal static class FullRequests
             IdleTimeoutSeconds = 5,
             Record = Record,
         },
-        Limits = new TenantLimits { Participants = 1, LiveRooms = 1, ParticipantsPerRoom = 1, Recordings = 1, Streams = 1, RecordingMinutes = 1, RecordingBytes = 1 },
+        Limits = new TenantLimits
+        {
+            Participants = 1,
+            LiveRooms = 1,
+            ParticipantsPerRoom = 1,
+            Recordings = 1,
+            Streams = 1,
+            RecordingMinutes = 1,
+            RecordingBytes = 1,
+            Ingresses = 1,
+        },
         Budget = Budget,
         AlertThresholds = new[] { 70 },
         RecordingConsentRequired = false,
