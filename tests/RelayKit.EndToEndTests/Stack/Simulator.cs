@@ -23,6 +23,12 @@ public sealed class Simulator(Uri url) : IDisposable
 
     public Task<JsonElement> GetAsync(string path) => _http.GetFromJsonAsync<JsonElement>(new Uri(path, UriKind.Relative));
 
+    public async Task DeleteAsync(string path)
+    {
+        using var response = await _http.DeleteAsync(new Uri(path, UriKind.Relative));
+        Assert.True(response.IsSuccessStatusCode, $"{path} → {(int)response.StatusCode}");
+    }
+
     /// <summary>Whether somebody is in a room, by the simulator's own books.</summary>
     public async Task<bool> IsThereAsync(string room, string identity)
     {
