@@ -110,30 +110,31 @@ public sealed class RecordedRoom
         return started.Expect(HttpStatusCode.Created).Text("id");
     }
 
-    /// <summary>Starts a recording of a kind whose egress goes as the script says.</summary>
+    /// <summary>Starts a recording of a kind whose egress goes as the script says; null for well.</summary>
     public async Task<string> StartAsync(string kind, Dictionary<string, object>? script)
     {
-        if (script is null)
+        // Pages are of no room: a script is for the next one, whosever it is.
+        var isPage = kind == "web_page";
+        if (isPage)
         {
-            return await StartAsync(OrderOf(kind));
+            await OnePage.WaitAsync();
         }
 
-        if (kind != "web_page")
-        {
-            await ScriptAsync(script);
-            return await StartAsync(OrderOf(kind));
-        }
-
-        // Pages are of no room: the script is for the next one, whosever it is.
-        await OnePage.WaitAsync();
         try
         {
-            await Simulator.PostAsync("/sim/egress/script/next", new Dictionary<string, object>(script) { ["room"] = "" });
+            if (script is not null)
+            {
+                await Simulator.PostAsync("/sim/egress/script/next", new Dictionary<string, object>(script) { ["room"] = isPage ? "" : LiveKitName });
+            }
+
             return await StartAsync(OrderOf(kind));
         }
         finally
         {
-            OnePage.Release();
+            if (isPage)
+            {
+                OnePage.Release();
+            }
         }
     }
 
