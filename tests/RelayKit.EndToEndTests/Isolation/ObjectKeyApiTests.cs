@@ -68,8 +68,12 @@ public sealed class ObjectKeyApiTests(RecordingFixture stack)
             foreach (var identity in HostileIdentities)
             {
                 var order = new { kind = "participant", room = name, identity, consent_confirmed = true };
-                var planned = (await tenant.Api.PostAsync("/v1/recordings?dry_run=true", order)).Expect(HttpStatusCode.OK);
-                if (planned["would_start"].GetBoolean())
+                var planned = await tenant.Api.PostAsync("/v1/recordings?dry_run=true", order);
+                if (identity is "." or "..")
+                {
+                    planned.ExpectInvalid("/identity");
+                }
+                else if (planned.Expect(HttpStatusCode.OK)["would_start"].GetBoolean())
                 {
                     IsBelow(below, planned.Text("key"));
                     kept++;
