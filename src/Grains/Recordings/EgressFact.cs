@@ -27,7 +27,7 @@ public sealed record EgressFact
     [Id(3)]
     public long UpdatedAtMs { get; init; }
 
-    /// <summary>When its media began, else when it was accepted.</summary>
+    /// <summary>When its media began, else, where LiveKit does not say, when it was accepted; null before it began, and where it never did.</summary>
     [Id(4)]
     public long? StartedAtMs { get; init; }
 
@@ -35,11 +35,11 @@ public sealed record EgressFact
     [Id(5)]
     public long? EndedAtMs { get; init; }
 
-    /// <summary>How long what was written plays, by LiveKit.</summary>
+    /// <summary>How long what was written plays, by LiveKit; null until it says so.</summary>
     [Id(6)]
     public long? DurationMs { get; init; }
 
-    /// <summary>The bytes that were written, by LiveKit.</summary>
+    /// <summary>The bytes that were written, by LiveKit; null until it says so.</summary>
     [Id(7)]
     public long? SizeBytes { get; init; }
 
@@ -72,7 +72,8 @@ public sealed record EgressFact
         ArgumentNullException.ThrowIfNull(egress);
         var file = egress.Files.FirstOrDefault();
         var segments = egress.Segments.FirstOrDefault();
-        var began = file?.StartedAt ?? segments?.StartedAt ?? egress.Streams.Select(static stream => stream.StartedAt).Min() ?? egress.StartedAt;
+        var hasBegun = egress.Status is not (EgressStatus.Starting or EgressStatus.Aborted);
+        var began = file?.StartedAt ?? segments?.StartedAt ?? egress.Streams.Select(static stream => stream.StartedAt).Min() ?? (hasBegun ? egress.StartedAt : null);
         return new EgressFact
         {
             EgressId = StorableText.Mend(egress.EgressId),
@@ -81,7 +82,7 @@ public sealed record EgressFact
             StartedAtMs = began?.ToUnixTimeMilliseconds(),
             EndedAtMs = ((RecordingStatus)(int)egress.Status).IsFinal() ? (egress.EndedAt ?? egress.UpdatedAt)?.ToUnixTimeMilliseconds() : null,
             DurationMs = Milliseconds(file?.Duration ?? segments?.Duration) ?? LongestStream(egress.Streams),
-            SizeBytes = file?.SizeBytes ?? segments?.SizeBytes,
+            SizeBytes = (file?.SizeBytes ?? segments?.SizeBytes) is > 0 and var size ? size : null,
             Error = OrNull(egress.Error),
             ErrorCode = egress.ErrorCode,
             Details = OrNull(egress.Details),
@@ -134,7 +135,8 @@ public sealed record EgressFact
     private static long? LongestStream(ImmutableArray<EgressStreamInfo> streams) =>
         streams.IsEmpty ? null : Milliseconds(streams.Max(static stream => stream.Duration));
 
-    private static long? Milliseconds(TimeSpan? duration) => duration is { } known ? (long)known.TotalMilliseconds : null;
+    /// <summary>A file that is only named has neither a duration nor a size yet: LiveKit's zeros are not measured.</summary>
+    private static long? Milliseconds(TimeSpan? duration) => duration is { Ticks: > 0 } known ? (long)known.TotalMilliseconds : null;
 
     private static string? OrNull(string text) => text.Length == 0 ? null : StorableText.Mend(text);
 }

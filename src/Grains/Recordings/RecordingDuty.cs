@@ -72,6 +72,15 @@ internal static class RecordingDuties
         return NeedsStop(recording, look) ? RecordingDuty.Stop : Listed(recording);
     }
 
+    /// <summary>
+    /// Whether an egress that was given up goes on. LiveKit lists one whose worker is dead for ever as it was; only what it has learned since speaks for
+    /// the worker, and to ask a dead one to stop takes as long as LiveKit waits for it.
+    /// </summary>
+    public static bool LivesAfterAll(Recording recording, EgressFact told) =>
+        recording is { IsFinal: true, Fact: { IsPresumed: true } concluded }
+        && !told.IsFinal
+        && (recording.StopsUnanswered < StopsUntilDead || told.UpdatedAtMs > concluded.UpdatedAtMs);
+
     private static RecordingDuty Listed(Recording recording) => recording.MissedSince is null ? RecordingDuty.None : RecordingDuty.Found;
 
     private static RecordingDuty Missed(Recording recording, DateTimeOffset at)

@@ -58,9 +58,9 @@ internal sealed partial class RecordingGrain(
         {
             await SaveAsync(recording, next);
         }
-        else if (recording.IsFinal && !fact.IsFinal && recording.Fact is { IsPresumed: true })
+        else if (RecordingDuties.LivesAfterAll(recording, fact))
         {
-            // It was given up, and lives after all.
+            // It was given up too early.
             await StopStrayAsync(recording.Cluster, fact);
         }
 

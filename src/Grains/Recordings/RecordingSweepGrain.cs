@@ -21,6 +21,9 @@ internal sealed partial class RecordingSweepGrain(
     /// <summary>How long LiveKit has, when a source is gone, to tell of the end itself.</summary>
     private static readonly TimeSpan SourcePatience = TimeSpan.FromMinutes(2);
 
+    /// <summary>How many are told at once: one whose worker is dead takes seconds, and with a machine many die together.</summary>
+    private const int AtOnce = 16;
+
     private readonly SharedBeat _beat = new(options.Value.SweepPeriod);
 
     private string Cluster => this.GetPrimaryKeyString();
@@ -58,23 +61,13 @@ internal sealed partial class RecordingSweepGrain(
         var known = await KnownAsync(open, listed, cancellation);
         var matched = new HashSet<string>();
         var (changed, failed) = (0, 0);
-        foreach (var (one, seen) in SweepPlan.Match(open, listed, known.Contains))
+        foreach (var some in SweepPlan.Match(open, listed, known.Contains).Chunk(AtOnce))
         {
-            if (seen is not null)
-            {
-                matched.Add(seen.EgressId);
-            }
-
-            var look = new RecordingLook(now, seen is null ? null : EgressFact.Of(seen), one.IsSourceGone);
-            switch (await TellAsync(one.Recording.Key, look, cancellation))
-            {
-                case true:
-                    changed++;
-                    break;
-                case null:
-                    failed++;
-                    break;
-            }
+            matched.UnionWith(some.Select(static one => one.Seen?.EgressId).OfType<string>());
+            var told = await Task.WhenAll(some.Select(one => TellAsync(
+                one.Open.Recording.Key, new RecordingLook(now, one.Seen is null ? null : EgressFact.Of(one.Seen), one.Open.IsSourceGone), cancellation)));
+            changed += told.Count(static outcome => outcome is true);
+            failed += told.Count(static outcome => outcome is null);
         }
 
         var strays = await StopStraysAsync(cluster, listed, matched, now, cancellation);

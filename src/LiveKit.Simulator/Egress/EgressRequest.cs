@@ -20,6 +20,9 @@ internal sealed record EgressRequest
     /// <summary>The tracks; none where it is not for certain ones.</summary>
     public IReadOnlyList<string> TrackIds { get; init; } = [];
 
+    /// <summary>How a whole room is laid out; empty where it is not.</summary>
+    public string Layout { get; init; } = "";
+
     public bool AudioOnly { get; init; }
 
     public bool VideoOnly { get; init; }
@@ -53,6 +56,7 @@ internal sealed record EgressRequest
     {
         Kind = "room_composite",
         RoomName = request.RoomName,
+        Layout = request.Layout,
         AudioOnly = request.AudioOnly,
         VideoOnly = request.VideoOnly,
         Cost = request.AudioOnly ? 1 : 4,

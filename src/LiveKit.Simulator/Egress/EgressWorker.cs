@@ -98,6 +98,7 @@ internal sealed partial class EgressWorker(
                 Identity = egress.Id,
                 Metadata = System.Text.Json.JsonSerializer.Serialize(new { layout = request.Layout }),
             });
+            egress.Layout = request.Layout;
             return egress.Stored.Clone();
         }
     }

@@ -12,6 +12,7 @@ internal sealed class SimulatedEgress
         Script = script;
         Names = new EgressNames(request, roomSid, now);
         AcceptedAt = now;
+        Layout = request.Layout;
         Info = new EgressInfo
         {
             EgressId = Sid.New("EG_"),
@@ -52,6 +53,9 @@ internal sealed class SimulatedEgress
 
     /// <summary>The addresses of its streams, whole, in the order of their results; null once one has ended.</summary>
     public List<string?> Urls { get; } = [];
+
+    /// <summary>How its page lays a whole room out now.</summary>
+    public string Layout { get; set; }
 
     /// <summary>Whether the server still knows it.</summary>
     public bool IsListed { get; set; } = true;

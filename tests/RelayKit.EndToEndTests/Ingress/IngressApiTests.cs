@@ -59,6 +59,28 @@ public sealed class IngressApiTests(StackFixture stack) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task WHIP_is_taken_in_with_or_without_transcoding()
+    {
+        foreach (var transcoding in new[] { false, true })
+        {
+            var made = (await _tenant.Api.PostAsync(
+                "/v1/ingress", new { room = "studio", kind = "whip", identity = $"browser-{transcoding}", enable_transcoding = transcoding })).Expect(HttpStatusCode.Created);
+            Assert.StartsWith("http", made.Text("url"), StringComparison.Ordinal);
+            Assert.Equal(transcoding, made["enable_transcoding"].GetBoolean());
+
+            await SendAsync(made.Text("stream_key"));
+            Assert.Equal("publishing", (await GetAsync(made)).Text("status"));
+            Assert.Contains($"browser-{transcoding}", await _room.ConnectedAsync());
+            (await _tenant.Api.PatchAsync(PathOf(made), new { name = "Browser", enable_transcoding = !transcoding })).Expect(HttpStatusCode.OK);
+
+            await stack.Simulator.PostAsync("/sim/ingress/stop", new { stream_key = made.Text("stream_key") });
+            await stack.Simulator.DrainAsync();
+            Assert.Equal("inactive", (await GetAsync(made)).Text("status"));
+            (await _tenant.Api.DeleteAsync(PathOf(made))).Expect(HttpStatusCode.OK);
+        }
+    }
+
+    [Fact]
     public async Task One_whose_answer_was_lost_is_found_and_not_doubled()
     {
         await stack.Simulator.PostAsync("/sim/ingress/faults", new { create = "lost" });

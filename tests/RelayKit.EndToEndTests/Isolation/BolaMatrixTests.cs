@@ -13,6 +13,9 @@ namespace RelayKit.EndToEndTests.Isolation;
 [Collection(SharedStackTests.Name)]
 public sealed class BolaMatrixTests(StackFixture stack, ITestOutputHelper output)
 {
+    /// <summary>What in a path is of one mode.</summary>
+    private static readonly HashSet<string> OfMode = ["room", "session", "recording", "stream", "ingress"];
+
     public static TheoryData<string> TenantOperations =>
         [.. ApiReference.Instance.Operations.Where(static operation => operation.IsTenants).Select(static operation => operation.Id)];
 
@@ -45,15 +48,19 @@ public sealed class BolaMatrixTests(StackFixture stack, ITestOutputHelper output
     {
         var operation = ApiReference.Instance.Operations.Single(found => found.Id == id);
         var neighbour = await Neighbour.OfAsync(stack);
-        var before = await neighbour.StateAsync();
-        foreach (var attempt in Attempt.Of(operation, neighbour).Where(static attempt => attempt.ForeignPath.Contains("room") || attempt.ForeignPath.Contains("session")))
+        var before = await StateAsync();
+        foreach (var attempt in Attempt.Of(operation, neighbour).Where(static attempt => attempt.ForeignPath.Any(OfMode.Contains)))
         {
             // The tenant's own test key asks for what is in live mode, by its right name.
             using var request = await attempt.ToRequestAsync(await Scene.SetAsync(stack), neighbour);
             (await neighbour.TestMode.SendAsync(request)).Expect(HttpStatusCode.NotFound);
         }
 
-        Assert.Equal(before, await neighbour.StateAsync());
+        Assert.Equal(before, await StateAsync());
+
+        // It is the same tenant that asks: its audit log tells that it has.
+        async Task<IEnumerable<string>> StateAsync() =>
+            (await neighbour.StateAsync()).Split('\n').Where(static part => !part.StartsWith("audit_log:", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -63,7 +70,12 @@ public sealed class BolaMatrixTests(StackFixture stack, ITestOutputHelper output
 
         var rooms = (await neighbour.TestMode.GetAsync("/v1/rooms")).Expect(HttpStatusCode.OK);
         Assert.Equal([neighbour.TestRoom], rooms.Data.Select(static room => room.GetProperty("name").GetString()));
-        Assert.Empty((await neighbour.TestMode.GetAsync("/v1/sessions")).Expect(HttpStatusCode.OK).Data);
+        foreach (var list in new[] { "sessions", "recordings", "streams", "ingress" })
+        {
+            Assert.Empty((await neighbour.TestMode.GetAsync($"/v1/{list}")).Expect(HttpStatusCode.OK).Data);
+            Assert.NotEmpty((await neighbour.Tenant.Api.GetAsync($"/v1/{list}")).Expect(HttpStatusCode.OK).Data);
+        }
+
         Assert.DoesNotContain(neighbour.TestRoom, (await neighbour.Tenant.Api.GetAsync("/v1/rooms")).Body, StringComparison.Ordinal);
     }
 

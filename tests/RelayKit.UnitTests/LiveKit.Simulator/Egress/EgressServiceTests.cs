@@ -90,6 +90,8 @@ public sealed class EgressServiceTests : IAsyncLifetime
         Assert.Equal(id, (string)(await _simulator.EgressAsync("UpdateLayout", $$"""{"egress_id":"{{id}}","layout":"speaker"}"""))["egress_id"]!);
         var recorder = await _simulator.CallAsync("GetParticipant", $$"""{"room":"r","identity":"{{id}}"}""");
         Assert.Equal("""{"layout":"speaker"}""", (string)recorder["metadata"]!);
+        var truth = await _simulator.TruthAsync(id);
+        Assert.Equal(("speaker", "rec/f.mp4"), ((string)truth["layout"]!, (string)truth["paths"]![0]!));
 
         var web = (string)(await _simulator.EgressAsync("StartWebEgress", $$"""{"url":"https://page.example.com",{{EgressCalls.File}}}"""))["egress_id"]!;
         var (status, problem) = await _simulator.CallEgressAsync("UpdateLayout", $$"""{"egress_id":"{{web}}","layout":"speaker"}""");

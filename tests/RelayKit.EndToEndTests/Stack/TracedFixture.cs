@@ -3,12 +3,11 @@ using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using RelayKit.EndToEndTests.Stack;
 
-namespace RelayKit.EndToEndTests.Ingress;
+namespace RelayKit.EndToEndTests.Stack;
 
 /// <summary>A stack whose traces and figures are exported to somebody who keeps them.</summary>
-public sealed class TracedFixture : StackFixture
+public class TracedFixture : StackFixture
 {
     private readonly ConcurrentQueue<byte[]> _exported = new();
     private readonly string _collector = $"http://127.0.0.1:{FreePorts.Take(1)[0]}";
