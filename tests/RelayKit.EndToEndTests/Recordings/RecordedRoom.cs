@@ -7,6 +7,8 @@ namespace RelayKit.EndToEndTests.Recordings;
 /// <summary>A tenant with a bucket of its own and a live room in which somebody publishes.</summary>
 public sealed class RecordedRoom
 {
+    private static readonly string[] StreamUrls = ["rtmp://live.example.com/app/key"];
+
     private RecordedRoom(SimulatedRoom room) => Room = room;
 
     public SimulatedRoom Room { get; }
@@ -47,7 +49,7 @@ public sealed class RecordedRoom
 
     /// <summary>Asks for a stream of the whole room, whatever comes of it.</summary>
     public Task<ApiAnswer> AskToStreamAsync(bool dryRun = false) => Api.PostAsync(
-        $"/v1/streams{(dryRun ? "?dry_run=true" : "")}", new { room = Room.Name, urls = new[] { "rtmp://live.example.com/app/key" }, consent_confirmed = true });
+        $"/v1/streams{(dryRun ? "?dry_run=true" : "")}", new { room = Room.Name, urls = StreamUrls, consent_confirmed = true });
 
     public async Task StopAsync(string id) => (await Api.PostAsync($"/v1/recordings/{id}/stop", new { })).Expect(HttpStatusCode.OK);
 
