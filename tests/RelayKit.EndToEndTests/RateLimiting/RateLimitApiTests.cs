@@ -41,7 +41,7 @@ public sealed class RateLimitApiTests(StackFixture stack)
 
         var limits = (await tenant.Api.GetAsync("/v1/limits")).Expect(HttpStatusCode.OK);
         Assert.Equal(
-            [("api_points_per_second", 500), ("api_burst", 10_000_000), ("mints_per_second", 1_000_000), ("mint_burst", 50)],
+            [("ingresses", 100), ("api_points_per_second", 500), ("api_burst", 10_000_000), ("mints_per_second", 1_000_000), ("mint_burst", 50)],
             limits.Data.Select(limit => (limit.GetProperty("name").GetString()!, limit.GetProperty("value").GetInt64())));
         Assert.Equal("""{"read":1,"write":3,"start":10,"token":1}""", limits["costs"].GetRawText());
     }

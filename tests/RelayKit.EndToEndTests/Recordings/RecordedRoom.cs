@@ -15,6 +15,8 @@ public sealed class RecordedRoom
 
     private static readonly SemaphoreSlim OnePage = new(1);
 
+    private static readonly string[] StreamUrls = ["rtmp://live.example.com/app/key"];
+
     private RecordedRoom(SimulatedRoom room) => Room = room;
 
     public SimulatedRoom Room { get; }
@@ -118,7 +120,7 @@ public sealed class RecordedRoom
 
     /// <summary>Asks for a stream of the whole room, whatever comes of it.</summary>
     public Task<ApiAnswer> AskToStreamAsync(bool dryRun = false) => Api.PostAsync(
-        $"/v1/streams{(dryRun ? "?dry_run=true" : "")}", new { room = Room.Name, urls = new[] { "rtmp://live.example.com/app/key" }, consent_confirmed = true });
+        $"/v1/streams{(dryRun ? "?dry_run=true" : "")}", new { room = Room.Name, urls = StreamUrls, consent_confirmed = true });
 
     public async Task<ApiAnswer> UsageAsync() => (await Api.GetAsync("/v1/usage")).Expect(HttpStatusCode.OK);
 
