@@ -13,7 +13,7 @@ help_overview() {
   cat <<'TEXT'
 usage: ./relaykit COMMAND [OPTION...]
 
-  up      PostgreSQL, a LiveKit simulator and the Silo with its Api; prints URLs and a first key
+  up      PostgreSQL, a LiveKit simulator and the Silo with its Api; prints URLs, a first key and how to record
   demo    the whole story in a minute, checked against what the simulator knows to be true
   test    every test
   bench   a benchmark
@@ -53,6 +53,7 @@ help_ports() {
   cat <<'TEXT'
   RELAYKIT_API_PORT           port of the Api (8080)
   RELAYKIT_SIMULATOR_PORT     port of the LiveKit simulator (7880)
+  RELAYKIT_STORE_PORT         port of its object store, where recordings go (9000)
   RELAYKIT_SILO_PORT          port between Silos (11111)
   RELAYKIT_GATEWAY_PORT       port of the Silo's gateway (30000)
 TEXT
@@ -62,20 +63,22 @@ help_up() {
   cat <<'TEXT'
 usage: ./relaykit up [--silos N] [--apis N] [--detach] [--no-simulator] [--no-build]
 
-Builds and starts PostgreSQL, a LiveKit simulator and the Silo with its Api, makes a first tenant, prints URLs and
-its key, and writes them to .relaykit/dev.json (readable by its owner only). Ctrl-C stops all of it.
+Builds and starts PostgreSQL, a LiveKit simulator with an object store and the Silo with its Api, makes a first tenant, prints
+URLs, its key and how to record a room, and writes them to .relaykit/dev.json (readable by its owner only). Ctrl-C stops all of it.
 
 Options:
   --silos N        Silos in one cluster, each with its Api (1); ports count up from the configured ones
   --apis N         Apis in processes of their own (0: the Silos serve the API); the Silos then serve health and
                    metrics only, at the ports above the Apis'
   --detach         return when all is ready; './relaykit down' stops it
-  --no-simulator   start no simulator
+  --no-simulator   start no simulator, and no object store
   --no-build       run what is built
 
 Environment:
   RelayKit__LiveKit__0__Url, __ApiKey, __ApiSecret
                               a LiveKit to use in place of the simulator
+  RelayKit__ManagedStorage__Bucket, ...
+                              managed storage to use in place of the simulator's object store
   RelayKit__OperatorKey       the operator key (generated)
   RelayKit__Mail__Directory   where mails are written (.relaykit/mail)
   RelayKit__Secrets__WrappingKeys__0
