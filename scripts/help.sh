@@ -24,7 +24,8 @@ usage: ./relaykit COMMAND [OPTION...]
   help    this text; './relaykit COMMAND --help' says more about one command
 
 State lies under .relaykit/. Needed: git, bash 5 and the .NET 10 SDK. PostgreSQL (15 or later) is found, else
-installed by apt (as root or by sudo), else run in a container; RelayKit__Postgres names another server.
+installed by apt (as root or by sudo), else run in a container; RelayKit__Postgres names another server. The tests
+need Node.js and npm besides, which are found or installed in the same way.
 TEXT
 }
 
@@ -95,8 +96,9 @@ help_demo() {
 usage: ./relaykit demo [--keep]
 
 Runs the whole story on a database of its own: a tenant, a key, rooms, participants who reconnect, webhooks twice and out
-of order, the Silo killed and restarted. Ends with what the simulator knows to be true, what was metered, and the
-difference; fails unless that is 0 ms.
+of order, the Silo killed and restarted, a room recorded. Ends with what the simulator knows to be true, what was metered, and the
+difference, and with the SHA-256 of the recording as it was uploaded and as it was downloaded by a link; fails unless the difference
+is 0 ms and the two are equal.
 
 Options:
   --keep   leave PostgreSQL and the demo's processes running afterwards
@@ -113,7 +115,8 @@ help_test() {
 usage: ./relaykit test [--filter EXPRESSION] [--histories N] [-- ARGUMENT...]
 
 Builds and runs every test, and beside them a minute of chaos, which counts as one (not with --filter). The last line is
-'N passed, N failed'. An assembly that crashes or runs nothing is a failure.
+'N passed, N failed'. An assembly that crashes or runs nothing is a failure. Storage tests run against an S3 server that is not
+RelayKit's own too: s3rver, from npm; Node.js and npm are found, else installed by apt.
 
 Options:
   --filter EXPRESSION   only tests that match, as 'dotnet test --filter' has it
