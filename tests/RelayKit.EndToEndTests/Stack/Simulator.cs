@@ -21,6 +21,12 @@ public sealed class Simulator(Uri url) : IDisposable
 
     public Task<JsonElement> PostAsync(string path, object body) => PostAsync(path, body, mayFail: false);
 
+    public async Task DeleteAsync(string path)
+    {
+        using var response = await _http.DeleteAsync(new Uri(path, UriKind.Relative));
+        Assert.True(response.IsSuccessStatusCode, $"{path} → {(int)response.StatusCode}");
+    }
+
     public Task<JsonElement> GetAsync(string path) => _http.GetFromJsonAsync<JsonElement>(new Uri(path, UriKind.Relative));
 
     /// <summary>Whether somebody is in a room, by the simulator's own books.</summary>
