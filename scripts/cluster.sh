@@ -57,9 +57,9 @@ require_cluster_ports() {
   require_distinct_ports
 }
 
-# Counted-up ranges may run into one another, or into the simulator's or PostgreSQL's port.
+# Counted-up ranges may run into one another, or into the simulator's, its object store's or PostgreSQL's port.
 require_distinct_ports() {
-  local i twice ports=("$RELAYKIT_POSTGRES_PORT" ${USE_SIMULATOR:+"$RELAYKIT_SIMULATOR_PORT"} "${SILO_HTTP_PORTS[@]}")
+  local i twice ports=("$RELAYKIT_POSTGRES_PORT" ${USE_SIMULATOR:+"$RELAYKIT_SIMULATOR_PORT"} ${USE_STORE:+"$RELAYKIT_STORE_PORT"} "${SILO_HTTP_PORTS[@]}")
   ((APIS == 0)) || ports+=("${API_PORTS[@]}")
   for ((i = 0; i < SILOS; i++)); do
     ports+=($((RELAYKIT_SILO_PORT + i)) $((RELAYKIT_GATEWAY_PORT + i)))

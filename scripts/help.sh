@@ -13,7 +13,7 @@ help_overview() {
   cat <<'TEXT'
 usage: ./relaykit COMMAND [OPTION...]
 
-  up      PostgreSQL, a LiveKit simulator and the Silo with its Api; prints URLs and a first key
+  up      PostgreSQL, a LiveKit simulator and the Silo with its Api; prints URLs, a first key and how to record
   demo    the whole story in a minute, checked against what the simulator knows to be true
   test    every test
   bench   a benchmark
@@ -24,7 +24,8 @@ usage: ./relaykit COMMAND [OPTION...]
   help    this text; './relaykit COMMAND --help' says more about one command
 
 State lies under .relaykit/. Needed: git, bash 5 and the .NET 10 SDK. PostgreSQL (15 or later) is found, else
-installed by apt (as root or by sudo), else run in a container; RelayKit__Postgres names another server.
+installed by apt (as root or by sudo), else run in a container; RelayKit__Postgres names another server. The tests
+need Node.js and npm besides, which are found or installed in the same way.
 TEXT
 }
 
@@ -53,6 +54,7 @@ help_ports() {
   cat <<'TEXT'
   RELAYKIT_API_PORT           port of the Api (8080)
   RELAYKIT_SIMULATOR_PORT     port of the LiveKit simulator (7880)
+  RELAYKIT_STORE_PORT         port of its object store, where recordings go (9000)
   RELAYKIT_SILO_PORT          port between Silos (11111)
   RELAYKIT_GATEWAY_PORT       port of the Silo's gateway (30000)
 TEXT
@@ -62,20 +64,22 @@ help_up() {
   cat <<'TEXT'
 usage: ./relaykit up [--silos N] [--apis N] [--detach] [--no-simulator] [--no-build]
 
-Builds and starts PostgreSQL, a LiveKit simulator and the Silo with its Api, makes a first tenant, prints URLs and
-its key, and writes them to .relaykit/dev.json (readable by its owner only). Ctrl-C stops all of it.
+Builds and starts PostgreSQL, a LiveKit simulator with an object store and the Silo with its Api, makes a first tenant, prints
+URLs, its key and how to record a room, and writes them to .relaykit/dev.json (readable by its owner only). Ctrl-C stops all of it.
 
 Options:
   --silos N        Silos in one cluster, each with its Api (1); ports count up from the configured ones
   --apis N         Apis in processes of their own (0: the Silos serve the API); the Silos then serve health and
                    metrics only, at the ports above the Apis'
   --detach         return when all is ready; './relaykit down' stops it
-  --no-simulator   start no simulator
+  --no-simulator   start no simulator, and no object store
   --no-build       run what is built
 
 Environment:
   RelayKit__LiveKit__0__Url, __ApiKey, __ApiSecret
                               a LiveKit to use in place of the simulator
+  RelayKit__ManagedStorage__Bucket, ...
+                              managed storage to use in place of the simulator's object store
   RelayKit__OperatorKey       the operator key (generated)
   RelayKit__Mail__Directory   where mails are written (.relaykit/mail)
   RelayKit__Secrets__WrappingKeys__0
@@ -92,8 +96,9 @@ help_demo() {
 usage: ./relaykit demo [--keep]
 
 Runs the whole story on a database of its own: a tenant, a key, rooms, participants who reconnect, webhooks twice and out
-of order, the Silo killed and restarted. Ends with what the simulator knows to be true, what was metered, and the
-difference; fails unless that is 0 ms.
+of order, the Silo killed and restarted, a room recorded. Ends with what the simulator knows to be true, what was metered, and the
+difference, and with the SHA-256 of the recording as it was uploaded and as it was downloaded by a link; fails unless the difference
+is 0 ms and the two are equal.
 
 Options:
   --keep   leave PostgreSQL and the demo's processes running afterwards
@@ -110,7 +115,8 @@ help_test() {
 usage: ./relaykit test [--filter EXPRESSION] [--histories N] [-- ARGUMENT...]
 
 Builds and runs every test, and beside them a minute of chaos, which counts as one (not with --filter). The last line is
-'N passed, N failed'. An assembly that crashes or runs nothing is a failure.
+'N passed, N failed'. An assembly that crashes or runs nothing is a failure. Storage tests run against an S3 server that is not
+RelayKit's own too: s3rver, from npm; Node.js and npm are found, else installed by apt.
 
 Options:
   --filter EXPRESSION   only tests that match, as 'dotnet test --filter' has it

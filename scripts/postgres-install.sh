@@ -8,35 +8,16 @@ ENGINE=''
 
 # install_postgres: apt as root or by sudo; fails when neither is to be had.
 install_postgres() {
-  local log=$LOG_DIR/apt.log
-  local -a as_root=()
-  command -v apt-get >/dev/null && [[ -z ${RELAYKIT_NO_INSTALL:-} ]] || return 1
-  if ((EUID != 0)); then
-    command -v sudo >/dev/null || return 1
-    if ! sudo -n true 2>/dev/null; then
-      [[ -t 0 && -t 1 ]] || return 1
-      say "There is no PostgreSQL here; 'sudo apt-get install postgresql' needs your password (Ctrl-C to decline)"
-      sudo -v || return 1
-    fi
-    as_root=(sudo -n)
-  fi
+  local code=0
+  may_install postgresql || return 1
   say "Installing Debian's package 'postgresql' (no cluster of its own is created or started)"
-  rotate_log "$log"
-  APT_CLEAN_UP=("${as_root[@]}" rm -f "$APT_DROP_IN")
+  APT_CLEAN_UP=("${AS_ROOT[@]}" rm -f "$APT_DROP_IN")
   # The package would otherwise create and start a cluster 'main' on port 5432.
-  "${as_root[@]}" mkdir -p "${APT_DROP_IN%/*}" &&
-    printf 'create_main_cluster = false\n' | "${as_root[@]}" tee "$APT_DROP_IN" >/dev/null || return 1
-  apt_step 'Reading the package lists' update || warn 'apt-get update failed; going on with the lists that are there.'
-  apt_step 'Installing PostgreSQL' install -y --no-install-recommends postgresql
-  local code=$?
+  "${AS_ROOT[@]}" mkdir -p "${APT_DROP_IN%/*}" &&
+    printf 'create_main_cluster = false\n' | "${AS_ROOT[@]}" tee "$APT_DROP_IN" >/dev/null || return 1
+  apt_install 'Installing PostgreSQL' postgresql || code=$?
   apt_clean_up
-  ((code == 0)) || { show_tail "$log"; warn 'apt-get could not install PostgreSQL.'; }
   return "$code"
-}
-
-# apt_step TEXT ARGUMENT...: reads install_postgres's locals.
-apt_step() {
-  run_step "$1" "$log" "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=300 "${@:2}"
 }
 
 APT_CLEAN_UP=()

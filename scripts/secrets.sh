@@ -13,32 +13,39 @@ random_base62() {
 # random_hex BYTES
 random_hex() { head -c "$1" /dev/urandom | od -An -v -tx1 | tr -d ' \n'; }
 
-# Sets OPERATOR_KEY, LIVEKIT_SECRET, POSTGRES_PASSWORD and WRAPPING_KEY, generated at the first run.
+# Sets OPERATOR_KEY, LIVEKIT_SECRET, POSTGRES_PASSWORD, WRAPPING_KEY and those of the simulator's object store, generated at the
+# first run.
 load_secrets() {
   local file=$STATE_DIR/secrets.env name value
-  OPERATOR_KEY='' LIVEKIT_SECRET='' POSTGRES_PASSWORD='' WRAPPING_KEY=''
+  OPERATOR_KEY='' LIVEKIT_SECRET='' POSTGRES_PASSWORD='' WRAPPING_KEY='' STORE_KEY_ID='' STORE_SECRET=''
   if [[ -s $file ]]; then
     while IFS='=' read -r name value; do
       case $name in
-        OPERATOR_KEY | LIVEKIT_SECRET | POSTGRES_PASSWORD | WRAPPING_KEY) printf -v "$name" '%s' "$value" ;;
+        OPERATOR_KEY | LIVEKIT_SECRET | POSTGRES_PASSWORD | WRAPPING_KEY | STORE_KEY_ID | STORE_SECRET) printf -v "$name" '%s' "$value" ;;
       esac
     done <"$file"
     [[ -n $OPERATOR_KEY && -n $LIVEKIT_SECRET && -n $POSTGRES_PASSWORD ]] ||
       die "$file is incomplete." "./relaykit reset makes a new one (and a new, empty database)."
-    # Written by a version that had no secrets of tenants to wrap.
+    # Written by a version that had no secrets of tenants to wrap, or no object store.
     if [[ -z $WRAPPING_KEY ]]; then
       WRAPPING_KEY=$(random_hex 32)
       printf 'WRAPPING_KEY=%s\n' "$WRAPPING_KEY" >>"$file" || die "Cannot write $file."
+    fi
+    if [[ -z $STORE_KEY_ID || -z $STORE_SECRET ]]; then
+      STORE_KEY_ID=$(random_base62 20) STORE_SECRET=$(random_base62 40)
+      printf '%s=%s\n' STORE_KEY_ID "$STORE_KEY_ID" STORE_SECRET "$STORE_SECRET" >>"$file" || die "Cannot write $file."
     fi
   else
     OPERATOR_KEY="rk_op_$(random_base62 43)"
     LIVEKIT_SECRET=$(random_base62 43)
     POSTGRES_PASSWORD=$(random_base62 32)
     WRAPPING_KEY=$(random_hex 32)
+    STORE_KEY_ID=$(random_base62 20) STORE_SECRET=$(random_base62 40)
     (
       umask 077
       printf '%s=%s\n' OPERATOR_KEY "$OPERATOR_KEY" LIVEKIT_SECRET "$LIVEKIT_SECRET" \
-        POSTGRES_PASSWORD "$POSTGRES_PASSWORD" WRAPPING_KEY "$WRAPPING_KEY" >"$file.new" && mv -f "$file.new" "$file"
+        POSTGRES_PASSWORD "$POSTGRES_PASSWORD" WRAPPING_KEY "$WRAPPING_KEY" \
+        STORE_KEY_ID "$STORE_KEY_ID" STORE_SECRET "$STORE_SECRET" >"$file.new" && mv -f "$file.new" "$file"
     ) || die "Cannot write $file."
   fi
   OPERATOR_KEY=${RelayKit__OperatorKey:-$OPERATOR_KEY}
@@ -50,7 +57,7 @@ json_escape() {
   printf '%s' "${text//\"/\\\"}"
 }
 
-# write_dev_json: from API_URL, API_URLS, API_KEY, OPERATOR_KEY, LIVEKIT_* and PG_CONNECTION.
+# write_dev_json: from API_URL, API_URLS, API_KEY, OPERATOR_KEY, LIVEKIT_*, PG_CONNECTION and, if there is one, the object store.
 write_dev_json() {
   local file=$STATE_DIR/dev.json
   (
@@ -64,6 +71,9 @@ write_dev_json() {
         livekit_url "$(json_escape "$LIVEKIT_URL")" \
         livekit_api_key "$(json_escape "$LIVEKIT_API_KEY")" \
         livekit_api_secret "$(json_escape "$LIVEKIT_API_SECRET")"
+      [[ -z $USE_STORE ]] || printf '  "%s": "%s",\n' \
+        storage_endpoint "$STORE_URL" storage_bucket "$STORE_BUCKET" \
+        storage_access_key_id "$STORE_KEY_ID" storage_secret_access_key "$STORE_SECRET"
       printf '  "api_urls": ['
       printf '"%s"' "${API_URLS[0]}"
       ((${#API_URLS[@]} == 1)) || printf ', "%s"' "${API_URLS[@]:1}"

@@ -22,14 +22,17 @@ command_up() {
   prepare_state
   require_dotnet
   choose_livekit "$simulator"
+  choose_storage
   claim_instance
   AT_EXIT=stop_stack
   [[ -z $USE_SIMULATOR ]] || require_port "$RELAYKIT_SIMULATOR_PORT" 'the LiveKit simulator' RELAYKIT_SIMULATOR_PORT
+  [[ -z $USE_STORE ]] || require_port "$RELAYKIT_STORE_PORT" "the simulator's object store" RELAYKIT_STORE_PORT
   require_cluster_ports
   if [[ -n $build ]]; then build_cluster; fi
   require_built "$SILO_DLL" ${API_NAMES[@]+"$API_DLL"} ${USE_SIMULATOR:+"$SIMULATOR_DLL"}
   postgres_acquire
   [[ -z $USE_SIMULATOR ]] || start_simulator
+  [[ -z $USE_STORE ]] || configure_storage
   start_cluster_of_silos
   obtain_key
   write_dev_json
@@ -97,8 +100,15 @@ claim_instance() {
 
 start_simulator() {
   local -x LIVEKIT_KEYS="$LIVEKIT_API_KEY: $LIVEKIT_API_SECRET"
+  local -x LIVEKIT_S3_ACCESS_KEY=$STORE_KEY_ID LIVEKIT_S3_SECRET=$STORE_SECRET
+  local -a store=()
+  # Beside the database, which knows what is in it.
+  if [[ -n $USE_STORE ]]; then
+    mkdir -p -m 700 "$STATE_DIR/objects" || die "Cannot write in $STATE_DIR."
+    store=(--s3-urls "$STORE_URL" --s3-bucket "$STORE_BUCKET" --s3-data "$STATE_DIR/objects")
+  fi
   start_process simulator "$SIMULATOR_LOG" "${SIMULATOR_DLL%/*}" "$DOTNET" "$SIMULATOR_DLL" --urls "$LIVEKIT_URL" \
-    --webhook-url "$API_URL/webhooks/livekit" --webhook-api-key "$LIVEKIT_API_KEY"
+    --webhook-url "$API_URL/webhooks/livekit" --webhook-api-key "$LIVEKIT_API_KEY" ${store[@]+"${store[@]}"}
   wait_until_ready simulator 'the LiveKit simulator' "$SIMULATOR_LOG" 30 http_ok "$RELAYKIT_SIMULATOR_PORT" /
 }
 
@@ -121,10 +131,12 @@ show_stack() {
   show_cluster
   say "LiveKit    $LIVEKIT_URL${USE_SIMULATOR:+ (simulator)}"
   [[ $PG_KIND == external ]] || say "PostgreSQL 127.0.0.1:$PG_PORT, database relaykit"
+  [[ -z $USE_STORE ]] || say "Storage    $STORE_URL/$STORE_BUCKET (managed storage; the simulator keeps it)"
   say "API key    $API_KEY"
   say 'All of it, with the operator key, is in .relaykit/dev.json; logs are in .relaykit/logs/.'
   [[ -n $USE_SIMULATOR ]] || say "LiveKit must send its webhooks to $API_URL/webhooks/livekit, signed with $LIVEKIT_API_KEY."
   say ''
+  [[ -z $USE_STORE ]] || show_recording
 }
 
 # Until somebody stops it, or a part of it ends by itself.

@@ -38,6 +38,7 @@ command_test() {
   # Beside the port of 'up', which may start while the tests run; a running cluster is shared.
   postgres_acquire "${POSTGRES_PORT_CHOSEN:-$(free_port_from $((RELAYKIT_POSTGRES_PORT + 1)))}"
   export RELAYKIT_TEST_POSTGRES=$PG_CONNECTION
+  prepare_s3rver
   # Processes here live for seconds: what the compiler spends on watching code that it never gets to make faster is lost.
   export DOTNET_TieredPGO=0
   rm -rf "$STATE_DIR/test-results"

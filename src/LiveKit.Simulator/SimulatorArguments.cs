@@ -4,7 +4,7 @@ namespace RelayKit.LiveKit.Simulator;
 
 /// <summary>
 /// Reads the options from the environment (<c>LIVEKIT_KEYS</c>, <c>LIVEKIT_WEBHOOK_URLS</c>, <c>LIVEKIT_WEBHOOK_API_KEY</c>,
-/// <c>ASPNETCORE_URLS</c>) and from arguments, which win; addresses and keys of both are put together.
+/// <c>ASPNETCORE_URLS</c>, and the object store's key) and from arguments, which win; addresses and keys of both are put together.
 /// </summary>
 internal sealed class SimulatorArguments
 {
@@ -12,14 +12,16 @@ internal sealed class SimulatorArguments
 
     private readonly Dictionary<string, string> _keys = new(StringComparer.Ordinal);
     private readonly List<Uri> _webhookUrls = [];
-    private readonly ObjectStoreArguments _objectStore = new();
+    private readonly ObjectStoreArguments _objectStore;
     private string? _webhookApiKey;
     private string _urls = SimulatorOptions.DefaultUrls;
+
+    private SimulatorArguments(Func<string, string?> environment) => _objectStore = new ObjectStoreArguments(environment);
 
     /// <summary>Null, with the reason, when LiveKit would not start with them either.</summary>
     public static SimulatorOptions? Read(IReadOnlyList<string> args, Func<string, string?> environment, out string? error)
     {
-        var arguments = new SimulatorArguments();
+        var arguments = new SimulatorArguments(environment);
         arguments.AddKeys(environment("LIVEKIT_KEYS") ?? "");
         foreach (var url in (environment("LIVEKIT_WEBHOOK_URLS") ?? "").Split(',', WithoutBlanks))
         {

@@ -22,7 +22,9 @@ internal sealed class DemoProcesses(DemoSettings settings) : IAsyncDisposable
             new Dictionary<string, string> { ["LIVEKIT_KEYS"] = $"{settings.LiveKitKey}: {settings.LiveKitSecret}" },
             "--urls", settings.SimulatorUrl.ToString().TrimEnd('/'),
             "--webhook-url", $"{settings.ApiUrl}webhooks/livekit",
-            "--webhook-api-key", settings.LiveKitKey);
+            "--webhook-api-key", settings.LiveKitKey,
+            "--s3-urls", settings.StoreUrl.ToString().TrimEnd('/'),
+            "--s3-bucket", settings.StoreBucket);
         await WaitAsync(_simulator, settings.SimulatorUrl, "", cancellation);
     }
 
@@ -37,6 +39,7 @@ internal sealed class DemoProcesses(DemoSettings settings) : IAsyncDisposable
             ["RelayKit__LiveKit__0__ApiSecret"] = settings.LiveKitSecret,
             ["RelayKit__Silo__SiloPort"] = settings.SiloPort.ToString(null, null),
             ["RelayKit__Silo__GatewayPort"] = settings.GatewayPort.ToString(null, null),
+            ["RelayKit__Recordings__FilePeriod"] = "00:00:01",
             ["ASPNETCORE_URLS"] = settings.ApiUrl.ToString().TrimEnd('/'),
         });
         await WaitAsync(_silo, settings.ApiUrl, "readyz", cancellation);

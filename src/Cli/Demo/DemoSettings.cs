@@ -17,6 +17,12 @@ internal sealed record DemoSettings
 
     public required string LiveKitSecret { get; init; }
 
+    /// <summary>The address of the simulator's object store, which is RelayKit's managed storage. Its key goes by environment to both.</summary>
+    public required Uri StoreUrl { get; init; }
+
+    /// <summary>The bucket in it.</summary>
+    public required string StoreBucket { get; init; }
+
     public required int ApiPort { get; init; }
 
     public required int SimulatorPort { get; init; }
@@ -39,6 +45,7 @@ internal sealed record DemoSettings
         [
             "RELAYKIT_DEMO_SILO_DLL", "RELAYKIT_DEMO_SIMULATOR_DLL", "RelayKit__Postgres", "RelayKit__OperatorKey",
             "RelayKit__LiveKit__0__ApiKey", "RelayKit__LiveKit__0__ApiSecret",
+            "RelayKit__ManagedStorage__Endpoint", "RelayKit__ManagedStorage__Bucket",
         ];
         missing = string.Join(", ", required.Where(name => string.IsNullOrEmpty(environment(name))));
         if (missing.Length > 0)
@@ -55,6 +62,8 @@ internal sealed record DemoSettings
             OperatorKey = environment(required[3])!,
             LiveKitKey = environment(required[4])!,
             LiveKitSecret = environment(required[5])!,
+            StoreUrl = new Uri(environment(required[6])!),
+            StoreBucket = environment(required[7])!,
             ApiPort = Port("RELAYKIT_API_PORT", 8080),
             SimulatorPort = Port("RELAYKIT_SIMULATOR_PORT", 7880),
             SiloPort = Port("RELAYKIT_SILO_PORT", 11111),

@@ -12,15 +12,24 @@ internal sealed class DemoStory(DemoWorld world, DemoProcesses processes, LiveMe
         ("support", "hugo"), ("support", "iris"), ("support", "jon"),
     ];
 
-    public async Task TellAsync(CancellationToken cancellation)
+    /// <summary>The one in which ada publishes.</summary>
+    private const string RecordedRoom = "standup";
+
+    /// <summary>Tells it to its end.</summary>
+    /// <returns>What was recorded.</returns>
+    public async Task<RecordedFile> TellAsync(CancellationToken cancellation)
     {
         await PrepareAsync();
         await ArriveAsync(cancellation);
         await ReconnectAsync(cancellation);
         await RepeatAndReorderAsync(cancellation);
         await SurviveAsync(cancellation);
+        var recording = await RecordAsync(cancellation);
         await LeaveAsync(cancellation);
         await SettleAsync(cancellation);
+        var file = await recording.FetchAsync(cancellation);
+        meter.Say("The recording is in the bucket, and was downloaded by a link");
+        return file;
     }
 
     private async Task PrepareAsync()
@@ -89,7 +98,17 @@ internal sealed class DemoStory(DemoWorld world, DemoProcesses processes, LiveMe
         await processes.StartSiloAsync(cancellation);
         meter.Say("The Silo is back: its rooms read their rows, LiveKit tells what was missed");
         await world.DrainWebhooksAsync();
+    }
+
+    private async Task<DemoRecording> RecordAsync(CancellationToken cancellation)
+    {
+        var recording = world.Recording(RecordedRoom);
+        await recording.StartAsync(cancellation);
+        meter.Say($"{RecordedRoom} is recorded: LiveKit's worker will write the file straight into the bucket");
         await Pause(2500, cancellation);
+        await recording.StopAsync(cancellation);
+        meter.Say("The recording was stopped");
+        return recording;
     }
 
     private async Task LeaveAsync(CancellationToken cancellation)

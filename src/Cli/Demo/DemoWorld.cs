@@ -79,6 +79,9 @@ internal sealed class DemoWorld : IDisposable
             new Uri((string)join["url"]!), (string)join["body"]!, (string)join["authorization"]!);
     }
 
+    /// <summary>A recording of a room, which has yet to start.</summary>
+    public DemoRecording Recording(string room) => new(Tenant, _simulator, room, _liveKitNames[room]);
+
     public Task<UsageMeter> UsageAsync() => Watcher.Usage.GetAsync();
 
     public Task<Room> RoomAsync(string room) => Watcher.Rooms.GetAsync(room);

@@ -3,7 +3,8 @@ namespace RelayKit.LiveKit.Simulator.ObjectStore;
 /// <summary>
 /// The arguments of the object store: <c>--s3-urls</c>, without which there is none; <c>--s3-bucket NAME</c> (repeatable), <c>--s3-region</c>,
 /// <c>--s3-access-key</c> and <c>--s3-secret</c> of a key that may do everything; <c>--s3-role ARN</c> with <c>--s3-external-id</c>, which may
-/// too; <c>--s3-data DIR</c>.
+/// too; <c>--s3-data DIR</c>. Key and secret may come by environment (<c>LIVEKIT_S3_ACCESS_KEY</c>, <c>LIVEKIT_S3_SECRET</c>): no list of processes
+/// shows it.
 /// </summary>
 internal sealed class ObjectStoreArguments
 {
@@ -13,6 +14,17 @@ internal sealed class ObjectStoreArguments
 
     private readonly List<string> _buckets = [];
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
+
+    public ObjectStoreArguments(Func<string, string?> environment)
+    {
+        foreach (var (name, variable) in new[] { ("access-key", "LIVEKIT_S3_ACCESS_KEY"), ("secret", "LIVEKIT_S3_SECRET") })
+        {
+            if (environment(variable) is { } value)
+            {
+                _values[name] = value;
+            }
+        }
+    }
 
     /// <summary>False when the name is none of the object store's.</summary>
     public bool TryTake(string name, string value)

@@ -82,22 +82,13 @@ public sealed class RecordingTests(RecordingFixture stack)
     public async Task A_file_that_the_tenants_bucket_refused_waits_in_rescue_and_moves_over_when_the_bucket_works_again()
     {
         var room = await RecordedRoom.OpenAsync(stack);
-        await stack.Simulator.PostAsync("/sim/egress/backup", new
-        {
-            endpoint = stack.Store.Url.ToString().TrimEnd('/'),
-            region = "us-east-1",
-            bucket = PlayedStore.ManagedBucket,
-            access_key = PlayedStore.AccessKeyId,
-            secret = PlayedStore.SecretAccessKey,
-            force_path_style = true,
-            prefix = "rescue/",
-        });
+        await stack.UseRescueAsync();
         await room.ScriptAsync(new Dictionary<string, object> { ["upload_fails"] = "AccessDenied" });
         var id = await room.StartAsync();
         await room.HasStatusAsync(id, "active");
         await room.StopAsync(id);
         await room.HasStatusAsync(id, "complete");
-        await stack.Simulator.DeleteAsync("/sim/egress/backup");
+        await stack.EndRescueAsync();
 
         await room.HasFileAsync(id, "present");
         var recording = await room.GetAsync(id);

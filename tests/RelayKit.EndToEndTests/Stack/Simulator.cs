@@ -23,8 +23,8 @@ public sealed class Simulator(Uri url) : IDisposable
 
     public async Task DeleteAsync(string path)
     {
-        using var answer = await _http.DeleteAsync(new Uri(path, UriKind.Relative));
-        answer.EnsureSuccessStatusCode();
+        using var response = await _http.DeleteAsync(new Uri(path, UriKind.Relative));
+        Assert.True(response.IsSuccessStatusCode, $"{path} → {(int)response.StatusCode}");
     }
 
     public Task<JsonElement> GetAsync(string path) => _http.GetFromJsonAsync<JsonElement>(new Uri(path, UriKind.Relative));

@@ -36,6 +36,9 @@ public class StackFixture : IAsyncLifetime, IDisposable
     /// <summary>What the silo has logged so far.</summary>
     public string SiloOutput => _silo.Output;
 
+    /// <summary>The silo's process, which the API is in too.</summary>
+    public int SiloPid => _silo.Id;
+
     public Uri Url => _settings.Url;
 
     /// <summary>All that the silo has written so far: its log.</summary>

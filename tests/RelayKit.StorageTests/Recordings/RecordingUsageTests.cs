@@ -31,7 +31,7 @@ public sealed class RecordingUsageTests(PostgresFixture postgres)
         select new Life(purpose, status, beganMs, lastsMs, durationMs, bytes, inBackup);
 
     private readonly TenantId _tenant = new(Guid.CreateVersion7());
-    private readonly PostgresRecordingStore _store = new(postgres.Sources);
+    private readonly PostgresRecordingStore _store = new(postgres.Sources, TimeProvider.System);
 
     [Fact]
     public async Task One_that_goes_on_counts_up_to_any_instant_and_in_the_end_what_LiveKit_says()

@@ -33,6 +33,19 @@ public sealed class SimulatorArgumentsTests
     }
 
     [Theory]
+    [InlineData("--s3-urls http://127.0.0.1:0 --s3-bucket one", "id", "hush")]
+    [InlineData("--s3-urls http://127.0.0.1:0 --s3-bucket one --s3-access-key other --s3-secret more", "other", "more")]
+    public void The_stores_key_may_come_by_environment(string arguments, string id, string secret)
+    {
+        var options = Read(
+            arguments.Split(' '), out var error, ("LIVEKIT_KEYS", "a: 1"), ("LIVEKIT_S3_ACCESS_KEY", "id"), ("LIVEKIT_S3_SECRET", "hush"));
+
+        Assert.Null(error);
+        var key = Assert.Single(options!.ObjectStore!.Keys);
+        Assert.Equal((id, secret), (key.AccessKeyId, key.Secret));
+    }
+
+    [Theory]
     [InlineData("", "one of LIVEKIT_KEYS or --keys must be provided")]
     [InlineData("--keys a", "keys have to be lines of 'key: secret'")]
     [InlineData("--keys a:1 --webhook-url http://127.0.0.1:1/", "unknown api key in webhook config")]

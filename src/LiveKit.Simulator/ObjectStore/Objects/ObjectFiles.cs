@@ -29,7 +29,8 @@ internal sealed class ObjectFiles : IDisposable
     public static string NewName(string bucket, string key) =>
         $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{bucket}/{key}")))}-{Guid.NewGuid():N}";
 
-    public FileStream Create(string name) => new(Full(name), FileMode.CreateNew, FileAccess.Write, FileShare.Read, BufferBytes, useAsync: true);
+    public SparseFile Create(string name) =>
+        new(new FileStream(Full(name), FileMode.CreateNew, FileAccess.Write, FileShare.Read, BufferBytes, useAsync: true));
 
     public FileStream OpenRead(string name) =>
         new(Full(name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BufferBytes, useAsync: true);
