@@ -163,8 +163,8 @@ internal static class ProblemKinds
 
     public static readonly ProblemKind RecordingKeyRefused = new(
         "recording_key_refused", Status409Conflict,
-        "The tenant's key template gives this recording a key that is too long.",
-        "Set a shorter prefix or template with `PUT /v1/tenant/storage`.");
+        "The tenant's key template gives this recording no key: it is too long, or a part of it is dots alone.",
+        "Set another prefix or template with `PUT /v1/tenant/storage`, or record a room of another name.");
 
     public static readonly ProblemKind RecordingRefused = new(
         "recording_refused", Status422UnprocessableEntity,
@@ -323,7 +323,7 @@ internal static class ProblemKinds
 
     public static readonly ProblemKind LimitReached = new(
         "limit_reached", Status409Conflict,
-        "As many participants are connected, rooms live, or ingresses there, as the tenant or a label may have at once; `limit` says which.",
+        "As many participants are connected, rooms live, recordings or streams going on, or ingresses there, as may be at once, or as much is recorded as may be in a billing period; `limit` says which.",
         "Wait until it is fewer, or raise the limit; `limit.raised_by` says who can.");
 
     public static readonly ProblemKind BudgetExhausted = new(

@@ -29,7 +29,7 @@ internal static class RoomDocs
             new(201, typeof(RoomResponse), "The room is new."),
             new(200, typeof(RoomResponse), "The room was there with the same settings; or, with `dry_run`, what would come of it.") { Or = typeof(RoomDryRunResponse) },
         ],
-        Problems = [ProblemKinds.RoomExistsWithOtherSettings],
+        Problems = [ProblemKinds.RoomExistsWithOtherSettings, ProblemKinds.RecordingConsentMissing],
     };
 
     public static readonly RouteDoc List = new("listRooms", RouteTags.Rooms, "List rooms", "The rooms that exist, newest first.")
@@ -60,7 +60,7 @@ internal static class RoomDocs
         Body = typeof(UpdateRoomRequest),
         Example = """{"max_participants": 50, "metadata": "{\"topic\":\"release\"}"}""",
         Answers = [new(200, typeof(RoomResponse), "The room as it is now.")],
-        Problems = [ProblemKinds.RoomNotFound, ProblemKinds.LiveKitUnavailable],
+        Problems = [ProblemKinds.RoomNotFound, ProblemKinds.RecordingConsentMissing, ProblemKinds.LiveKitUnavailable],
     };
 
     public static readonly RouteDoc Delete = new(

@@ -38,7 +38,7 @@ internal static class TenantEndpoints
             Example = """{"room_defaults": {"solo_timeout_seconds": 900}, "budget": {"minutes": 100000, "action": "no_new_joins"}, "label_limits": [{"label": "customer=acme", "budget": {"minutes": 5000}}]}""",
             Headers = [IfMatch],
             Answers = [new(200, typeof(TenantSettingsResponse), "The tenant as it is now.")],
-            Problems = [ProblemKinds.SettingsChanged],
+            Problems = [ProblemKinds.SettingsChanged, ProblemKinds.RecordingConsentMissing],
         });
     }
 

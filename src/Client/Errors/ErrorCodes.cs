@@ -153,7 +153,7 @@ public static class ErrorCodes
     /// <summary>Status 409. There is no file: nothing is written yet, nothing was recorded, or it was deleted.</summary>
     public const string RecordingFileUnavailable = "recording_file_unavailable";
 
-    /// <summary>Status 409. The tenant's key template gives this recording a key that is too long.</summary>
+    /// <summary>Status 409. The tenant's key template gives this recording no key: it is too long, or a part of it is dots alone.</summary>
     public const string RecordingKeyRefused = "recording_key_refused";
 
     /// <summary>Status 409. It is of a kind that has nothing of what is to be changed.</summary>
@@ -177,7 +177,7 @@ public static class ErrorCodes
     /// <summary>Status 502. The bucket cannot be used now; <c>detail</c> says why.</summary>
     public const string StorageUnusable = "storage_unusable";
 
-    /// <summary>Status 409. As many participants are connected, rooms live, or ingresses there, as the tenant or a label may have at once; <c>limit</c> says which.</summary>
+    /// <summary>Status 409. As many participants are connected, rooms live, recordings or streams going on, or ingresses there, as may be at once, or as much is recorded as may be in a billing period; <c>limit</c> says which.</summary>
     public const string LimitReached = "limit_reached";
 
     /// <summary>Status 409. The LiveKit server does not allow tracks to be unmuted from afar.</summary>

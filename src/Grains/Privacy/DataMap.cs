@@ -118,7 +118,7 @@ public static class DataMap
             Key = ["mode", "name"],
             Columns =
             [
-                Owner, .. Of(DataKind.Content, "name", "metadata", "labels", "rules"),
+                Owner, .. Of(DataKind.Content, "name", "metadata", "labels", "rules", "recording"),
                 .. Of(
                     DataKind.Figure, "mode", "generation", "livekit_cluster", "max_participants", "empty_timeout_seconds", "departure_timeout_seconds",
                     "created_at", "deleted_at", "version", "generation_since", "closing"),

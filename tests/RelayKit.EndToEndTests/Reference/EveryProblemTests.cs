@@ -18,7 +18,7 @@ public sealed class EveryProblemTests(StackFixture stack)
         ["temporarily_unavailable"] = "Cluster/PostgresCutTests",
         ["too_many_streams"] = "Usage/UsageStreamTests",
         ["storage_private_address"] = "Storage/PrivateAddressTests",
-        ["recording_key_refused"] = "Recordings/RecordingPlanTests in the unit tests",
+        ["recording_key_refused"] = "Isolation/ObjectKeyApiTests",
         ["storage_timed_out"] = "Storage/ObjectStorage/ProbeTests in the unit tests",
         ["idempotency_key_in_use"] = "Idempotency",
         ["idempotency_key_reused"] = "Idempotency",

@@ -185,8 +185,24 @@ public sealed class RollUpRepairTests
 
     private async Task DamageAsync()
     {
-        await _tenant.CorruptAsync("update usage_hourly set participant_ms = participant_ms + 1000 where tenant_id = $1");
-        await _tenant.CorruptAsync("update usage_hourly_by_room set participant_ms = participant_ms - 1000 where tenant_id = $1");
+        await DamageAsync("update usage_hourly set participant_ms = participant_ms + 1000 where tenant_id = $1");
+        await DamageAsync("update usage_hourly_by_room set participant_ms = participant_ms - 1000 where tenant_id = $1");
+    }
+
+    /// <summary>The ledger and the repair take their rows in one order; this takes them as they come, and so may have to try again.</summary>
+    private async Task DamageAsync(string corruption)
+    {
+        while (true)
+        {
+            try
+            {
+                await _tenant.CorruptAsync(corruption);
+                return;
+            }
+            catch (PostgresException fault) when (fault.SqlState == PostgresErrorCodes.DeadlockDetected)
+            {
+            }
+        }
     }
 
     private async Task<int> WriteUntilAsync(CancellationToken enough)
