@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Amazon.S3;
 using Amazon.S3.Model;
 using RelayKit.ObjectStorage;
@@ -112,13 +113,7 @@ internal sealed class S3ObjectStorage(S3Clients clients, TimeProvider time) : IO
 
             // A service that leaves the prefix out of account is not obeyed in that.
             var keys = (page.S3Objects ?? []).Select(static found => found.Key).Where(key => key.StartsWith(prefix, StringComparison.Ordinal)).ToList();
-            await Parallel.ForEachAsync(
-                keys,
-                new ParallelOptions { MaxDegreeOfParallelism = Removals, CancellationToken = cancellation },
-                async (key, giveUp) => await TimedAsync(
-                    bucket, "delete",
-                    (s3, giveUp) => s3.DeleteObjectAsync(new DeleteObjectRequest { BucketName = bucket.Bucket, Key = key }, giveUp),
-                    giveUp));
+            await RemoveAsync(bucket, keys, cancellation);
             count += keys.Count;
             next = page.IsTruncated == true ? page.NextContinuationToken : null;
         }
@@ -134,6 +129,36 @@ internal sealed class S3ObjectStorage(S3Clients clients, TimeProvider time) : IO
         using var reading = await clients.OpenAsync(from, ObjectCopy.LongestCopy, cancellation);
         using var writing = await clients.OpenAsync(to, ObjectCopy.LongestCopy, cancellation);
         return await new ObjectCopy(reading, from, source, writing, to, destination, time).RunAsync(cancellation);
+    }
+
+    /// <summary>
+    /// Removes objects, several at once. What a service could not do beside the others is tried again by itself: some answer 500 to two removals in one
+    /// folder, and S3 itself to too many at once.
+    /// </summary>
+    private async Task RemoveAsync(StorageBucket bucket, List<string> keys, CancellationToken cancellation)
+    {
+        Task DeleteAsync(string key, CancellationToken giveUp) => TimedAsync(
+            bucket, "delete", (s3, giveUp) => s3.DeleteObjectAsync(new DeleteObjectRequest { BucketName = bucket.Bucket, Key = key }, giveUp), giveUp);
+
+        var left = new ConcurrentQueue<string>();
+        await Parallel.ForEachAsync(
+            keys,
+            new ParallelOptions { MaxDegreeOfParallelism = Removals, CancellationToken = cancellation },
+            async (key, giveUp) =>
+            {
+                try
+                {
+                    await DeleteAsync(key, giveUp);
+                }
+                catch (StorageException e) when (e.Fault.Kind == StorageFaultKind.Unavailable)
+                {
+                    left.Enqueue(key);
+                }
+            });
+        foreach (var key in left)
+        {
+            await DeleteAsync(key, cancellation);
+        }
     }
 
     private static void Belongs(StorageBucket bucket, ObjectKey key)

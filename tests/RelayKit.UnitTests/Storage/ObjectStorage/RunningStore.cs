@@ -88,10 +88,10 @@ internal sealed class RunningStore : IAsyncDisposable
         return [.. found.GetProperty("objects").EnumerateArray().Select(static found => found.GetProperty("key").GetString()!)];
     }
 
-    public async Task FailAsync(string fault, string operation)
+    public async Task FailAsync(string fault, string operation, int? count = null)
     {
         using var http = new HttpClient();
-        (await http.PostAsJsonAsync(new Uri(Address, "/sim/faults"), new { fault, operation })).EnsureSuccessStatusCode();
+        (await http.PostAsJsonAsync(new Uri(Address, "/sim/faults"), new { fault, operation, count })).EnsureSuccessStatusCode();
     }
 
     public async ValueTask DisposeAsync()

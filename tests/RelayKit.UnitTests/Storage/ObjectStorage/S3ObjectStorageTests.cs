@@ -57,6 +57,31 @@ public sealed class S3ObjectStorageTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task What_could_not_be_removed_beside_the_others_is_removed_by_itself(int failures)
+    {
+        await PutManyAsync();
+        await _store.FailAsync("internal_error", "DeleteObject", failures);
+
+        Assert.Equal(3, await _store.Storage.DeleteAllAsync(_store.Bucket, "", default));
+
+        Assert.Empty(await _store.KeysAsync("first"));
+    }
+
+    [Fact]
+    public async Task What_can_not_be_removed_by_itself_either_is_said()
+    {
+        await PutManyAsync();
+        await _store.FailAsync("internal_error", "DeleteObject");
+
+        var e = await Assert.ThrowsAsync<StorageException>(() => _store.Storage.DeleteAllAsync(_store.Bucket, "", default));
+
+        Assert.Equal((Unavailable, "delete"), (e.Fault.Kind, e.Fault.Step));
+        Assert.Equal(3, (await _store.KeysAsync("first")).Count);
+    }
+
+    [Theory]
     [InlineData("unavailable", "UploadPart")]
     [InlineData("internal_error", "CompleteMultipartUpload")]
     [InlineData("drop_midway", "GetObject")]
@@ -115,5 +140,13 @@ public sealed class S3ObjectStorageTests : IAsyncLifetime
         var e = await Assert.ThrowsAsync<StorageException>(() => _store.Storage.ProbeAsync(bucket with { ExternalId = "ten_somebody_else" }, default));
         Assert.Equal((RoleRefused, "assume_role"), (e.Fault.Kind, e.Fault.Step));
         Assert.DoesNotContain("operator-secret", e.ToString(), StringComparison.Ordinal);
+    }
+
+    private async Task PutManyAsync()
+    {
+        foreach (var path in new[] { "a", "b", "c/d" })
+        {
+            await _store.PutAsync(_store.Bucket, RunningStore.Key(path), new byte[1]);
+        }
     }
 }
