@@ -57,7 +57,7 @@ internal static class TenantAdmission
             {
                 return new Error(
                     ErrorCode.BudgetExhausted,
-                    $"The budget of {budget.Limit.Value} participant-minutes of {Over(budget.Limit)} is used up. It can be raised by the {Owner(budget.Limit)}.")
+                    $"The budget of {budget.Limit.Value} participant-minutes of {Over(budget.Limit)} is used up. It can be raised by the {budget.Limit.RaisedBy.Word()}.")
                 {
                     Limit = budget.Limit,
                 };
@@ -73,12 +73,10 @@ internal static class TenantAdmission
 
     private static Error Reached(ReachedLimit limit, string what) => new(
         ErrorCode.LimitReached,
-        $"{limit.Used} {what}, and the limit of {Over(limit)} is {limit.Value}. It can be raised by the {Owner(limit)}.")
+        $"{limit.Used} {what}, and the limit of {Over(limit)} is {limit.Value}. It can be raised by the {limit.RaisedBy.Word()}.")
     {
         Limit = limit,
     };
 
     private static string Over(ReachedLimit limit) => limit.Scope == LimitScope.Label ? $"label {limit.Subject}" : "the tenant";
-
-    private static string Owner(ReachedLimit limit) => limit.RaisedBy == LimitOwner.Operator ? "operator" : "tenant";
 }

@@ -12,7 +12,7 @@ namespace RelayKit.Api.Problems;
 internal sealed record LimitDetail(string Name, string Scope, string? Subject, long Value, long? Used, string RaisedBy)
 {
     public static LimitDetail Of(ReachedLimit limit) => new(
-        limit.Name, WordOf(limit.Scope), limit.Subject, limit.Value, limit.Used, limit.RaisedBy == LimitOwner.Operator ? "operator" : "tenant");
+        limit.Name, WordOf(limit.Scope), limit.Subject, limit.Value, limit.Used, limit.RaisedBy.Word());
 
     public static string WordOf(LimitScope scope) => scope switch
     {

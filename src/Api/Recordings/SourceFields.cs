@@ -51,7 +51,7 @@ internal static class SourceFields
         Kind = KindOf(fields),
         Room = room?.LiveKitName,
         Session = room?.SessionId,
-        Layout = KindOf(fields) == RecordingKind.RoomComposite ? fields.Layout ?? "grid" : "",
+        Layout = KindOf(fields) == RecordingKind.RoomComposite ? fields.Layout ?? RecordingSource.DefaultLayout : "",
         AudioOnly = fields.AudioOnly ?? false,
         VideoOnly = fields.VideoOnly ?? false,
         Identity = fields.Identity,

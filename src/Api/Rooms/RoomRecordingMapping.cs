@@ -9,14 +9,11 @@ namespace RelayKit.Api.Rooms;
 /// <summary>From a request's fields to how a room is recorded.</summary>
 internal static class RoomRecordingMapping
 {
-    /// <summary>The layout where none is named.</summary>
-    public const string DefaultLayout = "grid";
-
     /// <summary>How it is recorded; null where the request says nothing of it.</summary>
     public static RoomRecording? ToSettings(RoomRecordingRequest? asked) => asked is null ? null : new RoomRecording
     {
         IsOff = asked.Enabled == false,
-        Layout = asked.Layout == DefaultLayout ? null : asked.Layout,
+        Layout = asked.Layout == RecordingSource.DefaultLayout ? null : asked.Layout,
         AudioOnly = asked.AudioOnly ?? false,
         VideoOnly = asked.VideoOnly ?? false,
         Format = RecordingFormats.Of(asked.Format, asked.AudioOnly ?? false),

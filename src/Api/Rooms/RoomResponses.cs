@@ -120,7 +120,7 @@ internal sealed record RoomRecordingResponse(
 {
     public static RoomRecordingResponse? Of(RoomRecording? recording) => recording is null ? null : new RoomRecordingResponse(
         !recording.IsOff,
-        recording.Layout ?? RoomRecordingMapping.DefaultLayout,
+        recording.Layout ?? RecordingSource.DefaultLayout,
         recording.AudioOnly,
         recording.VideoOnly,
         recording.Format.Word(),

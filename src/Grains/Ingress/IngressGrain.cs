@@ -214,8 +214,7 @@ internal sealed partial class IngressGrain(
 
     private static Error TooMany(ReachedLimit limit) => new(
         ErrorCode.LimitReached,
-        $"The tenant has {limit.Used} ingresses in this mode, and the limit is {limit.Value}. Delete one that is not used; or have the limit ingresses raised by the "
-        + (limit.RaisedBy == LimitOwner.Operator ? "operator." : "tenant, with PATCH /v1/tenant."))
+        $"The tenant has {limit.Used} ingresses in this mode, and the limit is {limit.Value}. Delete one that is not used; or {limit.HowToRaise()}")
     {
         Limit = limit,
     };

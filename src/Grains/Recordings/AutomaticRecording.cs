@@ -46,7 +46,7 @@ internal static class AutomaticRecording
             Kind = RecordingKind.RoomComposite,
             Room = session.Room,
             Session = session.Session,
-            Layout = session.Rule.Layout ?? "grid",
+            Layout = session.Rule.Layout ?? RecordingSource.DefaultLayout,
             AudioOnly = session.Rule.AudioOnly,
             VideoOnly = session.Rule.VideoOnly,
         },

@@ -25,7 +25,7 @@ public static class RecordingErrors
         };
         return new Error(
             ErrorCode.LimitReached,
-            $"{how}; or have the limit {limit.Name} raised by the {(limit.RaisedBy == LimitOwner.Operator ? "operator" : "tenant, with PATCH /v1/tenant")}.")
+            $"{how}; or {limit.HowToRaise()}")
         {
             Limit = limit,
         };

@@ -6,6 +6,9 @@ namespace RelayKit.Recordings;
 [GenerateSerializer, Immutable, Alias("RelayKit.RecordingSource")]
 public sealed record RecordingSource
 {
+    /// <summary>The layout of a room composite for which none is named.</summary>
+    public const string DefaultLayout = "grid";
+
     /// <summary>What it is.</summary>
     [Id(0)]
     public required RecordingKind Kind { get; init; }

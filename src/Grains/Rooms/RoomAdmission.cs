@@ -62,13 +62,10 @@ internal static class RoomAdmission
     /// <summary>The refusal by a budget that is used up.</summary>
     public static Error UsedUp(ReachedLimit limit) => new(
         ErrorCode.BudgetExhausted,
-        $"The budget of {limit.Value} participant-minutes {Over(limit)} is used up. It can be raised by the {Owner(limit)}.")
+        $"The budget of {limit.Value} participant-minutes {Over(limit)} is used up. It can be raised by the {limit.RaisedBy.Word()}.")
     {
         Limit = limit,
     };
-
-    /// <summary>Who it is that can raise a limit, in words.</summary>
-    public static string Owner(ReachedLimit limit) => limit.RaisedBy == LimitOwner.Operator ? "operator" : "tenant";
 
     /// <summary>What a limit counts over, in words.</summary>
     public static string Over(ReachedLimit limit) => limit.Scope switch
@@ -93,7 +90,7 @@ internal static class RoomAdmission
 
         return new Error(
             ErrorCode.RoomFull,
-            $"Room '{record.Key.Name}' takes {limit.Value} participants and {present.Count} are in it. The limit can be raised by the {Owner(limit)}.")
+            $"Room '{record.Key.Name}' takes {limit.Value} participants and {present.Count} are in it. The limit can be raised by the {limit.RaisedBy.Word()}.")
         {
             Limit = limit with { Used = present.Count },
         };
