@@ -72,4 +72,7 @@ public interface IBillingProvider
     /// <param name="cancellation">Gives up.</param>
     Task<ProviderResult<long>> SumMeterEventsAsync(
         string customerId, string eventName, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation);
+
+    /// <summary>What the provider could not count of the events that it took, by the id of the news of it.</summary>
+    Task<ProviderResult<ProviderMeterErrors>> GetMeterErrorsAsync(string eventId, CancellationToken cancellation);
 }

@@ -22,10 +22,9 @@ public interface IBillingUpdates
     Task InvoiceChangedAsync(TenantId tenant, ProviderInvoice invoice, CancellationToken cancellation);
 
     /// <summary>A customer was deleted at the provider: what is owed can no longer be collected from it.</summary>
-    /// <param name="tenant">Whose it was.</param>
-    /// <param name="customerId">The provider's id of it.</param>
+    /// <param name="customerId">The provider's id of it: the provider has forgotten whose it was.</param>
     /// <param name="cancellation">Gives up.</param>
-    Task CustomerDeletedAsync(TenantId tenant, string customerId, CancellationToken cancellation);
+    Task CustomerDeletedAsync(string customerId, CancellationToken cancellation);
 
     /// <summary>Events of a meter that the provider took and then could not count. They are of any tenants: an identifier says whose.</summary>
     /// <param name="errors">What it names, some of them as samples; the list may be shorter than what was lost.</param>
