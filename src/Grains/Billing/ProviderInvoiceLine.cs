@@ -16,9 +16,9 @@ public sealed record ProviderInvoiceLine
     [Id(2)]
     public string? PriceId { get; init; }
 
-    /// <summary>The provider's id of the meter whose usage it charges; null for a line that follows none.</summary>
+    /// <summary>The events of the meter whose usage it charges, as <see cref="MeterEvent.EventName"/>; null for a line that follows no meter.</summary>
     [Id(3)]
-    public string? MeterId { get; init; }
+    public string? MeterEventName { get; init; }
 
     /// <summary>Units; for a metered line the period's usage. Null for an amount without units.</summary>
     [Id(4)]
