@@ -41,7 +41,10 @@ public static class StripeSimulatorApp
         services.AddSingleton<IdempotencyKeys>();
         services.AddSingleton<FaultScript>();
         services.AddSingleton<StripeApi>();
-        services.AddHostedService<SimulatorBeat>();
+        if (options.HasBeat)
+        {
+            services.AddHostedService<SimulatorBeat>();
+        }
 
         var app = builder.Build();
         var account = app.Services.GetRequiredService<StripeAccount>();

@@ -36,6 +36,9 @@ public sealed record StripeSimulatorOptions
     /// <summary>When an invoice that could not be paid is tried again, after the attempt before.</summary>
     public IReadOnlyList<TimeSpan> PaymentRetries { get; init; } = [TimeSpan.FromDays(3), TimeSpan.FromDays(5), TimeSpan.FromDays(7)];
 
+    /// <summary>Whether it looks by itself, once a second, for what is due; else whoever moves its clock asks for that.</summary>
+    public bool HasBeat { get; init; } = true;
+
     /// <summary>The address to listen on. Port 0 takes a free one.</summary>
     public string Urls { get; init; } = DefaultUrls;
 

@@ -50,7 +50,7 @@ internal sealed partial class StripeBillingProvider(Api.StripeClient client, Str
             known = made.Value;
         }
 
-        return known.Name == customer.Name && known.Email == customer.Email ? known.Id : await DescribeAsync(known.Id, customer, cancellation);
+        return known.Name == customer.Name && (known.Email ?? "") == (customer.Email ?? "") ? known.Id : await DescribeAsync(known.Id, customer, cancellation);
     }
 
     /// <inheritdoc/>
@@ -147,8 +147,8 @@ internal sealed partial class StripeBillingProvider(Api.StripeClient client, Str
 
     private async Task<ProviderResult<string>> DescribeAsync(string customerId, BillingCustomer customer, CancellationToken cancellation)
     {
-        // An e-mail that is null would be sent as the word to forget it, which is meant.
-        var described = new Api.CustomerUpdateOptions { Name = customer.Name, Email = customer.Email };
+        // An empty text has Stripe forget what was there; null is not sent.
+        var described = new Api.CustomerUpdateOptions { Name = customer.Name, Email = customer.Email ?? "" };
         var key = Keyed($"describe:{Guid.NewGuid():N}");
         var answer = await calls.RepeatedlyAsync(
             "customers.update", token => client.V1.Customers.UpdateAsync(customerId, described, key, token), cancellation);

@@ -106,7 +106,13 @@ internal static class StripeJson
         ["ended_at"] = subscription.EndedAt?.ToUnixTimeSeconds(),
         ["livemode"] = false,
         ["metadata"] = Metadata(subscription.Metadata),
-        ["items"] = List("/v1/subscription_items", subscription.Prices.Select(price => (JsonNode)new JsonObject
+        ["items"] = List("/v1/subscription_items", subscription.Prices.Select(price => (JsonNode)Item(subscription, price))),
+    };
+
+    /// <summary>An item of a metered price has no quantity at all.</summary>
+    private static JsonObject Item(SimSubscription subscription, SimPrice price)
+    {
+        var item = new JsonObject
         {
             ["id"] = subscription.ItemIdOf(price),
             ["object"] = "subscription_item",
@@ -114,10 +120,15 @@ internal static class StripeJson
             ["current_period_start"] = subscription.PeriodStart.ToUnixTimeSeconds(),
             ["current_period_end"] = subscription.PeriodEnd.ToUnixTimeSeconds(),
             ["price"] = Price(price),
-            ["quantity"] = price.Meter is null ? 1 : null,
             ["subscription"] = subscription.Id,
-        })),
-    };
+        };
+        if (price.Meter is null)
+        {
+            item["quantity"] = 1;
+        }
+
+        return item;
+    }
 
     /// <param name="invoice">Which.</param>
     /// <param name="withCustomer">Whether the customer stands in it, or its id alone.</param>

@@ -71,6 +71,7 @@ internal sealed class PlayedStripe : IAsyncDisposable
                 ThinWebhookSecret = ThinSecret,
                 MeterEvents = [$"relaykit_{Minutes}"],
                 Prices = [new SeededPrice(BasePrice, 3000), new SeededPrice(MinutesPrice, 0.4m, $"relaykit_{Minutes}", Included: 1000)],
+                HasBeat = false,
                 Urls = "http://127.0.0.1:0",
             },
             time);

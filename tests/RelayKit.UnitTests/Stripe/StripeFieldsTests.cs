@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 using RelayKit.Billing;
 using RelayKit.Stripe.Simulator.Http;
 using RelayKit.Tenants;
-using Api = global::Stripe;
+using StripeNet = global::Stripe;
 
 namespace RelayKit.UnitTests.Stripe;
 
@@ -17,24 +17,24 @@ public sealed partial class StripeFieldsTests
     /// <summary>Which class declares the fields of a call.</summary>
     private static readonly (string Method, string Path, Type Options)[] Calls =
     [
-        ("GET", "^/v1/customers/search$", typeof(Api.CustomerSearchOptions)),
-        ("POST", "^/v1/customers$", typeof(Api.CustomerCreateOptions)),
-        ("POST", "^/v1/customers/[^/]+$", typeof(Api.CustomerUpdateOptions)),
-        ("POST", "^/v1/checkout/sessions$", typeof(Api.Checkout.SessionCreateOptions)),
-        ("POST", "^/v1/billing_portal/sessions$", typeof(Api.BillingPortal.SessionCreateOptions)),
-        ("GET", "^/v1/subscriptions/[^/]+$", typeof(Api.SubscriptionGetOptions)),
-        ("POST", "^/v1/subscriptions/[^/]+$", typeof(Api.SubscriptionUpdateOptions)),
-        ("DELETE", "^/v1/subscriptions/[^/]+$", typeof(Api.SubscriptionCancelOptions)),
-        ("GET", "^/v1/invoices/[^/]+$", typeof(Api.InvoiceGetOptions)),
-        ("GET", "^/v1/invoices/[^/]+/lines$", typeof(Api.InvoiceLineItemListOptions)),
-        ("GET", "^/v1/invoices$", typeof(Api.InvoiceListOptions)),
-        ("GET", "^/v1/prices/[^/]+$", typeof(Api.PriceGetOptions)),
-        ("GET", "^/v1/billing/meters$", typeof(Api.Billing.MeterListOptions)),
-        ("GET", "^/v1/billing/meters/[^/]+$", typeof(Api.Billing.MeterGetOptions)),
-        ("GET", "^/v1/billing/meters/[^/]+/event_summaries$", typeof(Api.Billing.MeterEventSummaryListOptions)),
-        ("POST", "^/v1/billing/meter_events$", typeof(Api.Billing.MeterEventCreateOptions)),
-        ("POST", "^/v1/billing/meter_event_adjustments$", typeof(Api.Billing.MeterEventAdjustmentCreateOptions)),
-        ("GET", "^/v2/core/events/[^/]+$", typeof(Api.V2.Core.EventGetOptions)),
+        ("GET", "^/v1/customers/search$", typeof(StripeNet.CustomerSearchOptions)),
+        ("POST", "^/v1/customers$", typeof(StripeNet.CustomerCreateOptions)),
+        ("POST", "^/v1/customers/[^/]+$", typeof(StripeNet.CustomerUpdateOptions)),
+        ("POST", "^/v1/checkout/sessions$", typeof(StripeNet.Checkout.SessionCreateOptions)),
+        ("POST", "^/v1/billing_portal/sessions$", typeof(StripeNet.BillingPortal.SessionCreateOptions)),
+        ("GET", "^/v1/subscriptions/[^/]+$", typeof(StripeNet.SubscriptionGetOptions)),
+        ("POST", "^/v1/subscriptions/[^/]+$", typeof(StripeNet.SubscriptionUpdateOptions)),
+        ("DELETE", "^/v1/subscriptions/[^/]+$", typeof(StripeNet.SubscriptionCancelOptions)),
+        ("GET", "^/v1/invoices/[^/]+$", typeof(StripeNet.InvoiceGetOptions)),
+        ("GET", "^/v1/invoices/[^/]+/lines$", typeof(StripeNet.InvoiceLineItemListOptions)),
+        ("GET", "^/v1/invoices$", typeof(StripeNet.InvoiceListOptions)),
+        ("GET", "^/v1/prices/[^/]+$", typeof(StripeNet.PriceGetOptions)),
+        ("GET", "^/v1/billing/meters$", typeof(StripeNet.Billing.MeterListOptions)),
+        ("GET", "^/v1/billing/meters/[^/]+$", typeof(StripeNet.Billing.MeterGetOptions)),
+        ("GET", "^/v1/billing/meters/[^/]+/event_summaries$", typeof(StripeNet.Billing.MeterEventSummaryListOptions)),
+        ("POST", "^/v1/billing/meter_events$", typeof(StripeNet.Billing.MeterEventCreateOptions)),
+        ("POST", "^/v1/billing/meter_event_adjustments$", typeof(StripeNet.Billing.MeterEventAdjustmentCreateOptions)),
+        ("GET", "^/v2/core/events/[^/]+$", typeof(StripeNet.V2.Core.EventGetOptions)),
     ];
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed partial class StripeFieldsTests
 
         Assert.All(stripe.Requests, request =>
         {
-            Assert.Equal(Api.StripeConfiguration.ApiVersion, request.Version);
+            Assert.Equal(StripeNet.StripeConfiguration.ApiVersion, request.Version);
             Assert.True(request.Method == "GET" || request.IdempotencyKey.StartsWith("relaykit:", StringComparison.Ordinal), $"{request.Method} {request.Path} has no key of RelayKit's.");
             var options = OptionsOf(request);
             Assert.All(request.Fields, field => Assert.True(IsDeclared(options, field.Key), $"{request.Method} {request.Path} sends {field.Key}, which {options} does not declare."));
@@ -63,7 +63,7 @@ public sealed partial class StripeFieldsTests
     [InlineData("expand[0]", true)]
     [InlineData("no_such_field", false)]
     public void A_field_that_the_library_does_not_declare_would_be_seen(string field, bool declared) =>
-        Assert.Equal(declared, IsDeclared(typeof(Api.Checkout.SessionCreateOptions), field));
+        Assert.Equal(declared, IsDeclared(typeof(StripeNet.Checkout.SessionCreateOptions), field));
 
     private static async Task CallEverythingAsync(PlayedStripe stripe)
     {
@@ -97,7 +97,7 @@ public sealed partial class StripeFieldsTests
 
     private static bool Means((string Method, string Path, Type Options) call, RecordedRequest request) =>
         call.Method == request.Method && Regex.IsMatch(request.Path, call.Path)
-        && (request.Path != "/v1/customers/search" || call.Options == typeof(Api.CustomerSearchOptions));
+        && (request.Path != "/v1/customers/search" || call.Options == typeof(StripeNet.CustomerSearchOptions));
 
     private static Type OptionsOf(RecordedRequest request) => Calls.Single(call => Means(call, request)).Options;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using CsCheck;
 using RelayKit.Stripe.Webhooks;
-using Api = global::Stripe;
+using StripeNet = global::Stripe;
 
 namespace RelayKit.UnitTests.Stripe;
 
@@ -82,7 +82,7 @@ public sealed class StripeSignatureTests
         Assert.Equal(StripeSignatureVerdict.NoMatch, StripeSignature.Verify(changed, header, [Secret], Now));
     });
 
-    private static string Sign(string body, string secret, int age) => Api.EventUtility.GenerateSignatureHeader(body, secret, Now.ToUnixTimeSeconds() - age);
+    private static string Sign(string body, string secret, int age) => StripeNet.EventUtility.GenerateSignatureHeader(body, secret, Now.ToUnixTimeSeconds() - age);
 
     private static string SignBytes(byte[] body)
     {
