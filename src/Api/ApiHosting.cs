@@ -12,6 +12,7 @@ using RelayKit.Api.Forwarding;
 using RelayKit.Api.Hardening;
 using RelayKit.Api.Idempotency;
 using RelayKit.Api.Inbound;
+using RelayKit.Api.Inbound.Stripe;
 using RelayKit.Api.Ingress;
 using RelayKit.Api.Limits;
 using RelayKit.Api.Notices;
@@ -69,6 +70,7 @@ public static class ApiHosting
         services.AddSingleton<EgressWebhooks>();
         services.AddSingleton<IngressWebhook>();
         services.AddSingleton<LiveKitWebhook>();
+        services.AddStripe(builder.Configuration);
         services.AddTelemetry(builder.Configuration);
         services.AddApiDescription();
         services.AddSingleton<TenantPolicies>();
@@ -99,6 +101,7 @@ public static class ApiHosting
         app.UseBrowserOrigins();
 
         LiveKitWebhook.Map(app);
+        StripeWebhook.Map(app);
         OperatorTenantEndpoints.Map(app);
         OperatorReconcileEndpoints.Map(app);
         OperatorRetentionEndpoints.Map(app);

@@ -32,6 +32,7 @@ public static class RetentionRules
         new("events", RetentionClass.Usage, "when it happened"),
         new("request_logs", RetentionClass.Logs, "when the request came in"),
         new("abuse_incidents", RetentionClass.Logs, "the incident's last change, where it is about an address"),
+        new("stripe_events", RetentionClass.Logs, "when it came in"),
         new("tenants", RetentionClass.Account, "the end of the account"),
         new("api_keys", RetentionClass.Account, "the end of the account"),
         new("api_key_replaced_secrets", RetentionClass.Account, "the end of the account"),

@@ -39,6 +39,7 @@ public sealed class CatalogueTests(PostgresFixture postgres)
         ["retained_usage"] = "monthly sums of tenants that were erased, under pseudonyms that lead back to nobody",
         ["certificate_keys"] = "keys that sign certificates of erasure, sealed; out of reach of the serving role",
         ["abuse_incidents"] = "the operator's: about tenants and about addresses, and for the eyes of neither",
+        ["stripe_events"] = "ids of what Stripe told of: whose they are is known when they are fetched; out of reach of the serving role",
         ["operator_idempotency_keys"] = "the operator's own requests",
         ["data_protection_keys"] = "keys that seal tenants' secrets, wrapped; of no tenant, and out of reach of the serving role",
         ["orleansquery"] = "Orleans' statements",

@@ -98,6 +98,22 @@ public sealed class LogRetentionTests : IAsyncLifetime
             await Sql.ScalarAsync<string>(_postgres.ConnectionString, "select string_agg(coalesce(address, '-'), ',' order by address) from relaykit.abuse_incidents"));
     }
 
+    [Fact]
+    public async Task Stripes_news_are_kept_as_long_as_a_request_log()
+    {
+        await Sql.ExecuteAsync(
+            _postgres.ConnectionString,
+            """
+            insert into relaykit.stripe_events (id, type, subject, object_id, created, received_at, due_at) values
+                ('evt_past', 'invoice.paid', 2, 'in_1', '2026-11-01 00:00+00', '2026-10-31 23:59:59+00', '2026-11-01 00:00+00'),
+                ('evt_kept', 'invoice.paid', 2, 'in_1', '2026-10-01 00:00+00', '2026-11-01 00:00+00', '2026-11-01 00:00+00')
+            """);
+
+        await _database.Runner(_database.Steps(ownsPartitions: true)).RunAsync(again: false, CancellationToken.None);
+
+        Assert.Equal("evt_kept", await Sql.ScalarAsync<string>(_postgres.ConnectionString, "select string_agg(id, ',') from relaykit.stripe_events"));
+    }
+
     private Task WriteAsync(params DateTimeOffset[] came) =>
         new PostgresRequestLogStore(_postgres.Sources, _time).WriteAsync([.. came.Select(Entry)], CancellationToken.None);
 

@@ -32,7 +32,7 @@ public sealed class RetentionRulesTests(PostgresFixture postgres)
         [
             RetainedTable.RequestLogs.Name, RetainedTable.UsageHourly.Name, RetainedTable.UsageHourlyByRoom.Name, RetainedTable.UsageHourlyByLabel.Name,
             RetainedTable.BandwidthHourly.Name, RetainedTable.Sessions.Name, RetainedTable.ParticipantSessions.Name, RetainedTable.Events.Name,
-            "abuse_incidents", "recordings",
+            "abuse_incidents", "stripe_events", "recordings",
         ];
 
         Assert.Equal(

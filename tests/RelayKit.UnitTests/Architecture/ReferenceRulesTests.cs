@@ -13,9 +13,11 @@ public sealed class ReferenceRulesTests
         ["LiveKit.Simulator"] = [],
         ["Grains"] = ["LiveKit"],
         ["Storage"] = ["Grains"],
+        ["Stripe"] = ["Grains"],
+        ["Stripe.Simulator"] = [],
         ["Supabase"] = [],
-        ["Api"] = ["Grains", "LiveKit", "Storage", "Supabase"],
-        ["Silo"] = ["Api", "Grains", "LiveKit", "Storage", "Supabase"],
+        ["Api"] = ["Grains", "LiveKit", "Storage", "Stripe", "Supabase"],
+        ["Silo"] = ["Api", "Grains", "LiveKit", "Storage", "Stripe", "Supabase"],
         ["Client"] = [],
         ["Cli"] = ["Client", "Storage"],
     };
@@ -23,7 +25,7 @@ public sealed class ReferenceRulesTests
     private static readonly string[] Drawers = ["Util", "Utils", "Helper", "Helpers", "Common", "Manager", "Misc"];
 
     private static readonly Assembly[] Assemblies =
-        [.. new[] { "LiveKit", "Grains", "Storage", "Supabase", "Api", "Silo" }.Select(name => Assembly.Load($"RelayKit.{name}"))];
+        [.. new[] { "LiveKit", "Grains", "Storage", "Stripe", "Supabase", "Api", "Silo" }.Select(name => Assembly.Load($"RelayKit.{name}"))];
 
     public static TheoryData<string> Projects => [.. Allowed.Keys];
 
@@ -50,6 +52,7 @@ public sealed class ReferenceRulesTests
     [InlineData("AWSSDK.S3", "RelayKit.Storage")]
     [InlineData("AWSSDK.SecurityToken", "RelayKit.Storage")]
     [InlineData("Google.Protobuf", "RelayKit.LiveKit")]
+    [InlineData("Stripe.net", "RelayKit.Stripe")]
     [InlineData("Microsoft.IdentityModel.JsonWebTokens", "RelayKit.Storage", "RelayKit.Supabase")]
     public void Each_external_library_is_known_to_its_projects(string library, params string[] owners) => Assert.All(
         Assemblies.Where(assembly => !owners.Contains(assembly.GetName().Name)),
@@ -82,7 +85,7 @@ public sealed class ReferenceRulesTests
     /// <summary>Data Protection has the name of a web framework, and nothing of one.</summary>
     [Fact]
     public void HTTP_ends_at_the_Api() => Assert.All(
-        Assemblies.Where(assembly => assembly.GetName().Name is "RelayKit.Grains" or "RelayKit.Storage" or "RelayKit.LiveKit" or "RelayKit.Supabase"),
+        Assemblies.Where(assembly => assembly.GetName().Name is "RelayKit.Grains" or "RelayKit.Storage" or "RelayKit.LiveKit" or "RelayKit.Stripe" or "RelayKit.Supabase"),
         assembly => Assert.DoesNotContain(
             assembly.GetReferencedAssemblies(), name => name.Name!.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal)
                 && !name.Name.StartsWith("Microsoft.AspNetCore.DataProtection", StringComparison.Ordinal)));
