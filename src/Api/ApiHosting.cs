@@ -31,6 +31,7 @@ using RelayKit.Api.Sessions;
 using RelayKit.Api.Tenants;
 using RelayKit.Api.Tokens;
 using RelayKit.Api.Usage;
+using RelayKit.Api.Webhooks;
 using RelayKit.Ingress;
 using RelayKit.Recordings;
 
@@ -75,6 +76,8 @@ public static class ApiHosting
         services.AddSingleton<TenantStandings>();
         services.AddOptions<IngressOptions>().BindConfiguration(IngressOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<MediaLimits>();
+        services.AddSingleton<WebhookUrls>();
+        services.AddSingleton<WebhookSecrets>();
         services.AddSingleton<TokenMinter>();
         services.AddSingleton<RecordingStarter>();
         services.AddSingleton<RecordingOperations>();
@@ -121,6 +124,7 @@ public static class ApiHosting
         UsageEndpoints.Map(tenant);
         EventEndpoints.Map(tenant);
         IngressEndpoints.Map(tenant);
+        WebhookEndpoints.Map(tenant);
         ApiKeyEndpoints.Map(tenant);
         LeakedKeyEndpoint.Map(app);
         RequestLogEndpoints.Map(tenant);

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using RelayKit.Outgoing;
 
 namespace RelayKit.Storage.Outgoing;
 

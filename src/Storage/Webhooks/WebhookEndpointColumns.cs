@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Npgsql;
 using NpgsqlTypes;
 using RelayKit.Storage.Ledger;

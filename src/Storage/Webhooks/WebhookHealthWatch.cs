@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using RelayKit.Events;
 using RelayKit.Identifiers;
 using RelayKit.Ledger;
+using RelayKit.Mail;
 using RelayKit.Webhooks;
 
 namespace RelayKit.Storage.Webhooks;
@@ -65,7 +65,7 @@ internal sealed partial class WebhookHealthWatch(
         {
             await LookAsync(stopping);
         }
-        catch (Exception fault) when (fault is NpgsqlException or LedgerException or TimeoutException or Mail.MailException)
+        catch (Exception fault) when (fault is NpgsqlException or LedgerException or TimeoutException or MailException)
         {
             LogFailed(fault);
         }
@@ -78,14 +78,7 @@ internal sealed partial class WebhookHealthWatch(
             return;
         }
 
-        // Of when it began to fail, which is the same for whoever tells of it.
-        var sinceMs = (endpoint.FailingSince ?? endpoint.StoppedAt!.Value).ToUnixTimeMilliseconds();
-        var one = new EventRow(
-            FactId.Of(sinceMs, TenantEventTypes.WebhookEndpointDisabled, endpoint.Tenant.Value, "", PublicId.Format(PublicId.WebhookEndpoint, endpoint.Id)),
-            TenantEventTypes.WebhookEndpointDisabled,
-            endpoint.StoppedAt!.Value.ToUnixTimeMilliseconds(),
-            TenantEventData.WebhookEndpoint(endpoint));
-        await ledger.CommitAsync(new LedgerLane(), LedgerEntry.OfTenant(endpoint.Tenant, endpoint.Mode, [one]));
+        await ledger.CommitAsync(new LedgerLane(), LedgerEntry.OfTenant(endpoint.Tenant, endpoint.Mode, [WebhookEvents.Stopped(endpoint)]));
         await notices.TellStoppedAsync(endpoint, cancellation);
         await ExecuteAsync(Told, endpoint, (short)WebhookTold.Stopped, cancellation);
     }

@@ -1,0 +1,90 @@
+using RelayKit.Api.Problems;
+using RelayKit.Api.Requests;
+using RelayKit.Events;
+using RelayKit.Identifiers;
+using RelayKit.Webhooks;
+
+namespace RelayKit.Api.Webhooks;
+
+/// <summary>From requests to what is to be sent once more.</summary>
+internal static class WebhookReplays
+{
+    /// <summary>Whether it names one thing, and that well.</summary>
+    public static void Check(ReplayWebhooksRequest asked, FieldErrors errors)
+    {
+        var ways = (asked.DeliveryId is null ? 0 : 1) + (asked.EventId is null ? 0 : 1)
+            + (asked.FromSequence is null && asked.ToSequence is null ? 0 : 1) + (asked.From is null && asked.To is null ? 0 : 1);
+        if (ways != 1)
+        {
+            errors.Add("", "has to name one thing: delivery_id, event_id, from_sequence and to_sequence, or from and to");
+            return;
+        }
+
+        if (asked.DeliveryId is { } delivery && !PublicId.TryParse(PublicId.WebhookDelivery, delivery, out _))
+        {
+            errors.Add("/delivery_id", "has to be dlv_ and 26 characters");
+        }
+
+        if (asked.EventId is { } one && !PublicId.TryParse(PublicId.Event, one, out _))
+        {
+            errors.Add("/event_id", "has to be evt_ and 26 characters");
+        }
+
+        if (asked.ToSequence is not null && asked.FromSequence is null)
+        {
+            errors.Add("/from_sequence", "is missing; say where to begin");
+        }
+
+        if (asked.FromSequence < 1)
+        {
+            errors.Add("/from_sequence", "has to be 1 or more");
+        }
+
+        if (asked.ToSequence < asked.FromSequence)
+        {
+            errors.Add("/to_sequence", "has to be from_sequence or more");
+        }
+
+        if (asked.To is not null && asked.From is null)
+        {
+            errors.Add("/from", "is missing; say where to begin");
+        }
+
+        if (asked.To <= asked.From)
+        {
+            errors.Add("/to", "has to be later than from");
+        }
+    }
+
+    /// <summary>What is to be sent, of a request that was checked; or the problem.</summary>
+    public static async Task<(WebhookReplay? Replay, ProblemResult? Problem)> ReadAsync(
+        ReplayWebhooksRequest asked, WebhookEndpoint endpoint, IWebhookDeliveryStore deliveries, IEventLog log, CancellationToken cancellation)
+    {
+        var replay = new WebhookReplay(endpoint) { OnlyUndelivered = asked.OnlyUndelivered ?? false };
+        if (asked.DeliveryId is { } delivery)
+        {
+            _ = PublicId.TryParse(PublicId.WebhookDelivery, delivery, out var id);
+            var attempts = await deliveries.FindAsync(endpoint.Tenant, endpoint.Id, id, cancellation);
+            return attempts.IsEmpty ? (null, WebhookDeliveryEndpoints.DeliveryNotFound()) : (replay with { Event = attempts[0].Event }, null);
+        }
+
+        if (asked.EventId is { } one)
+        {
+            _ = PublicId.TryParse(PublicId.Event, one, out var id);
+            return (replay with { Event = id }, null);
+        }
+
+        if (asked.From is { } from)
+        {
+            var fromMs = from.ToUnixTimeMilliseconds();
+            return (replay with
+            {
+                After = await log.FindPlaceAsync(endpoint.Tenant, fromMs, cancellation),
+                FromMs = fromMs,
+                ToMs = asked.To?.ToUnixTimeMilliseconds() ?? long.MaxValue,
+            }, null);
+        }
+
+        return (replay with { After = asked.FromSequence!.Value - 1, UpTo = asked.ToSequence ?? long.MaxValue }, null);
+    }
+}
