@@ -78,7 +78,7 @@ internal static class WebhookDocs
         "testWebhookEndpoint",
         RouteTags.WebhookEndpoints,
         "Test a webhook endpoint",
-        "Sends an event of type `webhook.test`, also where the endpoint is switched off or does not ask for it. It is in no log, has no `sequence`, and says nothing for or against the endpoint.")
+        "Sends an event of type `webhook.test`, also where the endpoint is switched off or does not ask for it. It is in no log, its `sequence` is 0, and says nothing for or against the endpoint.")
     {
         Answers = [new(202, typeof(WebhookTestResponse), "It is on its way: look at the delivery.")],
         Problems = [ProblemKinds.WebhookEndpointNotFound],
