@@ -100,7 +100,8 @@ internal static class WebhookDeliveryEndpoints
         if (!PublicId.TryParse(PublicId.WebhookDelivery, delivery, out var id)
             || await deliveries.FindAsync(found.Tenant, found.Id, id, context.RequestAborted) is not { IsEmpty: false } attempts)
         {
-            return DeliveryNotFound();
+            return new ProblemResult(
+                ProblemKinds.WebhookDeliveryNotFound, "There is no such delivery. It may be older than 30 days, or was not tried yet; list them with GET …/deliveries.");
         }
 
         var one = attempts[0].EventType == WebhookTypes.Test
@@ -128,12 +129,7 @@ internal static class WebhookDeliveryEndpoints
             return new ProblemResult(ProblemKinds.WebhookEndpointDisabled, "The endpoint is switched off. Switch it on with enabled: true, then replay.");
         }
 
-        var (replay, missing) = await WebhookReplays.ReadAsync(request, found, deliveries, log, context.RequestAborted);
-        if (replay is null)
-        {
-            return missing!;
-        }
-
+        var replay = await WebhookReplays.ReadAsync(request, found, log, context.RequestAborted);
         var done = await deliveries.ReplayAsync(replay, context.RequestAborted);
         if (replay.Event is not null && done.Looked == 0)
         {
@@ -144,7 +140,4 @@ internal static class WebhookDeliveryEndpoints
         return Results.Json(
             new WebhookReplayResponse(done.Queued, isAll ? null : done.LastSequence + 1), ApiJson.Default.WebhookReplayResponse, statusCode: StatusCodes.Status202Accepted);
     }
-
-    internal static ProblemResult DeliveryNotFound() => new(
-        ProblemKinds.WebhookDeliveryNotFound, "There is no such delivery. It may be older than 30 days, or was not tried yet; list them with GET …/deliveries.");
 }

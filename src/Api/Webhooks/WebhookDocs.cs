@@ -89,17 +89,17 @@ internal static class WebhookDocs
         RouteTags.WebhookEndpoints,
         "Replay events to a webhook endpoint",
         """
-        Sends events of the last 30 days once more: a delivery, an event, or a range by `sequence` or by time. They have the ids that they had, and are tried as often as new ones;
+        Sends events of the last 30 days once more: one event, or a range by `sequence` or by time. They have the ids that they had, and are tried as often as new ones;
         what waits for its next attempt has it at once. Of a range, only what the endpoint asks for is sent. One call looks at 10,000 events; `next_sequence` says where the next
         call is to begin.
         """)
     {
         Body = typeof(ReplayWebhooksRequest),
-        Example = """{"from_sequence": 1, "to_sequence": 500, "only_undelivered": true}""",
+        Example = """{"event_id": "evt_01arz3ndektsv4rrffq69g5fav", "only_undelivered": false}""",
         Answers = [new(202, typeof(WebhookReplayResponse), "They are on their way.")],
         Problems =
         [
-            ProblemKinds.WebhookEndpointNotFound, ProblemKinds.WebhookDeliveryNotFound, ProblemKinds.WebhookEndpointDisabled, ProblemKinds.EventNotFound,
+            ProblemKinds.WebhookEndpointNotFound, ProblemKinds.WebhookEndpointDisabled, ProblemKinds.EventNotFound,
         ],
     };
 

@@ -1,4 +1,3 @@
-using RelayKit.Api.Problems;
 using RelayKit.Api.Requests;
 using RelayKit.Events;
 using RelayKit.Identifiers;
@@ -12,17 +11,11 @@ internal static class WebhookReplays
     /// <summary>Whether it names one thing, and that well.</summary>
     public static void Check(ReplayWebhooksRequest asked, FieldErrors errors)
     {
-        var ways = (asked.DeliveryId is null ? 0 : 1) + (asked.EventId is null ? 0 : 1)
-            + (asked.FromSequence is null && asked.ToSequence is null ? 0 : 1) + (asked.From is null && asked.To is null ? 0 : 1);
+        var ways = (asked.EventId is null ? 0 : 1) + (asked.FromSequence is null && asked.ToSequence is null ? 0 : 1) + (asked.From is null && asked.To is null ? 0 : 1);
         if (ways != 1)
         {
-            errors.Add("", "has to name one thing: delivery_id, event_id, from_sequence and to_sequence, or from and to");
+            errors.Add("", "has to name one thing: event_id, from_sequence and to_sequence, or from and to");
             return;
-        }
-
-        if (asked.DeliveryId is { } delivery && !PublicId.TryParse(PublicId.WebhookDelivery, delivery, out _))
-        {
-            errors.Add("/delivery_id", "has to be dlv_ and 26 characters");
         }
 
         if (asked.EventId is { } one && !PublicId.TryParse(PublicId.Event, one, out _))
@@ -56,35 +49,27 @@ internal static class WebhookReplays
         }
     }
 
-    /// <summary>What is to be sent, of a request that was checked; or the problem.</summary>
-    public static async Task<(WebhookReplay? Replay, ProblemResult? Problem)> ReadAsync(
-        ReplayWebhooksRequest asked, WebhookEndpoint endpoint, IWebhookDeliveryStore deliveries, IEventLog log, CancellationToken cancellation)
+    /// <summary>What is to be sent, of a request that was checked.</summary>
+    public static async Task<WebhookReplay> ReadAsync(ReplayWebhooksRequest asked, WebhookEndpoint endpoint, IEventLog log, CancellationToken cancellation)
     {
         var replay = new WebhookReplay(endpoint) { OnlyUndelivered = asked.OnlyUndelivered ?? false };
-        if (asked.DeliveryId is { } delivery)
-        {
-            _ = PublicId.TryParse(PublicId.WebhookDelivery, delivery, out var id);
-            var attempts = await deliveries.FindAsync(endpoint.Tenant, endpoint.Id, id, cancellation);
-            return attempts.IsEmpty ? (null, WebhookDeliveryEndpoints.DeliveryNotFound()) : (replay with { Event = attempts[0].Event }, null);
-        }
-
         if (asked.EventId is { } one)
         {
             _ = PublicId.TryParse(PublicId.Event, one, out var id);
-            return (replay with { Event = id }, null);
+            return replay with { Event = id };
         }
 
         if (asked.From is { } from)
         {
             var fromMs = from.ToUnixTimeMilliseconds();
-            return (replay with
+            return replay with
             {
                 After = await log.FindPlaceAsync(endpoint.Tenant, fromMs, cancellation),
                 FromMs = fromMs,
                 ToMs = asked.To?.ToUnixTimeMilliseconds() ?? long.MaxValue,
-            }, null);
+            };
         }
 
-        return (replay with { After = asked.FromSequence!.Value - 1, UpTo = asked.ToSequence ?? long.MaxValue }, null);
+        return replay with { After = asked.FromSequence!.Value - 1, UpTo = asked.ToSequence ?? long.MaxValue };
     }
 }

@@ -42,8 +42,7 @@ internal sealed record RotateWebhookSecretRequest([property: Between(0, RotateWe
     public TimeSpan ToOverlap() => TimeSpan.FromSeconds(OverlapSeconds ?? UsualSeconds);
 }
 
-/// <summary>Says which events to send once more: one delivery, one event, or a range by numbers or by time.</summary>
-/// <param name="DeliveryId">The delivery, <c>dlv_…</c>.</param>
+/// <summary>Says which events to send once more: one event, or a range by numbers or by time.</summary>
 /// <param name="EventId">The event, <c>evt_…</c>; it is sent whatever the endpoint's types are.</param>
 /// <param name="FromSequence">The first event's <c>sequence</c>.</param>
 /// <param name="ToSequence">The last event's <c>sequence</c>. Left out, the end of the log.</param>
@@ -51,7 +50,6 @@ internal sealed record RotateWebhookSecretRequest([property: Between(0, RotateWe
 /// <param name="To">Only what happened before this instant. Left out, now.</param>
 /// <param name="OnlyUndelivered">Whether what has arrived already is passed over. Left out, false.</param>
 internal sealed record ReplayWebhooksRequest(
-    string? DeliveryId,
     string? EventId,
     long? FromSequence,
     long? ToSequence,

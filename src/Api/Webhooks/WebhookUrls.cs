@@ -1,20 +1,19 @@
 using Microsoft.Extensions.Options;
 using RelayKit.Api.Requests;
 using RelayKit.Outgoing;
-using RelayKit.Storage.Outgoing;
 using RelayKit.Webhooks;
 
 namespace RelayKit.Api.Webhooks;
 
 /// <summary>Whether events may be sent to an address. What is wrong is said without quoting it.</summary>
-internal sealed class WebhookUrls(IPublicHosts hosts, IOptions<WebhookOptions> webhooks, IOptions<OutgoingOptions> outgoing)
+internal sealed class WebhookUrls(IPublicHosts hosts, IOptions<WebhookOptions> options)
 {
     private const string Pointer = "/url";
 
     /// <summary>Looks at the address and at what its host leads to now. With each request it is looked at again.</summary>
     public async Task CheckAsync(string url, FieldErrors errors, CancellationToken cancellation)
     {
-        if (WebhookUrl.FaultOf(url, webhooks.Value.AllowHttp, outgoing.Value.AllowPrivateAddresses) is { } fault)
+        if (WebhookUrl.FaultOf(url, options.Value.AllowHttp, options.Value.AllowPrivateAddresses) is { } fault)
         {
             errors.Add(Pointer, fault);
             return;
@@ -22,7 +21,7 @@ internal sealed class WebhookUrls(IPublicHosts hosts, IOptions<WebhookOptions> w
 
         switch (await hosts.CheckAsync(WebhookUrl.HostOf(url)!, cancellation))
         {
-            case HostReach.Private:
+            case HostReach.Private when !options.Value.AllowPrivateAddresses:
                 errors.Add(Pointer, "leads to an address that is not on the public internet");
                 break;
             case HostReach.Unknown:

@@ -1,11 +1,8 @@
 namespace RelayKit.Client;
 
-/// <summary>Which events to send once more: one delivery, one event, or a range by numbers or by time.</summary>
+/// <summary>Which events to send once more: one event, or a range by numbers or by time.</summary>
 public sealed record ReplayWebhooks
 {
-    /// <summary>The delivery, <c>dlv_…</c>.</summary>
-    public string? DeliveryId { get; init; }
-
     /// <summary>The event, <c>evt_…</c>.</summary>
     public string? EventId { get; init; }
 

@@ -11,6 +11,12 @@ public sealed class WebhookOptions
     /// <summary>Whether they may go without TLS: for development. Default: false.</summary>
     public bool AllowHttp { get; set; }
 
+    /// <summary>
+    /// Whether they may go to addresses that are not on the public internet: for development, and where every tenant is trusted. Pages to record and buckets
+    /// have switches of their own. Default: false.
+    /// </summary>
+    public bool AllowPrivateAddresses { get; set; }
+
     /// <summary>Endpoints that a tenant may have in each mode. Default: 50.</summary>
     [Range(1, 1000, ErrorMessage = "RelayKit__Webhooks__MaxEndpoints has to be from 1 to 1000.")]
     public int MaxEndpoints { get; set; } = 50;
