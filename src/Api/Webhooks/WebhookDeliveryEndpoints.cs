@@ -1,7 +1,6 @@
 using RelayKit.Access;
 using RelayKit.Api.Access;
 using RelayKit.Api.AuditLog;
-using RelayKit.Api.Authentication;
 using RelayKit.Api.Description;
 using RelayKit.Api.Idempotency;
 using RelayKit.Api.Problems;
