@@ -1,19 +1,22 @@
 using Microsoft.Extensions.Options;
 using RelayKit.Api.Requests;
 using RelayKit.Outgoing;
+using RelayKit.Storage.Outgoing;
 using RelayKit.Webhooks;
 
 namespace RelayKit.Api.Webhooks;
 
 /// <summary>Whether events may be sent to an address. What is wrong is said without quoting it.</summary>
-internal sealed class WebhookUrls(IPublicHosts hosts, IOptions<WebhookOptions> options)
+internal sealed class WebhookUrls(IPublicHosts hosts, IOptions<WebhookOptions> options, IOptions<OutgoingOptions> outgoing)
 {
+    private readonly bool _allowPrivate = options.Value.AllowPrivateAddresses || outgoing.Value.AllowPrivateAddresses;
+
     private const string Pointer = "/url";
 
     /// <summary>Looks at the address and at what its host leads to now. With each request it is looked at again.</summary>
     public async Task CheckAsync(string url, FieldErrors errors, CancellationToken cancellation)
     {
-        if (WebhookUrl.FaultOf(url, options.Value.AllowHttp, options.Value.AllowPrivateAddresses) is { } fault)
+        if (WebhookUrl.FaultOf(url, options.Value.AllowHttp, _allowPrivate) is { } fault)
         {
             errors.Add(Pointer, fault);
             return;
@@ -21,7 +24,7 @@ internal sealed class WebhookUrls(IPublicHosts hosts, IOptions<WebhookOptions> o
 
         switch (await hosts.CheckAsync(WebhookUrl.HostOf(url)!, cancellation))
         {
-            case HostReach.Private when !options.Value.AllowPrivateAddresses:
+            case HostReach.Private when !_allowPrivate:
                 errors.Add(Pointer, "leads to an address that is not on the public internet");
                 break;
             case HostReach.Unknown:

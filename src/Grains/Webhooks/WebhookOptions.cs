@@ -13,7 +13,7 @@ public sealed class WebhookOptions
 
     /// <summary>
     /// Whether they may go to addresses that are not on the public internet: for development, and where every tenant is trusted. Pages to record and buckets
-    /// have switches of their own. Default: false.
+    /// have switches of their own; <c>RelayKit:Outgoing:AllowPrivateAddresses</c> is one for all that has no other. Default: false.
     /// </summary>
     public bool AllowPrivateAddresses { get; set; }
 
@@ -24,6 +24,13 @@ public sealed class WebhookOptions
     /// <summary>For how long a receiver may take to answer, seconds. Default: 15.</summary>
     [Range(1, 20, ErrorMessage = "RelayKit__Webhooks__TimeoutSeconds has to be from 1 to 20.")]
     public int TimeoutSeconds { get; set; } = 15;
+
+    /// <summary>
+    /// The waits after tries that failed, seconds; after one more than these there is none. Left out: 5 seconds, 5 and 30 minutes, 2, 5, 10, 14, 20 and 24
+    /// hours.
+    /// </summary>
+    [MaxLength(50, ErrorMessage = "RelayKit__Webhooks__RetrySeconds has to be at most 50 numbers.")]
+    public IList<int> RetrySeconds { get; } = [];
 
     /// <summary>Requests that a silo has under way to one endpoint. Default: 10.</summary>
     [Range(1, 100, ErrorMessage = "RelayKit__Webhooks__PerEndpoint has to be from 1 to 100.")]

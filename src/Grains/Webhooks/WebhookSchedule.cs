@@ -18,14 +18,22 @@ public static class WebhookSchedule
         TimeSpan.FromHours(10), TimeSpan.FromHours(14), TimeSpan.FromHours(20), TimeSpan.FromHours(24),
     ]);
 
+    /// <summary>The operator's own waits, or these.</summary>
+    public static RetrySchedule Of(WebhookOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return options.RetrySeconds.Count == 0 ? Retries : new RetrySchedule([.. options.RetrySeconds.Select(static wait => TimeSpan.FromSeconds(wait))]);
+    }
+
     /// <summary>What an answer makes of a delivery.</summary>
     /// <param name="status">The receiver's status; null where none came.</param>
     /// <param name="attempt">The how manieth try it was.</param>
-    public static WebhookState StateAfter(int? status, int attempt) => status switch
+    /// <param name="attempts">How many there are.</param>
+    public static WebhookState StateAfter(int? status, int attempt, int attempts) => status switch
     {
         >= 200 and <= 299 => WebhookState.Delivered,
         410 => WebhookState.Gone,
-        _ => attempt < Retries.Attempts ? WebhookState.Retrying : WebhookState.Exhausted,
+        _ => attempt < attempts ? WebhookState.Retrying : WebhookState.Exhausted,
     };
 
     /// <summary>For how long a receiver is to be spared; null where the schedule alone decides.</summary>

@@ -33,7 +33,7 @@ internal sealed partial class WebhookSender(
         MaxInFlight = options.Value.InAll,
         MaxInFlightPerDestination = options.Value.PerEndpoint,
         Lease = TimeSpan.FromSeconds((options.Value.TimeoutSeconds * 2) + 15),
-        Retries = WebhookSchedule.Retries,
+        Retries = WebhookSchedule.Of(options.Value),
         Poll = TimeSpan.FromMilliseconds(200),
     };
 
@@ -63,7 +63,7 @@ internal sealed partial class WebhookSender(
         var signature = WebhookSignature.Sign(secrets, id, startedAt, webhook.Body);
         var reply = await PostAsync(webhook, (id, WebhookSignature.TimestampText(startedAt), signature), cancellation);
         var status = reply.Answer?.Status;
-        var state = WebhookSchedule.StateAfter(status, attempt.Number);
+        var state = WebhookSchedule.StateAfter(status, attempt.Number, Rules.Retries.Attempts);
         var notBefore = WebhookSchedule.NotBefore(status, reply.RetryAfter);
         _tried.AddOrUpdate(attempt, new WebhookAttempt
         {

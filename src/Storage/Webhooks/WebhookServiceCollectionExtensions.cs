@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using RelayKit.Storage.Outbox;
+using RelayKit.Storage.Outgoing;
 using RelayKit.Storage.Secrets;
 using RelayKit.Webhooks;
 
@@ -24,7 +25,8 @@ internal static class WebhookServiceCollectionExtensions
     public static IServiceCollection AddWebhookSending(this IServiceCollection services)
     {
         services.AddSingleton(static provider => new WebhookClient(
-            provider.GetRequiredService<IOptions<WebhookOptions>>().Value.AllowPrivateAddresses,
+            provider.GetRequiredService<IOptions<WebhookOptions>>().Value.AllowPrivateAddresses
+                || provider.GetRequiredService<IOptions<OutgoingOptions>>().Value.AllowPrivateAddresses,
             provider.GetRequiredService<IOptions<WebhookOptions>>().Value.AllowHttp,
             Dns.GetHostAddressesAsync));
         services.AddSingleton<WebhookReader>();

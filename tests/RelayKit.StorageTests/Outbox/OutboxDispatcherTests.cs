@@ -71,7 +71,7 @@ public sealed class OutboxDispatcherTests(PostgresFixture postgres) : IDisposabl
         _scene.Time.Advance(TimeSpan.FromDays(30));
         Assert.Equal(0, await _scene.SendAsync());
 
-        var parked = Assert.Single(await _scene.Outbox.ListParkedAsync(_scene.Kind, 10, null, CancellationToken.None));
+        var parked = Assert.Single(await _scene.Outbox.ListParkedAsync(_scene.Kind, 10, 0, CancellationToken.None));
         Assert.Equal((message.Id, 3, "Nobody answers."), (parked.Id, parked.Attempts, parked.Error));
         Sender.Play = static (_, _) => Task.FromResult(SendOutcome.Done);
         Assert.Equal(message.Id, (await _scene.Outbox.ReplayAsync(message.Id, CancellationToken.None))!.Id);

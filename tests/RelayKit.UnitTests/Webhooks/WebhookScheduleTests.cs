@@ -30,7 +30,7 @@ public sealed class WebhookScheduleTests
     [InlineData(null, 10, WebhookState.Exhausted)]
     [InlineData(null, 11, WebhookState.Exhausted)]
     public void Only_2xx_has_arrived_and_only_410_ends_before_its_time(int? status, int attempt, WebhookState state) =>
-        Assert.Equal(state, WebhookSchedule.StateAfter(status, attempt));
+        Assert.Equal(state, WebhookSchedule.StateAfter(status, attempt, 10));
 
     [Theory]
     [InlineData(429, null, 60)]
