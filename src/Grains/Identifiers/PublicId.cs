@@ -70,6 +70,7 @@ public static class PublicId
 
     /// <summary>Prefix of the delivery of one event to one endpoint.</summary>
     public const string WebhookDelivery = "dlv";
+
     /// <summary>Prefix of a message that is to leave the system.</summary>
     public const string OutboxMessage = "msg";
 
