@@ -67,7 +67,7 @@ internal sealed class PlayedReceiver : IDisposable
             else
             {
                 // Until the other end gives up.
-                await stream.ReadAsync(new byte[1]);
+                _ = await stream.ReadAtLeastAsync(new byte[1], 1, throwOnEndOfStream: false);
             }
         }
     }

@@ -1,8 +1,8 @@
 using CsCheck;
 using RelayKit.Events;
+using RelayKit.Ledger;
 using RelayKit.StorageTests.Events;
 using RelayKit.StorageTests.Ledger;
-using RelayKit.Ledger;
 using RelayKit.Webhooks;
 
 namespace RelayKit.StorageTests.Webhooks;
@@ -10,12 +10,13 @@ namespace RelayKit.StorageTests.Webhooks;
 /// <summary>Each event is queued for the endpoints that want it, once, in the transaction that writes it.</summary>
 public sealed class WebhookFanOutTests(EventDatabase database) : IClassFixture<EventDatabase>
 {
-    private static readonly Gen<string> Name = Gen.OneOf(
-        Gen.OneOfConst([.. TenantEventTypes.All]), Gen.OneOfConst([.. TenantEventTypes.All]).Select(static type => type.Split('.')[0] + ".*"), Gen.Const("*"));
+    private static readonly Gen<string> Type = Gen.Int[0, TenantEventTypes.All.Length - 1].Select(static at => TenantEventTypes.All[at]);
+
+    private static readonly Gen<string> Name = Gen.OneOf(Type, Type.Select(static type => type.Split('.')[0] + ".*"), Gen.Const("*"));
 
     private static readonly Gen<(string[] Types, bool IsTest, bool IsEnabled)> AnEndpoint = Gen.Select(Name.Array[0, 3], Gen.Bool, Gen.Int[0, 3].Select(static n => n > 0));
 
-    private static readonly Gen<(string Type, int Mode)> AnEvent = Gen.Select(Gen.OneOfConst([.. TenantEventTypes.All]), Gen.Int[0, 2]);
+    private static readonly Gen<(string Type, int Mode)> AnEvent = Gen.Select(Type, Gen.Int[0, 2]);
 
     [Fact]
     public Task What_is_queued_is_what_the_filters_and_modes_of_enabled_endpoints_admit() =>
