@@ -154,14 +154,17 @@ public sealed class WebhookSendingTests(EventDatabase database) : IClassFixture<
         Assert.Equal(2, scene.Receiver.Received.Count);
 
         Assert.Equal(new WebhookReplayed(2, 3, 3), await scene.Deliveries.ReplayAsync(new WebhookReplay(endpoint), CancellationToken.None));
+        scene.Time.Advance(TimeSpan.FromSeconds(1));
         await scene.SendAsync();
         Assert.Equal(new WebhookReplayed(1, 1, 3), await scene.Deliveries.ReplayAsync(new WebhookReplay(endpoint) { After = 2, UpTo = 9 }, CancellationToken.None));
+        scene.Time.Advance(TimeSpan.FromSeconds(1));
         await scene.SendAsync();
         Assert.Equal(new WebhookReplayed(0, 3, 3), await scene.Deliveries.ReplayAsync(new WebhookReplay(endpoint) { OnlyUndelivered = true }, CancellationToken.None));
 
         // Whoever names an event means it, whatever the endpoint asks for.
         Assert.Equal(1, (await scene.Deliveries.ReplayAsync(new WebhookReplay(endpoint) { Event = other.Id }, CancellationToken.None)).Queued);
         Assert.Equal(0, (await scene.Deliveries.ReplayAsync(new WebhookReplay(endpoint) { Event = Guid.CreateVersion7() }, CancellationToken.None)).Looked);
+        scene.Time.Advance(TimeSpan.FromSeconds(1));
         await scene.SendAsync();
 
         var ids = scene.Receiver.Received.GroupBy(static request => request.Headers["webhook-id"]).ToDictionary(static group => group.Key, static group => group.Count());
