@@ -23,9 +23,15 @@ internal sealed class WebhookReader(PostgresDataSources sources)
         join events e on e.tenant_id = k.t and e.event_id = k.id and e.event_id between $3 and $4
         """;
 
-    /// <summary>Those that can be sent; the others have lost their endpoint or their event.</summary>
-    public async Task<List<(OutboxAttempt Attempt, PreparedWebhook Webhook)>> ReadAsync(IReadOnlyList<OutboxAttempt> taken, CancellationToken cancellation)
+    /// <summary>Those that can be sent; the others have lost their endpoint or their event, or name none.</summary>
+    public async Task<List<(OutboxAttempt Attempt, PreparedWebhook Webhook)>> ReadAsync(IReadOnlyList<OutboxAttempt> all, CancellationToken cancellation)
     {
+        OutboxAttempt[] taken = [.. all.Where(static one => one.Message.Subject is not null && Guid.TryParse(one.Message.Destination, out _))];
+        if (taken.Length == 0)
+        {
+            return [];
+        }
+
         await using var batch = sources.Jobs.CreateBatch();
         var ids = taken.Select(static one => (one.Message.Tenant, Endpoint: EndpointOf(one.Message))).Distinct().ToArray();
         batch.BatchCommands.Add(Command(SelectEndpoints, ids));

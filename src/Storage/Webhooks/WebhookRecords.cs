@@ -1,6 +1,7 @@
 using Npgsql;
 using NpgsqlTypes;
 using RelayKit.Events;
+using RelayKit.Storage.Outbox;
 using RelayKit.Tenants;
 using RelayKit.Webhooks;
 
@@ -44,6 +45,31 @@ internal static class WebhookRecords
         from asked s join held h on h.tenant_id = s.tenant_id and h.endpoint_id = s.endpoint_id
         where e.tenant_id = s.tenant_id and e.endpoint_id = s.endpoint_id
         """;
+
+    /// <summary>$1 tenants, $2 deliveries, $3 below all of their tries, $4 above all of them.</summary>
+    private const string GiveUp =
+        """
+        update webhook_attempts a set state = 'exhausted', next_at = null
+        from unnest($1::uuid[], $2::uuid[]) s (tenant_id, delivery_id)
+        where a.tenant_id = s.tenant_id and a.delivery_id = s.delivery_id and a.is_last and a.state = 'retrying' and a.attempt_id >= $3 and a.attempt_id < $4
+        """;
+
+    /// <summary>Adds the command that says of deliveries which were to be tried again that they are not, since their endpoint was switched off meanwhile.</summary>
+    public static void AddGivenUp(NpgsqlBatch batch, IReadOnlyCollection<SettledAttempt> givenUp)
+    {
+        if (givenUp.Count == 0)
+        {
+            return;
+        }
+
+        var messages = givenUp.Select(static one => one.Attempt.Message).OrderBy(static message => message.Id).ToArray();
+        var command = new NpgsqlBatchCommand(GiveUp);
+        command.Parameters.AddWithValue(Array.ConvertAll(messages, static message => message.Tenant.Value));
+        command.Parameters.AddWithValue(Array.ConvertAll(messages, static message => message.Id));
+        command.Parameters.AddWithValue(WebhookAttemptColumns.Bound(messages.Min(static message => message.CreatedAt) - TimeSpan.FromHours(1)));
+        command.Parameters.AddWithValue(WebhookAttemptColumns.Bound(givenUp.Max(static one => one.EndedAt) + TimeSpan.FromHours(1)));
+        batch.BatchCommands.Add(command);
+    }
 
     /// <summary>Adds the commands.</summary>
     public static void Add(NpgsqlBatch batch, IReadOnlyList<TriedWebhook> tried)

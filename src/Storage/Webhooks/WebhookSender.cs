@@ -95,6 +95,8 @@ internal sealed partial class WebhookSender(
         }
 
         WebhookRecords.Add(batch, tried);
+        WebhookRecords.AddGivenUp(
+            batch, [.. settled.Where(one => one.Outcome.Verdict == SendVerdict.Done && one.Attempt.Number > 1 && !_tried.TryGetValue(one.Attempt, out _))]);
     }
 
     private async Task<WebhookReply> PostAsync(

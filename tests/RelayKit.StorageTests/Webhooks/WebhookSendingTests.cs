@@ -257,6 +257,45 @@ public sealed class WebhookSendingTests(EventDatabase database) : IClassFixture<
         Assert.Empty(await scene.LastAsync(off));
     }
 
+    [Fact]
+    public async Task What_was_to_be_tried_again_at_an_endpoint_that_was_switched_off_rests_and_can_be_replayed()
+    {
+        using var scene = await WebhookScene.SetAsync(database);
+        var tenant = EventDatabase.NewTenant();
+        var endpoint = await scene.EndpointAsync(tenant);
+        await scene.TellAsync(tenant);
+        scene.Receiver.Play = static _ => PlayedReceiver.Answer(500);
+        await scene.SendAsync();
+        await scene.Endpoints.SaveAsync(endpoint with { IsEnabled = false, Version = 2 }, CancellationToken.None);
+        scene.Time.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(1, await scene.SendAsync());
+
+        Assert.Single(scene.Receiver.Received);
+        Assert.Equal((WebhookState.Exhausted, null), ((await scene.LastAsync(endpoint)).Single().State, (await scene.LastAsync(endpoint)).Single().NextAt));
+        Assert.Equal(1, (await scene.Deliveries.ReplayAsync(new WebhookReplay(endpoint) { OnlyUndelivered = true }, CancellationToken.None)).Queued);
+    }
+
+    [Fact]
+    public async Task A_message_that_names_nothing_is_dropped_and_holds_up_no_other()
+    {
+        using var scene = await WebhookScene.SetAsync(database);
+        var tenant = EventDatabase.NewTenant();
+        await scene.EndpointAsync(tenant);
+        await using (var insert = database.Sources.Jobs.CreateCommand(
+            "insert into outbox (message_id, kind, destination, tenant_id, created_at, due_at) values (gen_random_uuid(), 'webhook', 'nowhere', $1, now(), '-infinity')"))
+        {
+            insert.Parameters.AddWithValue(tenant.Value);
+            await insert.ExecuteNonQueryAsync();
+        }
+
+        await scene.TellAsync(tenant);
+
+        Assert.Equal(2, await scene.SendAsync());
+        Assert.Single(scene.Receiver.Received);
+        Assert.Empty(await scene.WaitingAsync());
+    }
+
     private static string Public(LoggedEvent one) => PublicId.Format(PublicId.Event, one.Id);
 
     private static WebhookVerdict Verify(WebhookScene scene, byte[] secret, ReceivedRequest request) => WebhookSignature.Verify(
