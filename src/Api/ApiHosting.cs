@@ -33,6 +33,7 @@ using RelayKit.Api.Sessions;
 using RelayKit.Api.Tenants;
 using RelayKit.Api.Tokens;
 using RelayKit.Api.Usage;
+using RelayKit.Api.Webhooks;
 using RelayKit.Ingress;
 using RelayKit.Recordings;
 
@@ -78,6 +79,8 @@ public static class ApiHosting
         services.AddSingleton<TenantStandings>();
         services.AddOptions<IngressOptions>().BindConfiguration(IngressOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<MediaLimits>();
+        services.AddSingleton<WebhookUrls>();
+        services.AddSingleton<WebhookSecrets>();
         services.AddSingleton<TokenMinter>();
         services.AddSingleton<RecordingStarter>();
         services.AddSingleton<RecordingOperations>();
@@ -126,6 +129,7 @@ public static class ApiHosting
         UsageEndpoints.Map(tenant);
         EventEndpoints.Map(tenant);
         IngressEndpoints.Map(tenant);
+        WebhookEndpoints.Map(tenant);
         ApiKeyEndpoints.Map(tenant);
         LeakedKeyEndpoint.Map(app);
         RequestLogEndpoints.Map(tenant);

@@ -49,6 +49,7 @@ public sealed class RelayKitClient : IDisposable
         Recordings = new RecordingCalls(transport);
         Streams = new StreamCalls(transport);
         Ingress = new IngressCalls(transport);
+        Webhooks = new WebhookCalls(transport);
         ApiKeys = new ApiKeyCalls(transport);
         RequestLogs = new RequestLogCalls(transport);
         AuditLog = new AuditLogCalls(transport);
@@ -93,6 +94,9 @@ public sealed class RelayKitClient : IDisposable
 
     /// <summary>Where streams from outside come in.</summary>
     public IngressCalls Ingress { get; }
+
+    /// <summary>Where the tenant has its events sent.</summary>
+    public WebhookCalls Webhooks { get; }
 
     /// <summary>The tenant's API keys.</summary>
     public ApiKeyCalls ApiKeys { get; }

@@ -27,6 +27,7 @@ return await StartupFaults.ExplainAsync(async () =>
     builder.Services.AddAccountRemoval();
     builder.Services.AddRetention(ownsPartitions: owns);
     builder.Services.AddLedger();
+    builder.Services.AddWebhooks();
     builder.Services.AddGrains();
     builder.AddSilo();
     builder.AddRelayKitApi();

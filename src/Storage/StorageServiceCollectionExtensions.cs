@@ -47,6 +47,7 @@ using RelayKit.Storage.Sessions;
 using RelayKit.Storage.Tenants;
 using RelayKit.Storage.Usage;
 using RelayKit.Storage.Watching;
+using RelayKit.Storage.Webhooks;
 using RelayKit.Tenants;
 using RelayKit.Usage;
 using RelayKit.Usage.Export;
@@ -65,6 +66,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSecrets(configuration);
         services.AddOutgoing();
         services.AddObjectStorage();
+        services.AddWebhookStores();
         services.AddSingleton<ITenantStore, PostgresTenantStore>();
         services.AddSingleton<IApiKeyStore, PostgresApiKeyStore>();
         services.AddSingleton<IAccountStore, PostgresAccountStore>();
@@ -149,4 +151,7 @@ public static class StorageServiceCollectionExtensions
     /// <summary>Adds the removal of sessions, mailed tokens and invitations that have run out. One process would do; several do no harm.</summary>
     public static IServiceCollection AddAccountRemoval(this IServiceCollection services) =>
         services.AddHostedService<AccountRemoval>();
+
+    /// <summary>Adds the sending of tenants' webhooks. One process would do; several share the work.</summary>
+    public static IServiceCollection AddWebhooks(this IServiceCollection services) => services.AddWebhookSending();
 }

@@ -41,6 +41,12 @@ internal static class PathParameters
             case "ingress":
                 Id(parameter, schema, "ing", "The ingress's id.");
                 break;
+            case "endpoint":
+                Id(parameter, schema, "whe", "The endpoint's id.");
+                break;
+            case "delivery":
+                Id(parameter, schema, "dlv", "The delivery's id.");
+                break;
             case "event":
                 Id(parameter, schema, "evt", "The event's id.");
                 break;

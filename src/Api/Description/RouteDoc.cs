@@ -96,5 +96,6 @@ internal static class RouteTags
     public const string Accounts = "Accounts";
     public const string Privacy = "Privacy";
     public const string Operator = "Operator";
+    public const string WebhookEndpoints = "Webhook endpoints";
     public const string Webhooks = "Webhooks from LiveKit";
 }

@@ -216,6 +216,21 @@ internal static class ProblemKinds
         "What is asked for cannot be changed of an ingress of this kind: one that pulls from an address stays as it was made, and only WHIP goes without transcoding.",
         "Delete the ingress and create another.");
 
+    public static readonly ProblemKind WebhookEndpointNotFound = new(
+        "webhook_endpoint_not_found", Status404NotFound,
+        "The tenant has no webhook endpoint of that id in the key's mode, or it was deleted.",
+        "List the endpoints with `GET /v1/webhook-endpoints`.");
+
+    public static readonly ProblemKind WebhookDeliveryNotFound = new(
+        "webhook_delivery_not_found", Status404NotFound,
+        "The endpoint has no delivery of that id: it was not tried yet, or is older than 30 days.",
+        "List the deliveries with `GET /v1/webhook-endpoints/{endpoint}/deliveries`; one is there when it was tried for the first time.");
+
+    public static readonly ProblemKind WebhookEndpointDisabled = new(
+        "webhook_endpoint_disabled", Status409Conflict,
+        "The webhook endpoint is switched off, so nothing but a test is sent there.",
+        "Switch it on with `PATCH /v1/webhook-endpoints/{endpoint}` and `enabled: true`, then replay.");
+
     public static readonly ProblemKind RequestLogNotFound = new(
         "request_log_not_found", Status404NotFound,
         "The tenant's log has no request of that id: it was another's, is older than 30 days, or could not be logged.",

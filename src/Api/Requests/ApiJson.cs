@@ -22,6 +22,7 @@ using RelayKit.Api.Tenants;
 using RelayKit.Api.Tokens;
 using RelayKit.Api.Usage;
 using RelayKit.Api.Usage.Export;
+using RelayKit.Api.Webhooks;
 
 namespace RelayKit.Api.Requests;
 
@@ -101,6 +102,18 @@ namespace RelayKit.Api.Requests;
 [JsonSerializable(typeof(CreatedIngressResponse))]
 [JsonSerializable(typeof(IngressResponse))]
 [JsonSerializable(typeof(Page<IngressResponse>))]
+[JsonSerializable(typeof(CreateWebhookEndpointRequest))]
+[JsonSerializable(typeof(UpdateWebhookEndpointRequest))]
+[JsonSerializable(typeof(RotateWebhookSecretRequest))]
+[JsonSerializable(typeof(ReplayWebhooksRequest))]
+[JsonSerializable(typeof(CreatedWebhookEndpointResponse))]
+[JsonSerializable(typeof(WebhookEndpointResponse))]
+[JsonSerializable(typeof(Page<WebhookEndpointResponse>))]
+[JsonSerializable(typeof(WebhookTestResponse))]
+[JsonSerializable(typeof(WebhookReplayResponse))]
+[JsonSerializable(typeof(WebhookDeliveryResponse))]
+[JsonSerializable(typeof(Page<WebhookDeliveryResponse>))]
+[JsonSerializable(typeof(WebhookDeliveryDetailsResponse))]
 [JsonSerializable(typeof(RequestLogResponse))]
 [JsonSerializable(typeof(Page<RequestLogResponse>))]
 [JsonSerializable(typeof(RunRetentionRequest))]

@@ -108,6 +108,15 @@ public static class ErrorCodes
     /// <summary>Status 404. The tenant has no ingress of that id in the key's mode, or it was deleted.</summary>
     public const string IngressNotFound = "ingress_not_found";
 
+    /// <summary>Status 404. The tenant has no webhook endpoint of that id in the key's mode, or it was deleted.</summary>
+    public const string WebhookEndpointNotFound = "webhook_endpoint_not_found";
+
+    /// <summary>Status 404. The endpoint has no delivery of that id: it was not tried yet, or is older than 30 days.</summary>
+    public const string WebhookDeliveryNotFound = "webhook_delivery_not_found";
+
+    /// <summary>Status 409. The webhook endpoint is switched off, so nothing but a test is sent there.</summary>
+    public const string WebhookEndpointDisabled = "webhook_endpoint_disabled";
+
     /// <summary>Status 404. Nobody of that identity is connected to the room.</summary>
     public const string ParticipantNotFound = "participant_not_found";
 

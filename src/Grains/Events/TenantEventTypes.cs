@@ -92,6 +92,9 @@ public static class TenantEventTypes
     /// <summary>An ingress was deleted.</summary>
     public const string IngressDeleted = "ingress.deleted";
 
+    /// <summary>RelayKit has switched a webhook endpoint off.</summary>
+    public const string WebhookEndpointDisabled = "webhook_endpoint.disabled";
+
     /// <summary>All of them.</summary>
     public static ImmutableArray<string> All { get; } =
     [
@@ -104,5 +107,6 @@ public static class TenantEventTypes
         StreamStarted, StreamUpdated, StreamEnded, StreamFailed,
         ApiKeyCreated, ApiKeyRevoked,
         IngressCreated, IngressStarted, IngressUpdated, IngressEnded, IngressDeleted,
+        WebhookEndpointDisabled,
     ];
 }

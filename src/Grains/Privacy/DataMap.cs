@@ -185,6 +185,29 @@ public static class DataMap
                 Account("actor"), Account("ip_address"),
             ],
         },
+        new("webhook_attempts", "A try to send an event to an endpoint of the tenant's: when, and what the receiver answered. What was sent is the event.")
+        {
+            Key = ["attempt_id"],
+            Columns =
+            [
+                Owner, .. Of(DataKind.Identifier, "attempt_id", "endpoint_id", "delivery_id", "event_id"),
+                .. Of(DataKind.Content, "response_headers", "response_body"),
+                .. Of(
+                    DataKind.Figure, "event_type", "sequence", "number", "state", "is_last", "queued_at", "duration_us", "status", "error", "next_at"),
+            ],
+        },
+        new("webhook_endpoints", "An address that the tenant has its events sent to.")
+        {
+            Key = ["endpoint_id"],
+            Columns =
+            [
+                Owner, .. Of(DataKind.Identifier, "endpoint_id"), .. Of(DataKind.Content, "url", "description"),
+                .. Of(DataKind.Secret, "secret", "previous_secret"),
+                .. Of(
+                    DataKind.Figure, "mode", "types", "enabled", "disabled_reason", "disabled_at", "previous_until", "failing_since", "last_succeeded_at",
+                    "told", "created_at", "updated_at", "version"),
+            ],
+        },
         new("tenant_restrictions", "What is not done with the tenant's data.")
         {
             Key = [],

@@ -52,6 +52,20 @@ public sealed class EveryOperationTests(StackFixture stack)
         ["getIngress"] = async (scene, operation) => await scene.SendAsync(operation, path: operation.PathWith(("ingress", await scene.IngressIdAsync()))),
         ["updateIngress"] = async (scene, operation) => await scene.SendAsync(operation, path: operation.PathWith(("ingress", await scene.IngressIdAsync()))),
         ["deleteIngress"] = async (scene, operation) => await scene.SendAsync(operation, path: operation.PathWith(("ingress", await scene.IngressIdAsync()))),
+        ["createWebhookEndpoint"] = (scene, operation) =>
+            scene.SendAsync(operation, body: operation.Example!.Replace("https://example.com", scene.Stack.Receiver.Url, StringComparison.Ordinal)),
+        ["getWebhookEndpoint"] = OfWebhookEndpointAsync,
+        ["updateWebhookEndpoint"] = OfWebhookEndpointAsync,
+        ["deleteWebhookEndpoint"] = OfWebhookEndpointAsync,
+        ["rotateWebhookSecret"] = OfWebhookEndpointAsync,
+        ["testWebhookEndpoint"] = OfWebhookEndpointAsync,
+        ["listWebhookDeliveries"] = OfWebhookEndpointAsync,
+        ["getWebhookDelivery"] = async (scene, operation) => await scene.SendAsync(
+            operation, path: operation.PathWith(("endpoint", await scene.WebhookEndpointIdAsync()), ("delivery", await scene.WebhookDeliveryIdAsync()))),
+        ["replayWebhooks"] = async (scene, operation) => await scene.SendAsync(
+            operation,
+            path: operation.PathWith(("endpoint", await scene.WebhookEndpointIdAsync())),
+            body: operation.Example!.Replace("evt_01arz3ndektsv4rrffq69g5fav", await scene.EventIdAsync(), StringComparison.Ordinal)),
         ["reconcile"] = (scene, operation) => scene.SendAsync(operation, body: $$"""{"tenant_id":"{{scene.Tenant.Id}}"}"""),
         ["getRequestLog"] = async (scene, operation) => await scene.SendAsync(operation, path: operation.PathWith(("request", await scene.RequestIdAsync()))),
         ["undoAbuseIncident"] = async (scene, operation) => await scene.SendAsync(operation, path: operation.PathWith(("incident", await scene.AbuseIncidentIdAsync()))),
@@ -156,6 +170,9 @@ public sealed class EveryOperationTests(StackFixture stack)
     [Fact]
     public void No_line_of_these_tests_is_about_an_operation_that_is_gone() => Assert.Empty(
         Prepared.Keys.Concat(ExpectedCodes.Keys).Except(ApiReference.Instance.Operations.Select(static operation => operation.Id)));
+
+    private static async Task<ApiAnswer> OfWebhookEndpointAsync(Scene scene, ApiOperation operation) =>
+        await scene.SendAsync(operation, path: operation.PathWith(("endpoint", await scene.WebhookEndpointIdAsync())));
 
     private static async Task<ApiAnswer> OfRecordingAsync(Scene scene, ApiOperation operation) =>
         await scene.SendAsync(operation, path: operation.PathWith(("recording", await scene.RecordingIdAsync())));

@@ -93,6 +93,15 @@ public sealed class EveryProblemTests(StackFixture stack)
         ["ingress_not_found"] = scene => scene.Tenant.Api.GetAsync("/v1/ingress/ing_01arz3ndektsv4rrffq69g5fav"),
         ["ingress_not_changeable"] = async scene =>
             await scene.Tenant.Api.PatchAsync($"/v1/ingress/{await scene.IngressIdAsync()}", """{"enable_transcoding":false}"""),
+        ["webhook_endpoint_not_found"] = scene => scene.Tenant.Api.GetAsync("/v1/webhook-endpoints/whe_01arz3ndektsv4rrffq69g5fav"),
+        ["webhook_delivery_not_found"] = async scene => await scene.Tenant.Api.GetAsync(
+            $"/v1/webhook-endpoints/{await scene.WebhookEndpointIdAsync()}/deliveries/dlv_01arz3ndektsv4rrffq69g5fav"),
+        ["webhook_endpoint_disabled"] = async scene =>
+        {
+            var path = $"/v1/webhook-endpoints/{await scene.WebhookEndpointIdAsync()}";
+            await scene.Tenant.Api.PatchAsync(path, """{"enabled":false}""");
+            return await scene.Tenant.Api.PostAsync($"{path}/replay", """{"from_sequence":1}""");
+        },
         ["event_not_found"] = scene => scene.Tenant.Api.GetAsync("/v1/events/evt_01arz3ndektsv4rrffq69g5fav"),
         ["request_log_not_found"] = scene => scene.Tenant.Api.GetAsync("/v1/request-logs/req_01arz3ndektsv4rrffq69g5fav"),
         ["events_expired"] = async scene =>

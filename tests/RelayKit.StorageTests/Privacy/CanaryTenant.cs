@@ -33,6 +33,10 @@ internal sealed class CanaryTenant(PostgresFixture postgres)
         ["ingresses.kind"] = "'rtmp'",
         ["ingresses.status"] = "'inactive'",
         ["ingresses.phase"] = "1",
+        ["webhook_endpoints.disabled_reason"] = "'gone'",
+        ["webhook_endpoints.enabled"] = "false",
+        ["webhook_endpoints.told"] = "2",
+        ["webhook_attempts.state"] = "'delivered'",
         ["audit_log.phase"] = "'done'",
         ["privacy_exports.state"] = "'failed'",
     };

@@ -185,6 +185,32 @@ internal static class FullRequests
 
     public static UpdateIngress UpdateIngress { get; } = new() { Room = "lobby", Identity = "camera", Name = "Camera", EnableTranscoding = true };
 
+    public static CreateWebhookEndpoint CreateWebhookEndpoint { get; } = new()
+    {
+        Url = "https://example.com/webhooks",
+        Description = "Billing",
+        EventTypes = ["recording.*"],
+        Enabled = true,
+    };
+
+    public static UpdateWebhookEndpoint UpdateWebhookEndpoint { get; } = new()
+    {
+        Url = "https://example.com/webhooks",
+        Description = "Billing",
+        EventTypes = new[] { "recording.*" },
+        Enabled = false,
+    };
+
+    public static ReplayWebhooks ReplayWebhooks { get; } = new()
+    {
+        EventId = "evt_1",
+        FromSequence = 1,
+        ToSequence = 2,
+        From = DateTimeOffset.UnixEpoch,
+        To = DateTimeOffset.UnixEpoch.AddDays(1),
+        OnlyUndelivered = true,
+    };
+
     public static CreateApiKey CreateApiKey { get; } = new()
     {
         Name = "Backend",
