@@ -8,15 +8,14 @@ namespace RelayKit.Mail;
 public interface IMailSuppressionStore
 {
     /// <summary>
-    /// Stops mail to an address, as an event of the provider's says, whatever else happens to the event: of one event it is done once, so that an old event that
-    /// comes again does not undo what the operator has lifted meanwhile. Does nothing where it has stopped already.
+    /// Takes in what the provider tells. Of one event it is done once, so that an old event that comes again does not undo what the operator has lifted
+    /// meanwhile. An address that has stopped already stays as it is, and one that no account and no invitation has is not kept.
     /// </summary>
-    /// <param name="eventId">The provider's id of the event.</param>
+    /// <param name="told">What the provider tells.</param>
     /// <param name="receivedAt">When it came.</param>
-    /// <param name="suppression">What to stop; null for an event that stops nothing.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <returns>False when the event had come before.</returns>
-    Task<bool> TakeInAsync(string eventId, DateTimeOffset receivedAt, MailSuppression? suppression, CancellationToken cancellation);
+    Task<bool> TakeInAsync(MailEvent told, DateTimeOffset receivedAt, CancellationToken cancellation);
 
     /// <summary>Why mail to an address has stopped, whichever tenant's mail it was; null where it has not.</summary>
     Task<MailSuppression?> FindAsync(EmailAddress email, CancellationToken cancellation);

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using RelayKit.Identifiers;
 using RelayKit.Outbox;
 using RelayKit.Secrets;
 using RelayKit.Tenants;
@@ -27,7 +26,7 @@ public sealed class SealedMails(ISecretProtector protector, TimeProvider time)
         Kind = OutboxKinds.Mail,
         Destination = Destination,
         Tenant = tenant,
-        Body = Seal(tenant, JsonSerializer.SerializeToUtf8Bytes(mail, MailJson.Default.MailMessage)),
+        Body = Seal(tenant, new MailEnvelope { Mail = mail }),
         CreatedAt = time.GetUtcNow(),
     };
 
@@ -47,29 +46,23 @@ public sealed class SealedMails(ISecretProtector protector, TimeProvider time)
     public OutboxMessage Seal(OwnerMail mail) => new()
     {
         Id = IdOf($"owners/{mail.Fact}"),
-        Kind = OutboxKinds.OwnerMail,
+        Kind = OutboxKinds.Mail,
         Destination = Destination,
         Tenant = mail.Tenant,
-        Body = Seal(mail.Tenant, JsonSerializer.SerializeToUtf8Bytes(mail, MailJson.Default.OwnerMail)),
+        Body = Seal(mail.Tenant, new MailEnvelope { Owners = mail }),
         CreatedAt = time.GetUtcNow(),
     };
 
-    /// <summary>Opens a message of the kind <see cref="OutboxKinds.Mail"/>.</summary>
+    /// <summary>Opens a message that has a body.</summary>
     /// <exception cref="SecretUnreadableException">It was changed, or its key is lost.</exception>
     /// <exception cref="JsonException">It is no mail.</exception>
-    public MailMessage Open(OutboxMessage message) =>
-        JsonSerializer.Deserialize(Unseal(message), MailJson.Default.MailMessage) ?? throw new JsonException("The mail is empty.");
-
-    /// <summary>Opens a message of the kind <see cref="OutboxKinds.OwnerMail"/> that has a body.</summary>
-    /// <exception cref="SecretUnreadableException">It was changed, or its key is lost.</exception>
-    /// <exception cref="JsonException">It is no mail.</exception>
-    public OwnerMail OpenForOwners(OutboxMessage message) =>
-        JsonSerializer.Deserialize(Unseal(message), MailJson.Default.OwnerMail) ?? throw new JsonException("The mail is empty.");
+    public MailEnvelope Open(OutboxMessage message) =>
+        JsonSerializer.Deserialize(protector.Unprotect(Purpose, message.Tenant, message.Body.ToArray()), MailJson.Default.MailEnvelope)
+        ?? throw new JsonException("The mail is empty.");
 
     /// <summary>The id of the outbox's message for a mail: the same for the same mail, whoever adds it and when.</summary>
     private static Guid IdOf(string mailId) => new(SHA256.HashData(Encoding.UTF8.GetBytes($"mail/{mailId}")).AsSpan(0, 16), bigEndian: true);
 
-    private byte[] Seal(TenantId tenant, byte[] plain) => protector.Protect(Purpose, tenant, plain);
-
-    private byte[] Unseal(OutboxMessage message) => protector.Unprotect(Purpose, message.Tenant, message.Body.ToArray());
+    private byte[] Seal(TenantId tenant, MailEnvelope envelope) =>
+        protector.Protect(Purpose, tenant, JsonSerializer.SerializeToUtf8Bytes(envelope, MailJson.Default.MailEnvelope));
 }

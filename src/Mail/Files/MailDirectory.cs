@@ -1,36 +1,47 @@
 using Microsoft.Extensions.Options;
-using RelayKit.Mail;
+using MimeKit;
 
-namespace RelayKit.Storage.Mail;
+namespace RelayKit.Mail.Files;
 
 /// <summary>
-/// Writes each mail into a file of its own that only this user reads, until something sends them. A file is complete or not there, and
+/// Writes each mail into a file of its own that only this user reads, where nothing is set that sends them. A file is complete or not there, and
 /// one that is there is left as it is.
 /// </summary>
-internal sealed class MailDirectory(IOptions<MailOptions> options, TimeProvider time) : IMailSender
+internal sealed class MailDirectory(IOptions<MailOptions> options, TimeProvider time) : IMailTransport
 {
     private const UnixFileMode ForOwner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
+    /// <summary>As they go over the wire.</summary>
+    private static readonly FormatOptions Lines = NewLines();
+
     private readonly string _directory = Path.GetFullPath(options.Value.Directory);
 
-    public async Task SendAsync(MailMessage message, CancellationToken cancellation)
+    public string Name => "files";
+
+    /// <summary>A file that is there stays.</summary>
+    public TimeSpan? Memory => null;
+
+    public async Task<MailOutcome> SendAsync(MailMessage message, CancellationToken cancellation)
     {
-        var path = Path.Combine(_directory, MailFile.NameOf(message));
+        var path = Path.Combine(_directory, $"{message.Id.Replace('/', '~')}.eml");
         if (File.Exists(path))
         {
-            return;
+            return MailOutcome.Taken;
         }
 
         var draft = Path.Combine(_directory, $".{Guid.NewGuid():N}.draft");
         try
         {
             MakeDirectory();
-            await WriteAsync(draft, MailFile.TextOf(message, options.Value.From, time.GetUtcNow()), cancellation);
+            using var mime = MimeMail.Of(message, options.Value, time.GetUtcNow());
+            await WriteAsync(draft, mime, cancellation);
             Publish(draft, path);
+            return MailOutcome.Taken;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new MailException(message.Id, fault);
+            // The path has the message's id in it and no address.
+            return MailOutcome.NotYet($"The directory of mails cannot be written: {fault.GetType().Name}. RelayKit__Mail__Directory names it.");
         }
         finally
         {
@@ -53,7 +64,7 @@ internal sealed class MailDirectory(IOptions<MailOptions> options, TimeProvider 
         }
     }
 
-    private static async Task WriteAsync(string path, string text, CancellationToken cancellation)
+    private static async Task WriteAsync(string path, MimeMessage mime, CancellationToken cancellation)
     {
         var draft = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
         if (!OperatingSystem.IsWindows())
@@ -62,11 +73,7 @@ internal sealed class MailDirectory(IOptions<MailOptions> options, TimeProvider 
         }
 
         await using var file = new FileStream(path, draft);
-        await using (var writer = new StreamWriter(file, leaveOpen: true))
-        {
-            await writer.WriteAsync(text.AsMemory(), cancellation);
-        }
-
+        await mime.WriteToAsync(Lines, file, cancellation);
         file.Flush(flushToDisk: true);
     }
 
@@ -80,5 +87,12 @@ internal sealed class MailDirectory(IOptions<MailOptions> options, TimeProvider 
         catch (IOException) when (File.Exists(path))
         {
         }
+    }
+
+    private static FormatOptions NewLines()
+    {
+        var lines = FormatOptions.Default.Clone();
+        lines.NewLineFormat = NewLineFormat.Dos;
+        return lines;
     }
 }
