@@ -16,6 +16,7 @@ using RelayKit.Api.Ingress;
 using RelayKit.Api.Limits;
 using RelayKit.Api.Notices;
 using RelayKit.Api.Operations;
+using RelayKit.Api.Outbox;
 using RelayKit.Api.Participants;
 using RelayKit.Api.Privacy;
 using RelayKit.Api.Problems;
@@ -104,6 +105,7 @@ public static class ApiHosting
         AuditLogEndpoints.MapOperator(app);
         DeletionEndpoints.MapOperator(app);
         NoticeEndpoints.Map(app);
+        OperatorOutboxEndpoints.Map(app);
         DeletionEndpoints.MapCertificateKeys(app);
         OperatorAbuseEndpoints.Map(app);
 

@@ -241,6 +241,11 @@ internal static class ProblemKinds
         "There is no notice of that id.",
         "List the notices with `GET /v1/operator/notices`.");
 
+    public static readonly ProblemKind OutboxMessageNotFound = new(
+        "outbox_message_not_found", Status404NotFound,
+        "There is no parked message of that id.",
+        "List the parked messages with `GET /v1/operator/outbox/messages`.");
+
     public static readonly ProblemKind RestrictionNotFound = new(
         "restriction_not_found", Status404NotFound,
         "No restriction of processing holds for the tenant.",

@@ -8,6 +8,7 @@ using RelayKit.Api.AuditLog;
 using RelayKit.Api.Events;
 using RelayKit.Api.Ingress;
 using RelayKit.Api.Notices;
+using RelayKit.Api.Outbox;
 using RelayKit.Api.Participants;
 using RelayKit.Api.Privacy;
 using RelayKit.Api.Problems;
@@ -113,6 +114,10 @@ namespace RelayKit.Api.Requests;
 [JsonSerializable(typeof(Page<DeletionResponse>))]
 [JsonSerializable(typeof(EraseEndUserRequest))]
 [JsonSerializable(typeof(SetRestrictionRequest))]
+[JsonSerializable(typeof(OutboxResponse))]
+[JsonSerializable(typeof(Page<ParkedMessageResponse>))]
+[JsonSerializable(typeof(ReplayParkedMessagesRequest))]
+[JsonSerializable(typeof(ReplayedMessagesResponse))]
 [JsonSerializable(typeof(CreateNoticeRequest))]
 [JsonSerializable(typeof(NoticeResponse))]
 [JsonSerializable(typeof(Page<NoticeResponse>))]

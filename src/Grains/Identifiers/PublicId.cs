@@ -65,6 +65,9 @@ public static class PublicId
     /// <summary>Prefix of a place where a tenant's files are.</summary>
     public const string Storage = "sto";
 
+    /// <summary>Prefix of a message that is to leave the system.</summary>
+    public const string OutboxMessage = "msg";
+
     /// <summary>Writes <paramref name="id"/> with its type's prefix.</summary>
     public static string Format(string prefix, Guid id) =>
         string.Create(prefix.Length + 1 + CrockfordBase32.Length, (prefix, id), static (span, state) =>

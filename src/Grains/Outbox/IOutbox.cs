@@ -11,12 +11,12 @@ public interface IOutbox
     /// <summary>How many of each kind wait, and how many are parked.</summary>
     Task<ImmutableArray<OutboxDepth>> ReadDepthsAsync(CancellationToken cancellation);
 
-    /// <summary>Messages that wait for somebody to look, those that have for longest first.</summary>
+    /// <summary>Messages that wait for somebody to look, those that were written first come first.</summary>
     /// <param name="kind">Only those of this kind; null for all.</param>
     /// <param name="limit">How many at most.</param>
-    /// <param name="after">Only those after this one; null to begin.</param>
+    /// <param name="after">Only those after this <see cref="ParkedMessage.Place"/>; 0 to begin.</param>
     /// <param name="cancellation">Gives up.</param>
-    Task<ImmutableArray<ParkedMessage>> ListParkedAsync(string? kind, int limit, ParkedPlace? after, CancellationToken cancellation);
+    Task<ImmutableArray<ParkedMessage>> ListParkedAsync(string? kind, int limit, long after, CancellationToken cancellation);
 
     /// <summary>Has a parked message tried again, as often as a new one. Null when there is no such parked message.</summary>
     Task<ParkedMessage?> ReplayAsync(Guid id, CancellationToken cancellation);

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace RelayKit.Outbox;
 
 /// <summary>What leaves the system, by what sends it. The words stand in the database and never change.</summary>
@@ -11,4 +13,7 @@ public static class OutboxKinds
 
     /// <summary>Usage, to whoever bills it.</summary>
     public const string Meter = "meter";
+
+    /// <summary>All of them.</summary>
+    public static ImmutableArray<string> All { get; } = [Webhook, Mail, Meter];
 }

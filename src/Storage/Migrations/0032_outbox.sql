@@ -26,7 +26,7 @@ comment on column outbox.attempts is 'How often it was taken to be sent.';
 comment on column outbox.lease_id is 'By which its dispatcher holds it; null while nobody does.';
 
 create index outbox_due on outbox (kind, destination, due_at, place) where parked_at is null;
-create index outbox_parked on outbox (kind, parked_at, message_id) where parked_at is not null;
+create index outbox_parked on outbox (place) where parked_at is not null;
 create index outbox_of_tenants on outbox (tenant_id);
 
 alter table outbox enable row level security;

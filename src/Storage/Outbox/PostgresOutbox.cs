@@ -8,7 +8,7 @@ namespace RelayKit.Storage.Outbox;
 /// <summary>The outbox as a table, across tenants.</summary>
 internal sealed class PostgresOutbox(PostgresDataSources sources) : IOutbox
 {
-    private const string Columns = "message_id, kind, destination, tenant_id, created_at, parked_at, attempts, coalesce(error, '')";
+    private const string Columns = "place, message_id, kind, destination, tenant_id, created_at, parked_at, attempts, coalesce(error, '')";
 
     private const string SelectDepths =
         """
@@ -19,8 +19,8 @@ internal sealed class PostgresOutbox(PostgresDataSources sources) : IOutbox
     private const string SelectParked =
         $"""
         select {Columns} from outbox
-        where parked_at is not null and ($1::text is null or kind = $1) and ($2::timestamptz is null or (parked_at, message_id) > ($2, $3::uuid))
-        order by parked_at, message_id limit $4
+        where parked_at is not null and ($1::text is null or kind = $1) and place > $2
+        order by place limit $3
         """;
 
     private const string Replay = $"with parked as (select {Columns} from outbox where message_id = $1 and parked_at is not null for update) "
@@ -53,12 +53,11 @@ internal sealed class PostgresOutbox(PostgresDataSources sources) : IOutbox
         return depths.DrainToImmutable();
     }
 
-    public async Task<ImmutableArray<ParkedMessage>> ListParkedAsync(string? kind, int limit, ParkedPlace? after, CancellationToken cancellation)
+    public async Task<ImmutableArray<ParkedMessage>> ListParkedAsync(string? kind, int limit, long after, CancellationToken cancellation)
     {
         await using var command = sources.Jobs.CreateCommand(SelectParked);
         command.Parameters.AddNullable(kind);
-        command.Parameters.AddNullable(after?.ParkedAt);
-        command.Parameters.AddNullable(after?.Id);
+        command.Parameters.AddWithValue(after);
         command.Parameters.AddWithValue(limit);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var parked = ImmutableArray.CreateBuilder<ParkedMessage>();
@@ -90,12 +89,13 @@ internal sealed class PostgresOutbox(PostgresDataSources sources) : IOutbox
     }
 
     private static ParkedMessage Read(NpgsqlDataReader reader) => new(
-        reader.GetGuid(0),
-        reader.GetString(1),
+        reader.GetInt64(0),
+        reader.GetGuid(1),
         reader.GetString(2),
-        new TenantId(reader.GetGuid(3)),
-        reader.GetFieldValue<DateTimeOffset>(4),
+        reader.GetString(3),
+        new TenantId(reader.GetGuid(4)),
         reader.GetFieldValue<DateTimeOffset>(5),
-        reader.GetInt32(6),
-        reader.GetString(7));
+        reader.GetFieldValue<DateTimeOffset>(6),
+        reader.GetInt32(7),
+        reader.GetString(8));
 }

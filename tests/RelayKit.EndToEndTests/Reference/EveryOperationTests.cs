@@ -112,6 +112,8 @@ public sealed class EveryOperationTests(StackFixture stack)
                 "/v1/operator/notices", new { kind = "policy_change", subject = "S", text = "T", effective_at = "2027-01-01T00:00:00Z" });
             return await scene.SendAsync(operation, path: operation.PathWith(("notice", made.Text("id"))));
         },
+        ["replayParkedMessage"] = async (scene, operation) => await scene.SendAsync(operation, path: operation.PathWith(("message", await scene.ParkedMessageIdAsync()))),
+        ["dropParkedMessage"] = async (scene, operation) => await scene.SendAsync(operation, path: operation.PathWith(("message", await scene.ParkedMessageIdAsync()))),
         ["getRestriction"] = AfterRestrictionAsync,
         ["liftRestriction"] = AfterRestrictionAsync,
         ["getErasure"] = async (scene, operation) =>

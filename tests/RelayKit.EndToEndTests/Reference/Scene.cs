@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using RelayKit.EndToEndTests.Outbox;
 using RelayKit.EndToEndTests.Stack;
 
 namespace RelayKit.EndToEndTests.Reference;
@@ -53,6 +54,9 @@ public sealed class Scene
 
     public string Fill(ApiOperation operation) =>
         operation.PathWith(("room", Room), ("identity", Identity), ("tenant", Tenant.Id), ("role", "speaker"));
+
+    /// <summary>A message that could not be sent.</summary>
+    public async Task<string> ParkedMessageIdAsync() => PublicIds.Encode("msg", await ParkedMessages.AddAsync(Stack, Tenant));
 
     public async Task<string> EventIdAsync() => (await Tenant.Api.GetAsync("/v1/events")).Expect(HttpStatusCode.OK).Data[0].GetProperty("id").GetString()!;
 
