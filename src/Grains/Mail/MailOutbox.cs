@@ -4,7 +4,7 @@ using RelayKit.Tenants;
 namespace RelayKit.Mail;
 
 /// <summary>Seals mails and puts them into the outbox, each in a transaction of its own.</summary>
-internal sealed class MailOutbox(IOutbox outbox, SealedMails mails) : IMailOutbox
+public sealed class MailOutbox(IOutbox outbox, SealedMails mails) : IMailOutbox
 {
     public Task AddAsync(TenantId tenant, MailMessage mail, CancellationToken cancellation) => outbox.AddAsync([mails.Seal(tenant, mail)], cancellation);
 
