@@ -1,10 +1,11 @@
+using RelayKit.Mail;
 using RelayKit.Outbox;
 using RelayKit.Tenants;
 
-namespace RelayKit.Mail;
+namespace RelayKit.Storage.Mail;
 
 /// <summary>Seals mails and puts them into the outbox, each in a transaction of its own.</summary>
-public sealed class MailOutbox(IOutbox outbox, SealedMails mails) : IMailOutbox
+internal sealed class MailOutbox(IOutbox outbox, SealedMails mails) : IMailOutbox
 {
     public Task AddAsync(TenantId tenant, MailMessage mail, CancellationToken cancellation) => outbox.AddAsync([mails.Seal(tenant, mail)], cancellation);
 
