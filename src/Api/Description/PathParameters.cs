@@ -65,6 +65,9 @@ internal static class PathParameters
             case "notice":
                 Id(parameter, schema, "ntc", "The notice's id.");
                 break;
+            case "message":
+                Id(parameter, schema, "msg", "The message's id.");
+                break;
             case "erasure":
                 Id(parameter, schema, "ers", "The erasure's id.");
                 break;
