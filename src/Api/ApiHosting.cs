@@ -14,6 +14,7 @@ using RelayKit.Api.Idempotency;
 using RelayKit.Api.Inbound;
 using RelayKit.Api.Ingress;
 using RelayKit.Api.Limits;
+using RelayKit.Api.Mail;
 using RelayKit.Api.Notices;
 using RelayKit.Api.Operations;
 using RelayKit.Api.Outbox;
@@ -33,6 +34,7 @@ using RelayKit.Api.Tenants;
 using RelayKit.Api.Tokens;
 using RelayKit.Api.Usage;
 using RelayKit.Ingress;
+using RelayKit.Mail;
 using RelayKit.Recordings;
 
 namespace RelayKit.Api;
@@ -69,6 +71,8 @@ public static class ApiHosting
         services.AddSingleton<EgressWebhooks>();
         services.AddSingleton<IngressWebhook>();
         services.AddSingleton<LiveKitWebhook>();
+        services.AddResendOptions();
+        services.AddSingleton<ResendWebhookEndpoint>();
         services.AddTelemetry(builder.Configuration);
         services.AddApiDescription();
         services.AddSingleton<TenantPolicies>();
@@ -99,12 +103,14 @@ public static class ApiHosting
         app.UseBrowserOrigins();
 
         LiveKitWebhook.Map(app);
+        ResendWebhookEndpoint.Map(app);
         OperatorTenantEndpoints.Map(app);
         OperatorReconcileEndpoints.Map(app);
         OperatorRetentionEndpoints.Map(app);
         AuditLogEndpoints.MapOperator(app);
         DeletionEndpoints.MapOperator(app);
         NoticeEndpoints.Map(app);
+        OperatorMailEndpoints.Map(app);
         OperatorOutboxEndpoints.Map(app);
         DeletionEndpoints.MapCertificateKeys(app);
         OperatorAbuseEndpoints.Map(app);

@@ -46,7 +46,7 @@ internal static class MimeMail
     /// <summary>Of a line of a mail (RFC 5322: 998), in characters that may take three bytes each.</summary>
     private const int MaxLineBytes = 998 / 3;
 
-    private static int LongestLine(this MemoryExtensions.SpanLineEnumerator lines)
+    private static int LongestLine(this SpanLineEnumerator lines)
     {
         var longest = 0;
         foreach (var line in lines)

@@ -1,13 +1,12 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
+using RelayKit.Webhooks;
 
 namespace RelayKit.Mail.Resend;
 
 /// <summary>Says everything that is wrong with the settings at once, by the names an operator sets. Keys and secrets are never quoted.</summary>
 internal sealed class ResendOptionsValidation : IValidateOptions<ResendOptions>
 {
-    private const string SecretPrefix = "whsec_";
-
     public ValidateOptionsResult Validate(string? name, ResendOptions options)
     {
         var failures = Failures(options).ToList();
@@ -42,9 +41,9 @@ internal sealed class ResendOptionsValidation : IValidateOptions<ResendOptions>
         foreach (var secret in options.WebhookSecrets)
         {
             number++;
-            if (!secret.StartsWith(SecretPrefix, StringComparison.Ordinal) || !Convert.TryFromBase64String(secret[SecretPrefix.Length..], new byte[secret.Length], out var bytes) || bytes < 16)
+            if (!WebhookSecret.TryParse(secret, out _))
             {
-                yield return string.Create(CultureInfo.InvariantCulture, $"{ResendOptions.Prefix}WebhookSecret, the secret number {number}, is none of Resend's: they are whsec_ and base64.");
+                yield return string.Create(CultureInfo.InvariantCulture, $"{ResendOptions.Prefix}WebhookSecret, the secret number {number}, is none of Resend's: they are whsec_ and 24 to 64 bytes in base64.");
             }
         }
     }

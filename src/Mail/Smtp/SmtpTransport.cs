@@ -60,10 +60,10 @@ internal sealed class SmtpTransport(IOptions<SmtpOptions> options, IOptions<Mail
             SmtpSecurity.None => SecureSocketOptions.None,
             _ => SecureSocketOptions.StartTls,
         };
-        await client.ConnectAsync(_options.Host, _options.Port, security, cancellation);
-        if (_options.UserName is { Length: > 0 } user)
+        await client.ConnectAsync(_options.Host!, _options.Port, security, cancellation);
+        if (_options is { UserName: { Length: > 0 } user, Password: { Length: > 0 } password })
         {
-            await client.AuthenticateAsync(user, _options.Password, cancellation);
+            await client.AuthenticateAsync(user, password, cancellation);
         }
     }
 
