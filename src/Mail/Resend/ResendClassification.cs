@@ -13,7 +13,7 @@ internal readonly record struct ResendClassification(MailOutcome Outcome, DateTi
     /// <summary>After a refusal that says nothing of how long.</summary>
     public static readonly TimeSpan ShortPause = TimeSpan.FromSeconds(1);
 
-    /// <summary>After a refusal that somebody has to mend, such as of the key.</summary>
+    /// <summary>After a refusal of the key, which somebody has to mend.</summary>
     public static readonly TimeSpan UntilMended = TimeSpan.FromMinutes(5);
 
     /// <summary>How long the same request that is still being worked on may take.</summary>
@@ -31,8 +31,9 @@ internal readonly record struct ResendClassification(MailOutcome Outcome, DateTi
         // It took this very mail before, in other words: a release or a setting between the two has changed them.
         { Status: 409, Error: "invalid_idempotent_request" } => new(MailOutcome.Taken),
         { Status: 409 } => new(MailOutcome.Unknown(Says(answer)) with { NotBefore = now + StillRunning }),
-        { Status: 401 or 403 or 404 or 405 } => ToBeMended(answer, now, "RelayKit__Resend__ApiKey, RelayKit__Resend__Url and the sender's domain at Resend have to be looked at."),
-        { Error: "invalid_from_address" } => ToBeMended(answer, now, "RelayKit__Mail__From has to be mended."),
+        { Status: 401 } or { Error: "missing_api_key" or "invalid_api_key" or "restricted_api_key" or "suspended_api_key" } => KeyRefused(answer, now),
+        { Status: 403 or 404 or 405 } => new(MailOutcome.NotYet($"{Says(answer)} RelayKit__Resend__Url and the sender's domain at Resend have to be looked at.")),
+        { Error: "invalid_from_address" } => new(MailOutcome.NotYet($"{Says(answer)} RelayKit__Mail__From has to be mended.")),
         { Status: 408 or >= 500 } => new(MailOutcome.Unknown(Says(answer))),
         _ => new(MailOutcome.Refused(Says(answer))),
     };
@@ -51,8 +52,9 @@ internal readonly record struct ResendClassification(MailOutcome Outcome, DateTi
     /// <summary>A quota is over at the end of its day or month, in UTC, unless the header says when.</summary>
     private static DateTimeOffset Later(TimeSpan? retryAfter, DateTimeOffset now, DateTimeOffset end) => retryAfter is { } wait ? now + wait : end;
 
-    private static ResendClassification ToBeMended(ResendAnswer answer, DateTimeOffset now, string how) =>
-        new(MailOutcome.NotYet($"{Says(answer)} {how}", now + UntilMended), now + UntilMended);
+    /// <summary>No mail will be taken until somebody mends it; until then none is lost.</summary>
+    private static ResendClassification KeyRefused(ResendAnswer answer, DateTimeOffset now) =>
+        new(MailOutcome.NotYet($"{Says(answer)} RelayKit__Resend__ApiKey has to be mended.", now + UntilMended), now + UntilMended);
 
     /// <summary>The last request of a window was taken: the next would be refused.</summary>
     private static DateTimeOffset? AfterTheLast(ResendAnswer answer, DateTimeOffset now) =>
