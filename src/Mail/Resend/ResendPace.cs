@@ -35,9 +35,10 @@ internal sealed class ResendPace(double perSecond, TimeProvider time)
         lock (_gate)
         {
             var now = time.GetUtcNow();
-            var start = _next - _credit > now ? _next - _credit : now;
-            _next = (_next > now ? _next : now) + _each;
-            return start - now;
+            var from = _next > now ? _next : now;
+            _next = from + _each;
+            var wait = from - now - _credit;
+            return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
         }
     }
 
