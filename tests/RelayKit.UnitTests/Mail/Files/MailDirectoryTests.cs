@@ -85,7 +85,7 @@ public sealed class MailDirectoryTests : IDisposable
         var file = Assert.Single(Directory.GetFiles(_directory));
         Assert.All(await File.ReadAllLinesAsync(file), static line => Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(line), 0, 998));
         using var read = await MimeMessage.LoadAsync(file);
-        Assert.Equal((subject, text), (read.Subject, read.TextBody.TrimEnd('\r', '\n')));
+        Assert.Equal((subject, text), (read.Subject, read.TextBody!.TrimEnd('\r', '\n')));
     }
 
     private static MailMessage Message(string id, string text) => new() { Id = id, Kind = "test", To = "ada@example.com", Subject = "Hello", Text = text };

@@ -21,7 +21,7 @@ public sealed class ResendWebhookTests
     [InlineData("contact.created", """ "x": 1 """, null)]
     public void An_event_stops_mail_or_does_not(string type, string more, MailSuppressionReason? reason)
     {
-        var body = $$"""{"type": "{{type}}", "created_at": "2026-11-27T12:00:00.123Z", "data": {"to": ["Ada@example.com"], {{more}}}}""";
+        var body = $$"""{"data": {"to": ["Ada@example.com"], {{more}} }, "type": "{{type}}", "created_at": "2026-11-27T12:00:00.123Z"}""";
 
         Assert.True(ResendWebhook.TryParse("msg_1", Encoding.UTF8.GetBytes(body), out var told));
 

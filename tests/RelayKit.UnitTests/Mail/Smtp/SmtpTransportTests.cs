@@ -23,7 +23,7 @@ public sealed class SmtpTransportTests : IAsyncLifetime
         var taken = Assert.Single(_server.Taken);
         Assert.Equal("verify-email.tok_1@mail.example.com", taken.MessageId);
         Assert.Equal(("ada@example.com", "Grüße"), (taken.To.Mailboxes.Single().Address, taken.Subject));
-        Assert.Equal(("Hällo.", "<p>Hällo.</p>"), (taken.TextBody.Trim(), taken.HtmlBody.Trim()));
+        Assert.Equal(("Hällo.", "<p>Hällo.</p>"), (taken.TextBody!.Trim(), taken.HtmlBody!.Trim()));
         Assert.Equal("auto-generated", taken.Headers["Auto-Submitted"]);
     }
 
