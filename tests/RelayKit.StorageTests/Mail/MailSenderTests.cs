@@ -1,8 +1,6 @@
-using RelayKit.Accounts;
 using RelayKit.Mail;
 using RelayKit.Resend.Simulator;
 using RelayKit.StorageTests.Accounts;
-using RelayKit.Storage.Outbox;
 using RelayKit.Testing;
 
 namespace RelayKit.StorageTests.Mail;

@@ -1,9 +1,8 @@
 using RelayKit.Accounts;
 using RelayKit.Mail;
-using RelayKit.StorageTests.Accounts;
 using RelayKit.Storage.Accounts;
 using RelayKit.Storage.Mail;
-using RelayKit.Tenants;
+using RelayKit.StorageTests.Accounts;
 using RelayKit.Testing;
 
 namespace RelayKit.StorageTests.Mail;

@@ -76,7 +76,7 @@ internal static class MailHtml
 
     private static void Write(StringBuilder html, MailBlock block)
     {
-        const string Body = $"margin:0 0 16px;{Font};font-size:16px;line-height:1.55;color:#1f2937";
+        const string Body = $"margin:0 0 16px;{Font};font-size:16px;line-height:1.55;color:#1f2937;overflow-wrap:anywhere";
         switch (block)
         {
             case MailBlock.Paragraph paragraph:

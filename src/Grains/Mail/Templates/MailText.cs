@@ -6,7 +6,7 @@ namespace RelayKit.Mail.Templates;
 internal static class MailText
 {
     /// <summary>What stands below every mail.</summary>
-    public const string Footer = "RelayKit sent this since it concerns your account. Replies to it are not read.";
+    public const string Footer = "This mail was sent by RelayKit, since it concerns you there.";
 
     public static string Of(IEnumerable<MailBlock> blocks)
     {
