@@ -28,7 +28,7 @@ internal sealed partial class TenantErasure(
     internal static readonly TimeSpan LateRows = TimeSpan.FromDays(30);
 
     /// <summary>Whose the last mails are: a tenant that is erased has none.</summary>
-    private static readonly TenantId Nobody = default;
+    private static TenantId Nobody => default;
 
     private const string Begin =
         """
