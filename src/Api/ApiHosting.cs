@@ -15,6 +15,7 @@ using RelayKit.Api.Inbound;
 using RelayKit.Api.Inbound.Stripe;
 using RelayKit.Api.Ingress;
 using RelayKit.Api.Limits;
+using RelayKit.Api.Mail;
 using RelayKit.Api.Notices;
 using RelayKit.Api.Operations;
 using RelayKit.Api.Outbox;
@@ -35,6 +36,7 @@ using RelayKit.Api.Tokens;
 using RelayKit.Api.Usage;
 using RelayKit.Api.Webhooks;
 using RelayKit.Ingress;
+using RelayKit.Mail;
 using RelayKit.Recordings;
 
 namespace RelayKit.Api;
@@ -72,6 +74,8 @@ public static class ApiHosting
         services.AddSingleton<IngressWebhook>();
         services.AddSingleton<LiveKitWebhook>();
         services.AddStripe(builder.Configuration);
+        services.AddResendOptions();
+        services.AddSingleton<ResendWebhookEndpoint>();
         services.AddTelemetry(builder.Configuration);
         services.AddApiDescription();
         services.AddSingleton<TenantPolicies>();
@@ -105,12 +109,14 @@ public static class ApiHosting
 
         LiveKitWebhook.Map(app);
         StripeWebhook.Map(app);
+        ResendWebhookEndpoint.Map(app);
         OperatorTenantEndpoints.Map(app);
         OperatorReconcileEndpoints.Map(app);
         OperatorRetentionEndpoints.Map(app);
         AuditLogEndpoints.MapOperator(app);
         DeletionEndpoints.MapOperator(app);
         NoticeEndpoints.Map(app);
+        OperatorMailEndpoints.Map(app);
         OperatorOutboxEndpoints.Map(app);
         DeletionEndpoints.MapCertificateKeys(app);
         OperatorAbuseEndpoints.Map(app);

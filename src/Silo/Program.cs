@@ -1,6 +1,7 @@
 using RelayKit;
 using RelayKit.Api;
 using RelayKit.LiveKit;
+using RelayKit.Mail;
 using RelayKit.Silo;
 using RelayKit.Storage;
 using RelayKit.Storage.Retention;
@@ -24,6 +25,8 @@ return await StartupFaults.ExplainAsync(async () =>
 
     builder.Services.AddIdempotencyKeyRemoval();
     builder.Services.AddPrivacyWork();
+    builder.Services.AddMailTransport(builder.Configuration);
+    builder.Services.AddMailSending();
     builder.Services.AddAccountRemoval();
     builder.Services.AddRetention(ownsPartitions: owns);
     builder.Services.AddLedger();

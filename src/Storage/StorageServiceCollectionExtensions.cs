@@ -11,7 +11,6 @@ using RelayKit.Events;
 using RelayKit.Idempotency;
 using RelayKit.Ingress;
 using RelayKit.Ledger;
-using RelayKit.Mail;
 using RelayKit.Notices;
 using RelayKit.Outbox;
 using RelayKit.Privacy;
@@ -94,8 +93,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<IIdempotencyStore, PostgresIdempotencyStore>();
         services.AddSingleton<IRequestLogStore, PostgresRequestLogStore>();
         services.AddSingleton<IRetentionRunStore, PostgresRetentionRunStore>();
-        services.AddOptions<MailOptions>().BindConfiguration(MailOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<IMailSender, MailDirectory>();
+        services.AddMailStores();
         services.AddSingleton<IAuditLog, PostgresAuditLog>();
         services.AddSingleton<IExportStore, PostgresExportStore>();
         services.AddOptions<PrivacyOptions>().BindConfiguration(PrivacyOptions.Section);
@@ -144,11 +142,14 @@ public static class StorageServiceCollectionExtensions
         return services.AddSingleton<IRetentionStep, TenantErasureStep>();
     }
 
+    /// <summary>Adds the sending of mails. One process would do; several share the work.</summary>
+    public static IServiceCollection AddMailSending(this IServiceCollection services) => services.AddMailSender();
+
     /// <summary>Adds the removal of idempotency keys that have expired. One process would do; several do no harm.</summary>
     public static IServiceCollection AddIdempotencyKeyRemoval(this IServiceCollection services) =>
         services.AddHostedService<IdempotencyKeyRemoval>();
 
-    /// <summary>Adds the removal of sessions, mailed tokens and invitations that have run out. One process would do; several do no harm.</summary>
+    /// <summary>Adds the removal of sessions, mailed tokens and invitations that have run out, and of addresses to which mail had stopped and that are nobody's any more. One process would do; several do no harm.</summary>
     public static IServiceCollection AddAccountRemoval(this IServiceCollection services) =>
         services.AddHostedService<AccountRemoval>();
 

@@ -261,6 +261,11 @@ internal static class ProblemKinds
         "There is no parked message of that id.",
         "List the parked messages with `GET /v1/operator/outbox/messages`.");
 
+    public static readonly ProblemKind MailSuppressionNotFound = new(
+        "mail_suppression_not_found", Status404NotFound,
+        "There is no address of that id to which mail has stopped.",
+        "List the addresses with `GET /v1/operator/mail/suppressions`.");
+
     public static readonly ProblemKind RestrictionNotFound = new(
         "restriction_not_found", Status404NotFound,
         "No restriction of processing holds for the tenant.",

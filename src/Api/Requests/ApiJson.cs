@@ -7,6 +7,7 @@ using RelayKit.Api.ApiKeys;
 using RelayKit.Api.AuditLog;
 using RelayKit.Api.Events;
 using RelayKit.Api.Ingress;
+using RelayKit.Api.Mail;
 using RelayKit.Api.Notices;
 using RelayKit.Api.Outbox;
 using RelayKit.Api.Participants;
@@ -132,6 +133,7 @@ namespace RelayKit.Api.Requests;
 [JsonSerializable(typeof(ReplayParkedMessagesRequest))]
 [JsonSerializable(typeof(ReplayedMessagesResponse))]
 [JsonSerializable(typeof(CreateNoticeRequest))]
+[JsonSerializable(typeof(Page<MailSuppressionResponse>))]
 [JsonSerializable(typeof(NoticeResponse))]
 [JsonSerializable(typeof(Page<NoticeResponse>))]
 [JsonSerializable(typeof(RestrictionResponse))]

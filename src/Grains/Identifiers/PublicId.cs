@@ -59,6 +59,9 @@ public static class PublicId
     /// <summary>Prefix of a message of the operator's to every account.</summary>
     public const string Notice = "ntc";
 
+    /// <summary>Prefix of an address to which mail has stopped.</summary>
+    public const string MailSuppression = "msp";
+
     /// <summary>Prefix of one time that a rule about abuse acted.</summary>
     public const string AbuseIncident = "abu";
 

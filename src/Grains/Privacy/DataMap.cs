@@ -30,7 +30,7 @@ public static class DataMap
             Columns =
             [
                 Owner, .. Of(DataKind.Identifier, "message_id", "destination", "subject", "lease_id"), .. Of(DataKind.Secret, "body"),
-                .. Of(DataKind.Figure, "place", "kind", "created_at", "due_at", "attempts", "parked_at", "error"),
+                .. Of(DataKind.Figure, "place", "kind", "created_at", "due_at", "attempts", "parked_at", "error", "unsure_since"),
             ],
         },
         new("privacy_export_chunks", "A piece of an archive that was asked for, kept for 24 hours.")
@@ -48,6 +48,11 @@ public static class DataMap
                 .. Of(DataKind.Figure, "state", "created_at", "lease_until", "attempts", "rows_done", "rows_about", "bytes", "finished_at", "expires_at"),
                 .. Of(DataKind.Secret, "sha256"),
             ],
+        },
+        new("mail_suppressions", "An address to which mail has stopped, of an account or an invitation.")
+        {
+            Key = ["suppression_id"],
+            Columns = [Owner, .. Of(DataKind.Identifier, "suppression_id"), Account("email"), Account("email_key"), .. Of(DataKind.Figure, "reason", "since")],
         },
         new("end_user_erasures", "The erasure of one end user, with its certificate; nothing in it says whose.")
         {
@@ -341,6 +346,7 @@ public static class DataMap
         ["data_protection_keys"] = "The key ring by which secrets are sealed.",
         ["retention_runs"] = "When the daily removal ran.",
         ["retention_removals"] = "How many rows the daily removal has removed.",
+        ["mail_events"] = "Which of the mail provider's events have come, for 30 days.",
         ["notices"] = "The operator's messages to all accounts.",
         ["certificate_keys"] = "The keys by which certificates are signed.",
     }.ToImmutableDictionary(StringComparer.Ordinal);

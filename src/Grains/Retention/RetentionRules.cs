@@ -46,6 +46,7 @@ public static class RetentionRules
         new("account_sessions", RetentionClass.Spent, "its last use"),
         new("account_tokens", RetentionClass.Spent, "its end"),
         new("invitations", RetentionClass.Spent, "its end"),
+        new("mail_suppressions", RetentionClass.Spent, "an hour after no account and no invitation has the address any more"),
         new("audit_log", RetentionClass.Account, "the end of the account"),
         new("tenant_restrictions", RetentionClass.Account, "the end of the account"),
         new("tenant_deletions", RetentionClass.Proof, "the erasure: its certificate stays, without a word about anybody"),

@@ -128,6 +128,7 @@ public sealed class EveryOperationTests(StackFixture stack)
         },
         ["replayParkedMessage"] = async (scene, operation) => await scene.SendAsync(operation, path: operation.PathWith(("message", await scene.ParkedMessageIdAsync()))),
         ["dropParkedMessage"] = async (scene, operation) => await scene.SendAsync(operation, path: operation.PathWith(("message", await scene.ParkedMessageIdAsync()))),
+        ["liftMailSuppression"] = async (scene, operation) => await scene.SendAsync(operation, path: operation.PathWith(("suppression", await scene.MailSuppressionIdAsync()))),
         ["getRestriction"] = AfterRestrictionAsync,
         ["liftRestriction"] = AfterRestrictionAsync,
         ["getErasure"] = async (scene, operation) =>

@@ -133,6 +133,7 @@ public sealed class EveryProblemTests(StackFixture stack)
         ["deletion_not_found"] = scene => scene.Tenant.Api.GetAsync("/v1/privacy/deletion"),
         ["notice_not_found"] = scene => scene.Stack.Operator.GetAsync("/v1/operator/notices/ntc_01arz3ndektsv4rrffq69g5fav"),
         ["outbox_message_not_found"] = scene => scene.Stack.Operator.DeleteAsync("/v1/operator/outbox/messages/msg_01arz3ndektsv4rrffq69g5fav"),
+        ["mail_suppression_not_found"] = scene => scene.Stack.Operator.DeleteAsync("/v1/operator/mail/suppressions/msp_01arz3ndektsv4rrffq69g5fav"),
         ["restriction_not_found"] = scene => scene.Tenant.Api.DeleteAsync("/v1/privacy/restriction"),
         ["processing_restricted"] = async scene =>
         {

@@ -59,6 +59,16 @@ public sealed class Scene
     /// <summary>A message that could not be sent.</summary>
     public async Task<string> ParkedMessageIdAsync() => PublicIds.Encode("msg", await ParkedMessages.AddAsync(Stack, Tenant));
 
+    /// <summary>An address to which mail has stopped.</summary>
+    public async Task<string> MailSuppressionIdAsync() => PublicIds.Encode("msp", (await Stack.Database.QueryAsync(
+        """
+        insert into mail_suppressions (tenant_id, suppression_id, email, email_key, reason, since)
+        values ($1, $2, 'x' || $2 || '@example.com', 'x' || $2 || '@example.com', 'bounced', now()) returning suppression_id
+        """,
+        static row => row.GetGuid(0),
+        Tenant.RowId,
+        Guid.CreateVersion7())).Single());
+
     public async Task<string> EventIdAsync() => (await Tenant.Api.GetAsync("/v1/events")).Expect(HttpStatusCode.OK).Data[0].GetProperty("id").GetString()!;
 
     /// <summary>An ingress that leads to the room.</summary>

@@ -23,6 +23,9 @@ public sealed class SiloSettings
     /// <summary>Wraps the keys of tenants' secrets.</summary>
     public const string WrappingKey = "d3JhcHBpbmctb2YtdGhlLWVuZC10by1lbmQtdGVzdHM=";
 
+    /// <summary>What a mail provider signs its webhooks with.</summary>
+    public const string ResendSecret = "whsec_c2VjcmV0IG9mIHRoZSBlbmQtdG8tZW5kIHRlc3Rz";
+
     public static readonly LiveKitKey LiveKitKey = new("APIendtoend", "secret-of-the-end-to-end-tests-0123456789");
 
     /// <summary>The key of <see cref="SimulatedCluster"/>.</summary>
@@ -82,6 +85,7 @@ public sealed class SiloSettings
         ["RelayKit__Accounts__SignInsPerAddress"] = "1000000",
         ["RelayKit__Accounts__MailsAtOnce"] = "1000000",
         ["RelayKit__Accounts__PasswordsWaiting"] = "1000",
+        ["RelayKit__Resend__WebhookSecret"] = ResendSecret,
         ["RelayKit__Mail__Directory"] = mails ?? Path.Combine(Path.GetTempPath(), "relaykit-mails"),
 
         // The played LiveKit has no rooms, and two looks at it would end every session. A test that wants a look asks for one.

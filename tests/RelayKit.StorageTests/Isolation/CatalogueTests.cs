@@ -36,6 +36,7 @@ public sealed class CatalogueTests(PostgresFixture postgres)
         ["retention_runs"] = "when the daily removal ran",
         ["retention_removals"] = "how many rows the daily removal has removed",
         ["notices"] = "the operator's messages to all accounts",
+        ["mail_events"] = "which of the mail provider's events have come",
         ["retained_usage"] = "monthly sums of tenants that were erased, under pseudonyms that lead back to nobody",
         ["certificate_keys"] = "keys that sign certificates of erasure, sealed; out of reach of the serving role",
         ["abuse_incidents"] = "the operator's: about tenants and about addresses, and for the eyes of neither",

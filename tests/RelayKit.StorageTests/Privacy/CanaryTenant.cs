@@ -30,6 +30,7 @@ internal sealed class CanaryTenant(PostgresFixture postgres)
         ["recordings.format"] = "'mp4'",
         ["recordings.status"] = "'complete'",
         ["recordings.file"] = "'present'",
+        ["mail_suppressions.reason"] = "'bounced'",
         ["ingresses.kind"] = "'rtmp'",
         ["ingresses.status"] = "'inactive'",
         ["ingresses.phase"] = "1",
