@@ -12,6 +12,7 @@ using RelayKit.Ingress;
 using RelayKit.Ledger;
 using RelayKit.Mail;
 using RelayKit.Notices;
+using RelayKit.Outbox;
 using RelayKit.Privacy;
 using RelayKit.Reconciliation;
 using RelayKit.Recordings;
@@ -31,6 +32,7 @@ using RelayKit.Storage.Ledger;
 using RelayKit.Storage.Mail;
 using RelayKit.Storage.Notices;
 using RelayKit.Storage.ObjectStorage;
+using RelayKit.Storage.Outbox;
 using RelayKit.Storage.Outgoing;
 using RelayKit.Storage.Privacy;
 using RelayKit.Storage.Reconciliation;
@@ -97,6 +99,8 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<IRestrictionStore, PostgresRestrictionStore>();
         services.AddSingleton<IEndUserErasure, PostgresEndUserErasure>();
         services.AddSingleton<INoticeStore, PostgresNoticeStore>();
+        services.AddSingleton<IOutbox, PostgresOutbox>();
+        services.AddSingleton<OutboxInstruments>();
         services.AddHostedService<PostgresWatch>();
 
         // A fault that a grain has met has to reach its caller in another process as what it is. Orleans drops an answer that it cannot

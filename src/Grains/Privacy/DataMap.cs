@@ -23,6 +23,16 @@ public static class DataMap
                 .. Of(DataKind.Identifier, "claim_id"), .. Of(DataKind.Figure, "created_at", "lease_until"),
             ],
         },
+        new("outbox", "Something that is still to be sent: a mail, an event to an endpoint, usage to be billed. It is gone once it has arrived.")
+        {
+            Key = ["message_id"],
+            NotExportedSince = "What it tells of is in the tables of its causes; what it holds itself is sealed.",
+            Columns =
+            [
+                Owner, .. Of(DataKind.Identifier, "message_id", "destination", "subject", "lease_id"), .. Of(DataKind.Secret, "body"),
+                .. Of(DataKind.Figure, "place", "kind", "created_at", "due_at", "attempts", "parked_at", "error"),
+            ],
+        },
         new("privacy_export_chunks", "A piece of an archive that was asked for, kept for 24 hours.")
         {
             Key = ["export_id", "number"],

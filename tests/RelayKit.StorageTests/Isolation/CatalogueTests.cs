@@ -23,6 +23,7 @@ public sealed class CatalogueTests(PostgresFixture postgres)
         ["audit_log_pkey"] = "random ids; an entry of the operator's may be no tenant's, so that the tenant cannot lead the key",
         ["recordings_by_egress"] = "LiveKit's random ids: its webhooks name an egress and no tenant",
         ["recordings_by_id"] = "random ids, which paths in LiveKit's webhooks name without their tenant",
+        ["outbox_pkey"] = "ids made at random or from random ids, by RelayKit alone",
         ["accounts_by_email"] = "an address is one account, in whatever tenant; that it has one is what signing up with it says to anybody",
         ["accounts_by_subject"] = "random ids, of accounts or of the service that keeps passwords",
     };
