@@ -3,6 +3,7 @@ using RelayKit.Api;
 using RelayKit.LiveKit;
 using RelayKit.Silo;
 using RelayKit.Storage;
+using RelayKit.Storage.Billing;
 using RelayKit.Storage.Retention;
 
 if (SiloCommands.AsksFor(args))
@@ -24,6 +25,7 @@ return await StartupFaults.ExplainAsync(async () =>
 
     builder.Services.AddIdempotencyKeyRemoval();
     builder.Services.AddPrivacyWork();
+    builder.Services.AddBillingWork();
     builder.Services.AddAccountRemoval();
     builder.Services.AddRetention(ownsPartitions: owns);
     builder.Services.AddLedger();

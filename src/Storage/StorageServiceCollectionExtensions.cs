@@ -25,6 +25,7 @@ using RelayKit.Storage.Accounts;
 using RelayKit.Storage.ApiKeys;
 using RelayKit.Storage.AuditLog;
 using RelayKit.Storage.Bandwidth;
+using RelayKit.Storage.Billing;
 using RelayKit.Storage.Events;
 using RelayKit.Storage.Idempotency;
 using RelayKit.Storage.Ingress;
@@ -99,6 +100,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<IRestrictionStore, PostgresRestrictionStore>();
         services.AddSingleton<IEndUserErasure, PostgresEndUserErasure>();
         services.AddSingleton<INoticeStore, PostgresNoticeStore>();
+        services.AddBilling();
         services.AddSingleton<IOutbox, PostgresOutbox>();
         services.AddSingleton<OutboxInstruments>();
         services.AddHostedService<PostgresWatch>();

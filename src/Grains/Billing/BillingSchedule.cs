@@ -8,14 +8,15 @@ namespace RelayKit.Billing;
 /// <param name="closeAfter">How long after its end a period is closed.</param>
 public sealed class BillingSchedule(TimeSpan every, TimeSpan closeAfter)
 {
-    /// <summary>The periods that are reported at an instant, the oldest first: the current one, and before it the one that is not closed yet.</summary>
+    /// <summary>The periods that are reported at an instant, the oldest first: the current one, and before it those that are not closed yet.</summary>
     /// <param name="lastClosed">The last period that is closed; null for none.</param>
+    /// <param name="since">Since when the tenant is there.</param>
     /// <param name="now">The instant.</param>
-    public static IEnumerable<UsagePeriod> Open(UsagePeriod? lastClosed, DateTimeOffset now)
+    public static IEnumerable<UsagePeriod> Open(UsagePeriod? lastClosed, DateTimeOffset since, DateTimeOffset now)
     {
+        // One of which nothing was closed ever begins with the period before, if it was there: what lies further back was used before there was billing.
         var current = UsagePeriod.Containing(now);
-        // A tenant of which nothing was closed ever begins with the period before: it may have had usage in it.
-        var period = lastClosed is { } closed ? PeriodText.After(closed) : PeriodText.Before(current);
+        var period = lastClosed is { } closed ? PeriodText.After(closed) : UsagePeriod.Containing(since) == current ? current : PeriodText.Before(current);
         for (; period.StartMs <= current.StartMs; period = PeriodText.After(period))
         {
             yield return period;

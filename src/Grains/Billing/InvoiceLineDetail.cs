@@ -10,7 +10,7 @@ public sealed record InvoiceLineDetail
     public required ImmutableArray<BilledSession> Sessions { get; init; }
 
     /// <summary>The place that the next page begins after; null on the last.</summary>
-    public Guid? Next { get; init; }
+    public BilledPlace? Next { get; init; }
 
     /// <summary>Milliseconds in the period of all of them, those on other pages included, as the ledger has them now.</summary>
     public required long SessionsMs { get; init; }

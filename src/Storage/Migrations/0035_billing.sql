@@ -36,6 +36,7 @@ comment on column billing_accounts.mailed_stage is 'the stage_number that the ow
 create index billing_accounts_due on billing_accounts (report_due_at);
 create index billing_accounts_unsettled on billing_accounts (tenant_id) where unsettled;
 create index billing_accounts_dunned on billing_accounts (stage_since) where stage in (1, 2);
+create unique index billing_accounts_by_customer on billing_accounts (customer_id) where customer_id is not null;
 create index billing_accounts_by_plan on billing_accounts (plan) where plan is not null;
 create index billing_accounts_compared on billing_accounts (compared_on) where customer_id is not null;
 

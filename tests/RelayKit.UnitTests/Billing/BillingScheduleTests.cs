@@ -34,9 +34,10 @@ public sealed class BillingScheduleTests
     {
         var now = new DateTimeOffset(2027, 2, 1, 0, 10, 0, TimeSpan.Zero);
 
-        Assert.Equal(["2026-12", "2027-01", "2027-02"], BillingSchedule.Open(Of("2026-11"), now).Select(PeriodText.Of));
-        Assert.Equal(["2027-01", "2027-02"], BillingSchedule.Open(null, now).Select(PeriodText.Of));
-        Assert.Empty(BillingSchedule.Open(Of("2027-02"), now));
+        Assert.Equal(["2026-12", "2027-01", "2027-02"], BillingSchedule.Open(Of("2026-11"), now.AddYears(-1), now).Select(PeriodText.Of));
+        Assert.Equal(["2027-01", "2027-02"], BillingSchedule.Open(null, now.AddYears(-1), now).Select(PeriodText.Of));
+        Assert.Equal(["2027-02"], BillingSchedule.Open(null, now.AddMinutes(-10), now).Select(PeriodText.Of));
+        Assert.Empty(BillingSchedule.Open(Of("2027-02"), now.AddYears(-1), now));
     }
 
     [Fact]
