@@ -16,6 +16,9 @@ namespace RelayKit.Storage.Billing;
 internal sealed partial class MeterReporter(
     PostgresDataSources sources, Plans plans, IEnumerable<IBillingProvider> providers, IOptions<BillingOptions> options, TimeProvider time, ILogger<MeterReporter> logger)
 {
+    /// <summary>When a tenant is tried again that could not be reported.</summary>
+    private static readonly TimeSpan AfterFault = TimeSpan.FromMinutes(5);
+
     private readonly BillingSchedule _schedule = new(options.Value.ReportEvery, options.Value.CloseAfter);
     private readonly bool _hasProvider = providers.Any();
 
@@ -49,8 +52,28 @@ internal sealed partial class MeterReporter(
             return false;
         }
 
-        await using var writes = new NpgsqlBatch(connection, transaction);
-        var plan = catalogue.Of(due.Plan);
+        try
+        {
+            await ReportAsync(transaction, due, catalogue.Of(due.Plan), now, cancellation);
+            await transaction.CommitAsync(cancellation);
+        }
+        catch (Exception fault) when (fault is not NpgsqlException { IsTransient: true } && !cancellation.IsCancellationRequested)
+        {
+            // What is wrong with one tenant's rows is not to keep the others from being reported.
+            LogFailed(fault, due.Tenant);
+            await transaction.RollbackAsync(cancellation);
+            await using var later = new NpgsqlCommand(MeterReportSql.Rest, connection);
+            later.Parameters.AddWithValue(due.Tenant.Value);
+            later.Parameters.AddWithValue(now + AfterFault);
+            await later.ExecuteNonQueryAsync(cancellation);
+        }
+
+        return true;
+    }
+
+    private async Task ReportAsync(NpgsqlTransaction transaction, DueAccount due, Plan plan, DateTimeOffset now, CancellationToken cancellation)
+    {
+        await using var writes = new NpgsqlBatch(transaction.Connection, transaction);
         UsagePeriod? justClosed = due.LastClosed;
         foreach (var period in BillingSchedule.Open(due.LastClosed, due.Since, now).ToList())
         {
@@ -77,13 +100,10 @@ internal sealed partial class MeterReporter(
             Parameters = { new() { Value = due.Tenant.Value }, new() { Value = _schedule.NextAfter(due.Tenant.Value, now) } },
         });
         await writes.ExecuteNonQueryAsync(cancellation);
-        await transaction.CommitAsync(cancellation);
         if (justClosed != due.LastClosed)
         {
             LogClosed(PeriodText.Of(justClosed!.Value), due.Tenant);
         }
-
-        return true;
     }
 
     private static async Task<DueAccount?> TakeDueAsync(NpgsqlTransaction transaction, DateTimeOffset now, CancellationToken cancellation)
@@ -224,6 +244,9 @@ internal sealed partial class MeterReporter(
 
     [LoggerMessage(LogLevel.Information, "The billing period {Period} of {Tenant} was closed")]
     private partial void LogClosed(string period, TenantId tenant);
+
+    [LoggerMessage(LogLevel.Error, "The usage of {Tenant} could not be reported; it is tried again in some minutes")]
+    private partial void LogFailed(Exception fault, TenantId tenant);
 
     private sealed record DueAccount(TenantId Tenant, string? Plan, string? CustomerId, DateTimeOffset Since, UsagePeriod? LastClosed);
 }

@@ -53,7 +53,8 @@ internal sealed partial class MeterSender(
             return SendOutcome.Postpone("There is no provider, or the tenant is no customer of it.", TimeSpan.FromHours(1));
         }
 
-        if (report.OthersUnknown > 0 && report.Facts.FirstUnknownAt is not null && time.GetUtcNow() - report.Facts.FirstUnknownAt >= MeterReportRules.ResendWithin)
+        report = report with { Facts = FactsOf(report) };
+        if (report.OthersUnknown > 0 && time.GetUtcNow() - report.Facts.FirstUnknownAt >= MeterReportRules.ResendWithin)
         {
             return SendOutcome.Park("Its outcome is unknown, and another report's of the same period is as well: the provider's sum cannot tell which it has.");
         }
@@ -82,7 +83,7 @@ internal sealed partial class MeterSender(
             case MeterReportAction.SettleAsNotAccepted:
                 LogReconciled(identifier, decision.Reason);
                 await progress.ForgetAsync(identifier, cancellation);
-                return await CallAsync(identifier, report, cancellation);
+                return await CallAsync(identifier, report with { Facts = report.Facts with { FirstUnknownAt = null, LastUnknownAt = null } }, cancellation);
             default:
                 return SendOutcome.Park($"Report {identifier}: {decision.Reason}.");
         }
@@ -105,6 +106,10 @@ internal sealed partial class MeterSender(
             case ProviderOutcome.Refused when fault!.Code == ProviderFault.DuplicateMeterEvent:
                 await progress.SettleAsync(identifier, MeterReportState.Sent, null, cancellation);
                 return SendOutcome.Done;
+            case ProviderOutcome.Refused when report.Facts.FirstUnknownAt is not null:
+                // An attempt before may have been taken: refused now is not refused then. Later the provider's sum tells.
+                await progress.NotTakenAsync(identifier, fault!.Code, cancellation);
+                return SendOutcome.Retry($"The provider refuses what it may have taken before: {fault.Code}.");
             case ProviderOutcome.Refused:
                 LogRefused(identifier, fault!.Code);
                 await progress.SettleAsync(identifier, MeterReportState.Refused, fault.Code, cancellation);
@@ -117,6 +122,14 @@ internal sealed partial class MeterSender(
                 return SendOutcome.Retry($"The provider did not take it: {fault.Code}.", fault.RetryAfter);
         }
     }
+
+    /// <summary>
+    /// A cancellation is not told apart from another by an identifier of its own, and what it forgets may be too old by the next time: of one that nobody knows of, the
+    /// provider's sum decides at once.
+    /// </summary>
+    private static MeterReportFacts FactsOf(ReportOnItsWay report) => report.Cancels is null
+        ? report.Facts
+        : report.Facts with { FirstUnknownAt = report.Facts.FirstUnknownAt - MeterReportRules.ResendWithin };
 
     private async Task<(ProviderOutcome Outcome, ProviderFault? Fault)> CallProviderAsync(
         MeterEventIdentifier identifier, ReportOnItsWay report, CancellationToken cancellation)

@@ -45,9 +45,9 @@ create table meter_reports (
     tenant_id       uuid        not null,
     meter           text        not null,
     period          date        not null,
-    seq             integer     not null check (seq >= 1),
+    seq             integer     not null,
     kind            text        not null check (kind in ('usage', 'credit', 'cancellation')),
-    value           bigint      not null check (value <> 0),
+    value           bigint      not null,
     cumulative_ms   bigint      not null,
     late_ms         bigint      not null,
     at              timestamptz not null,
@@ -61,9 +61,7 @@ create table meter_reports (
     last_unknown_at timestamptz,
     settled_at      timestamptz,
     error           text,
-    primary key (tenant_id, meter, period, seq),
-    check ((kind = 'cancellation') = (cancels is not null)),
-    check ((kind = 'usage') = (value > 0))
+    primary key (tenant_id, meter, period, seq)
 );
 
 comment on column meter_reports.cumulative_ms is 'all that was used in the period when it was made, what came late from closed ones included';
@@ -71,7 +69,7 @@ comment on column meter_reports.attempt_at is 'when the attempt began that goes 
 comment on column meter_reports.first_sent_at is 'when the first attempt began that may have taken effect';
 
 -- A report is cancelled once.
-create unique index meter_reports_cancelled on meter_reports (tenant_id, meter, period, cancels) where cancels is not null and state <> 'refused';
+create unique index meter_reports_cancelled on meter_reports (tenant_id, meter, period, cancels) where cancels is not null;
 create index meter_reports_by_period on meter_reports (period, tenant_id, meter, seq);
 
 -- What a period that is closed was billed for of its own usage.
@@ -89,7 +87,7 @@ create table late_usage (
     tenant_id   uuid        not null,
     meter       text        not null,
     period      date        not null,
-    from_period date        not null check (from_period < period),
+    from_period date        not null,
     ms          bigint      not null,
     primary key (tenant_id, meter, period, from_period)
 );
@@ -119,8 +117,7 @@ create table invoice_lines (
     billable    bigint      not null,
     unit_price  numeric     not null,
     amount      bigint      not null,
-    primary key (tenant_id, invoice_id, number),
-    foreign key (tenant_id, invoice_id) references invoices
+    primary key (tenant_id, invoice_id, number)
 );
 
 create table provider_invoices (

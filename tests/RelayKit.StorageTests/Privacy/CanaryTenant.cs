@@ -33,6 +33,11 @@ internal sealed class CanaryTenant(PostgresFixture postgres)
         ["ingresses.kind"] = "'rtmp'",
         ["ingresses.status"] = "'inactive'",
         ["ingresses.phase"] = "1",
+        ["meter_reports.kind"] = "'usage'",
+        ["meter_reports.state"] = "'sent'",
+        ["billing_accounts.stage"] = "0",
+        ["billing_accounts.subscription_status"] = "3",
+        ["provider_invoices.status"] = "1",
         ["audit_log.phase"] = "'done'",
         ["privacy_exports.state"] = "'failed'",
     };

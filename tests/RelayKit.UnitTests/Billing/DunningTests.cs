@@ -1,6 +1,5 @@
 using CsCheck;
 using RelayKit.Billing;
-using Xunit;
 
 namespace RelayKit.UnitTests.Billing;
 

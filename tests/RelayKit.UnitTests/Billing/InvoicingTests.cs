@@ -2,7 +2,6 @@ using CsCheck;
 using RelayKit.Billing;
 using RelayKit.Limits;
 using RelayKit.Usage;
-using Xunit;
 
 namespace RelayKit.UnitTests.Billing;
 

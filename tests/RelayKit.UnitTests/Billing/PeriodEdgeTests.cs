@@ -1,7 +1,6 @@
 using CsCheck;
 using RelayKit.Billing;
 using RelayKit.Usage;
-using Xunit;
 
 namespace RelayKit.UnitTests.Billing;
 
@@ -10,8 +9,10 @@ public sealed class PeriodEdgeTests
 {
     private const int Edges = 2_000;
 
+    private static readonly int[] Clocks = [1, 3, 4, 10, 11, 12];
+
     /// <summary>Month ends of eighty years, half of them Februaries and those months in which clocks change.</summary>
-    private static readonly Gen<DateTimeOffset> Edge = Gen.Select(Gen.Int[1990, 2070], Gen.OneOf(Gen.Int[1, 12], Gen.OneOfConst(1, 3, 4, 10, 11, 12)))
+    private static readonly Gen<DateTimeOffset> Edge = Gen.Select(Gen.Int[1990, 2070], Gen.OneOf(Gen.Int[1, 12], Gen.Int[0, 5].Select(static number => Clocks[number])))
         .Select(static (year, month) => new DateTimeOffset(year, month, 1, 0, 0, 0, TimeSpan.Zero));
 
     private static readonly Gen<long> Near = Gen.OneOf(Gen.Long[-2, 2], Gen.Long[-100_000, 100_000], Gen.Long[-40L * 86_400_000, 40L * 86_400_000]);

@@ -1,7 +1,6 @@
 using CsCheck;
 using RelayKit.Billing;
 using RelayKit.Usage;
-using Xunit;
 
 namespace RelayKit.UnitTests.Billing;
 
