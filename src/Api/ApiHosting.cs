@@ -5,6 +5,7 @@ using RelayKit.Api.Accounts.Sessions;
 using RelayKit.Api.ApiKeys;
 using RelayKit.Api.AuditLog;
 using RelayKit.Api.Authentication;
+using RelayKit.Api.Billing;
 using RelayKit.Api.Cluster;
 using RelayKit.Api.Description;
 using RelayKit.Api.Events;
@@ -61,6 +62,8 @@ public static class ApiHosting
         services.AddDrain();
         services.AddOptions<StreamOptions>().BindConfiguration(StreamOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<StreamPlaces>();
+        services.AddSingleton<TenantAllowances>();
+        services.AddSingleton<TenantInvoices>();
         services.AddUsage();
         services.AddRequestLog();
         services.AddEvents();
@@ -104,6 +107,7 @@ public static class ApiHosting
         AuditLogEndpoints.MapOperator(app);
         DeletionEndpoints.MapOperator(app);
         NoticeEndpoints.Map(app);
+        OperatorBillingEndpoints.Map(app);
         DeletionEndpoints.MapCertificateKeys(app);
         OperatorAbuseEndpoints.Map(app);
 
@@ -120,6 +124,7 @@ public static class ApiHosting
         StreamEndpoints.Map(tenant);
         UsageEndpoints.Map(tenant);
         EventEndpoints.Map(tenant);
+        BillingEndpoints.Map(tenant);
         IngressEndpoints.Map(tenant);
         ApiKeyEndpoints.Map(tenant);
         LeakedKeyEndpoint.Map(app);

@@ -15,11 +15,18 @@ public interface IMeterReportStore
 
     /// <summary>What the comparisons with the provider gave, the newest day first.</summary>
     /// <param name="limit">How many at most.</param>
-    /// <param name="before">Only those of days before this one; null to begin.</param>
+    /// <param name="after">Only those after this place; null to begin.</param>
     /// <param name="onlyDifferences">Whether only those are given where the two do not agree.</param>
     /// <param name="cancellation">Gives up.</param>
-    Task<ImmutableArray<BillingComparison>> ListComparisonsAsync(int limit, DateOnly? before, bool onlyDifferences, CancellationToken cancellation);
+    Task<ImmutableArray<BillingComparison>> ListComparisonsAsync(int limit, ComparisonPlace? after, bool onlyDifferences, CancellationToken cancellation);
 }
+
+/// <summary>A place among comparisons.</summary>
+/// <param name="Day">The day (UTC).</param>
+/// <param name="Tenant">Whose.</param>
+/// <param name="Meter">Which meter.</param>
+/// <param name="Period">The day that the period begins on.</param>
+public readonly record struct ComparisonPlace(DateOnly Day, TenantId Tenant, BillingMeter Meter, DateOnly Period);
 
 /// <summary>A report, and what became of it.</summary>
 /// <param name="Tenant">Whose.</param>

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using Npgsql;
+using NpgsqlTypes;
 using RelayKit.Billing;
 using RelayKit.Tenants;
 using RelayKit.Usage;
@@ -18,9 +20,9 @@ internal sealed class PostgresMeterReportStore(PostgresDataSources sources) : IM
     private const string SelectComparisons =
         """
         select day, tenant_id, meter, period, ledger_minutes, unreported_minutes, in_flight_minutes, provider_minutes from billing_comparisons
-        where ($2::date is null or day < $2)
+        where ($2::date is null or day < $2 or (day = $2 and (tenant_id, meter, period) > ($4::uuid, $5::text, $6::date)))
           and (not $3 or provider_minutes <> ledger_minutes - unreported_minutes - in_flight_minutes)
-        order by day desc, tenant_id, period, meter limit $1
+        order by day desc, tenant_id, meter, period limit $1
         """;
 
     public async IAsyncEnumerable<ReportedUsage> ReadAsync(UsagePeriod period, TenantId? tenant, [EnumeratorCancellation] CancellationToken cancellation)
@@ -36,12 +38,15 @@ internal sealed class PostgresMeterReportStore(PostgresDataSources sources) : IM
     }
 
     public async Task<ImmutableArray<BillingComparison>> ListComparisonsAsync(
-        int limit, DateOnly? before, bool onlyDifferences, CancellationToken cancellation)
+        int limit, ComparisonPlace? after, bool onlyDifferences, CancellationToken cancellation)
     {
         await using var command = sources.Jobs.CreateCommand(SelectComparisons);
         command.Parameters.AddWithValue(limit);
-        command.Parameters.Add(new Npgsql.NpgsqlParameter { Value = (object?)before ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Date });
+        command.Parameters.Add(new NpgsqlParameter { Value = (object?)after?.Day ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Date });
         command.Parameters.AddWithValue(onlyDifferences);
+        command.Parameters.AddNullable(after?.Tenant.Value);
+        command.Parameters.AddNullable(after?.Meter.Word());
+        command.Parameters.Add(new NpgsqlParameter { Value = (object?)after?.Period ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Date });
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var found = ImmutableArray.CreateBuilder<BillingComparison>();
         while (await reader.ReadAsync(cancellation))

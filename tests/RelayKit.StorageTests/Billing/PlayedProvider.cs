@@ -105,6 +105,8 @@ internal sealed class PlayedProvider(TimeProvider time) : IBillingProvider
     public Task<ProviderResult<ProviderPage<ProviderInvoice>>> ListInvoicesAsync(string customerId, int limit, string? cursor, CancellationToken cancellation) =>
         throw new NotSupportedException();
 
+    public Task<ProviderResult<ProviderMeterErrors>> GetMeterErrorsAsync(string reportId, CancellationToken cancellation) => throw new NotSupportedException();
+
     internal enum Fault
     {
         None,
