@@ -5,7 +5,6 @@ using RelayKit.Api.Description;
 using RelayKit.Api.RateLimiting;
 using RelayKit.Api.Requests;
 using RelayKit.Billing;
-using RelayKit.Labels;
 using RelayKit.Tenants;
 using RelayKit.Usage;
 

@@ -25,7 +25,7 @@ namespace RelayKit.Api.Usage;
 /// <param name="StreamMs">Milliseconds of streams, as of recordings; null as above.</param>
 /// <param name="BandwidthBytes">Bytes of media, in and out, as <c>bandwidth</c> has them; null where nothing measures them.</param>
 /// <param name="IncludedMinutes">Minutes that the plan includes; null where it includes all of them or does not price them, in test mode, and of a label.</param>
-/// <param name="OverageMinutes">Whole minutes beyond those; null as above, and 0 where the plan includes all.</param>
+/// <param name="OverageMinutes">Whole minutes beyond those; null as above.</param>
 /// <param name="CapMinutes">Minutes at which the tenant's budget is met; null without one.</param>
 /// <param name="CapReachedAt">When that will be if nothing changes, or was; null if never.</param>
 /// <param name="Bandwidth">What of LiveKit's traffic is taken to be the tenant's; null where nothing measures it.</param>
@@ -85,7 +85,7 @@ internal sealed record UsageResponse(
             recorded?.Streams.MsAt(reading.AsOfMs),
             BandwidthBytes: bandwidth is null ? null : bandwidth.Media.IncomingBytes + bandwidth.Media.OutgoingBytes,
             IncludedMinutes: price?.Included,
-            OverageMinutes: price is null ? null : Math.Max(0, WholeMinutes.Floor(usedMs) - (price.Included ?? long.MaxValue)),
+            OverageMinutes: price?.Included is { } included ? Math.Max(0, WholeMinutes.Floor(usedMs) - included) : null,
             cap?.Minutes,
             cap?.ReachedAtMs is { } reachedAtMs ? DateTimeOffset.FromUnixTimeMilliseconds(reachedAtMs) : null,
             bandwidth is null ? null : BandwidthResponse.Of(bandwidth));

@@ -23,6 +23,8 @@ internal static class IdKinds
         ["recording"] = new(static neighbour => neighbour.Recording, static scene => scene.RecordingIdAsync()),
         ["stream"] = new(static neighbour => neighbour.Stream, static scene => scene.StreamIdAsync()),
         ["ingress"] = new(static neighbour => neighbour.Ingress, static scene => scene.IngressIdAsync()),
+        ["invoice"] = new(static neighbour => neighbour.Invoice, static scene => scene.InvoiceIdAsync()),
+        ["line"] = new(static neighbour => neighbour.Mark, static _ => Task.FromResult("participant_minutes")),
         ["key"] = new(static neighbour => neighbour.KeyId, static scene => scene.ApiKeyIdAsync()),
         ["request"] = new(static neighbour => neighbour.Request, static scene => scene.RequestIdAsync()),
         ["export"] = new(static neighbour => neighbour.Export, static scene => scene.ExportIdAsync()),
@@ -49,7 +51,7 @@ internal static class IdKinds
     public static readonly IReadOnlySet<string> PlainQuery = new HashSet<string>(StringComparer.Ordinal)
     {
         "limit", "dry_run", "status", "from", "to", "mode", "granularity", "group_by", "type", "format", "when_live", "method", "route", "code",
-        "ip", "action", "kind",
+        "ip", "action", "kind", "period",
     };
 
     /// <summary>Fields of bodies that refer to something, as the JSON to put there.</summary>

@@ -52,13 +52,17 @@ public sealed class Scene
     public async Task<Person> PersonAsync() => _person ??= await Person.SignUpVerifiedAsync(Stack);
 
     public string Fill(ApiOperation operation) =>
-        operation.PathWith(("room", Room), ("identity", Identity), ("tenant", Tenant.Id), ("role", "speaker"));
+        operation.PathWith(("room", Room), ("identity", Identity), ("tenant", Tenant.Id), ("role", "speaker"), ("plan", "pro"));
 
     public async Task<string> EventIdAsync() => (await Tenant.Api.GetAsync("/v1/events")).Expect(HttpStatusCode.OK).Data[0].GetProperty("id").GetString()!;
 
     /// <summary>An ingress that leads to the room.</summary>
     public async Task<string> IngressIdAsync() =>
         (await Tenant.Api.PostAsync("/v1/ingress", new { room = Room, kind = "rtmp", identity = "camera" })).Expect(HttpStatusCode.Created).Text("id");
+
+    /// <summary>The draft of the current month's invoice.</summary>
+    public async Task<string> InvoiceIdAsync() =>
+        (await Tenant.Api.GetAsync("/v1/billing/invoices")).Expect(HttpStatusCode.OK).Data[0].GetProperty("id").GetString()!;
 
     /// <summary>The tenant has a bucket of its own.</summary>
     public async Task SetUpStorageAsync() =>

@@ -1,3 +1,4 @@
+using CsCheck;
 using RelayKit.Billing;
 using RelayKit.Storage.Billing;
 using RelayKit.StorageTests.Usage;
