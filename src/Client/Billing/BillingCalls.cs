@@ -68,8 +68,8 @@ public sealed class BillingCalls
     /// <param name="label">The label, as <c>name=value</c>.</param>
     /// <param name="period">The month, such as <c>2026-11</c>; left out, the one that runs.</param>
     /// <param name="cancellation">Gives up.</param>
-    public Task<Statement> GetStatementAsync(string label, string? period = null, CancellationToken cancellation = default) =>
-        _transport.SendAsync(StatementCall(label, period, null), ClientJson.Default.Statement, cancellation);
+    public Task<LabelStatement> GetStatementAsync(string label, string? period = null, CancellationToken cancellation = default) =>
+        _transport.SendAsync(StatementCall(label, period, null), ClientJson.Default.LabelStatement, cancellation);
 
     /// <summary>The same as a file, to be passed on as it is.</summary>
     /// <param name="label">The label, as <c>name=value</c>.</param>

@@ -40,7 +40,7 @@ namespace RelayKit.Client;
 [JsonSerializable(typeof(Invoice))]
 [JsonSerializable(typeof(Page<Invoice>))]
 [JsonSerializable(typeof(InvoiceSessions))]
-[JsonSerializable(typeof(Statement))]
+[JsonSerializable(typeof(LabelStatement))]
 [JsonSerializable(typeof(Session))]
 [JsonSerializable(typeof(UsageMeter))]
 [JsonSerializable(typeof(UsageSeriesPage))]

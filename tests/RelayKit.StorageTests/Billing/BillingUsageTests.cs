@@ -24,7 +24,6 @@ public sealed class BillingUsageTests(PostgresFixture postgres)
             {
                 var tenant = new TenantId(Guid.CreateVersion7());
                 await history.WriteAsync(postgres.Sources, tenant);
-                await history.WriteAsync(postgres.Sources, tenant, Mode.Test);
                 var now = DateTimeOffset.FromUnixTimeMilliseconds(history.NowMs);
                 foreach (var period in new[] { PeriodText.Before(November), November, December })
                 {

@@ -157,7 +157,8 @@ internal sealed class CanaryTenant(PostgresFixture postgres)
             "timestamp with time zone" => "timestamptz '2026-11-23 12:00:00+00'",
             "boolean" => "false",
             "inet" => "'192.0.2.1'",
-            "bigint" or "integer" or "smallint" => "1",
+            "date" => "date '2026-11-01'",
+            "bigint" or "integer" or "smallint" or "numeric" => "1",
             _ => throw new NotSupportedException(string.Create(CultureInfo.InvariantCulture, $"{table.Name}.{column} is {type}")),
         };
     }

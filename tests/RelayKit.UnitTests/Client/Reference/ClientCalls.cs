@@ -84,8 +84,8 @@ internal static class ClientCalls
         ],
         ["GET /v1/billing/statements"] =
         [
-            new((api, c) => api.Billing.GetStatementAsync("a=b", "2026-11", c), typeof(Statement)),
-            new((api, c) => OpenAsync(api.Billing.OpenStatementAsync("a=b", "2026-11", StatementFormat.Pdf, c))),
+            new((api, c) => api.Billing.GetStatementAsync("a=b", "2026-11", c), typeof(LabelStatement)),
+            new((api, c) => api.Billing.OpenStatementAsync("a=b", "2026-11", StatementFormat.Pdf, c), typeof(LabelStatement)),
         ],
         ["GET /v1/sessions/{session}"] = [new((api, c) => api.Sessions.GetAsync("ses_1", c), typeof(Session))],
         ["GET /v1/usage"] = [new((api, c) => api.Usage.GetAsync(ClientMode.Live, "a=b", c), typeof(UsageMeter))],

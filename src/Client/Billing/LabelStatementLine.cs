@@ -1,7 +1,7 @@
 namespace RelayKit.Client;
 
 /// <summary>One kind of participant in a statement.</summary>
-public sealed record StatementLine
+public sealed record LabelStatementLine
 {
     /// <summary>Which kind, such as <c>standard</c>.</summary>
     public string Kind { get; init; } = "";

@@ -1,7 +1,7 @@
 namespace RelayKit.Client;
 
 /// <summary>What whoever has a label has used in a month, live mode only.</summary>
-public sealed record Statement
+public sealed record LabelStatement
 {
     /// <summary>The label, as <c>name=value</c>.</summary>
     public string Label { get; init; } = "";
@@ -25,8 +25,8 @@ public sealed record Statement
     public long BilledMs { get; init; }
 
     /// <summary>By kind of participant.</summary>
-    public IReadOnlyList<StatementLine> Lines { get; init; } = [];
+    public IReadOnlyList<LabelStatementLine> Lines { get; init; } = [];
 
     /// <summary>By day (UTC), of the kinds that are billed.</summary>
-    public IReadOnlyList<StatementDay> Days { get; init; } = [];
+    public IReadOnlyList<LabelStatementDay> Days { get; init; } = [];
 }

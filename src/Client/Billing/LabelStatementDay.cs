@@ -1,7 +1,7 @@
 namespace RelayKit.Client;
 
 /// <summary>One day in a statement.</summary>
-public sealed record StatementDay
+public sealed record LabelStatementDay
 {
     /// <summary>Which (UTC): <c>2026-11-05</c>.</summary>
     public string Day { get; init; } = "";
