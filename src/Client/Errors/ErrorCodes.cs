@@ -282,6 +282,9 @@ public static class ErrorCodes
     /// <summary>Status 404. There is no plan of that code, or it is not offered.</summary>
     public const string PlanNotFound = "plan_not_found";
 
+    /// <summary>Status 409. Tenants have the plan as their own. Nothing was deleted.</summary>
+    public const string PlanInUse = "plan_in_use";
+
     /// <summary>Status 404. There is no invoice of that id.</summary>
     public const string InvoiceNotFound = "invoice_not_found";
 

@@ -29,7 +29,7 @@ public sealed class InvoicingTests
                 new InvoiceLine("participant_minutes", (2_501 * 60_000) + 59_999, 0, 2501, 1000, 1501, 0.4m, 600),
                 new InvoiceLine("recording_minutes", 0, 0, 0, 0, 0, 1.5m, 0),
             ],
-            lines);
+            lines.ToList());
         Assert.Equal(5500, Invoicing.TotalOf(lines));
     }
 

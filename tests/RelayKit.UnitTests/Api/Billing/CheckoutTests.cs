@@ -13,6 +13,7 @@ using RelayKit.Access;
 using RelayKit.Api.Authentication;
 using RelayKit.Api.Billing;
 using RelayKit.Api.Problems;
+using RelayKit.Api.RequestLogs;
 using RelayKit.Api.Requests;
 using RelayKit.Billing;
 using RelayKit.Tenants;
@@ -121,6 +122,7 @@ public sealed class CheckoutTests : IAsyncLifetime
         services.AddSingleton<IPlanStore>(_billing);
         services.AddSingleton<ITenantStore>(_billing);
         services.AddSingleton(Options.Create(new BillingOptions()));
+        services.AddRequestLogging();
         services.AddSingleton<Plans>();
         services.AddSingleton<TenantInvoices>();
         if (hasProvider)
