@@ -5,6 +5,7 @@ using RelayKit.Api.Accounts.Sessions;
 using RelayKit.Api.ApiKeys;
 using RelayKit.Api.AuditLog;
 using RelayKit.Api.Authentication;
+using RelayKit.Api.Billing;
 using RelayKit.Api.Cluster;
 using RelayKit.Api.Description;
 using RelayKit.Api.Events;
@@ -66,6 +67,8 @@ public static class ApiHosting
         services.AddDrain();
         services.AddOptions<StreamOptions>().BindConfiguration(StreamOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<StreamPlaces>();
+        services.AddSingleton<TenantAllowances>();
+        services.AddSingleton<TenantInvoices>();
         services.AddUsage();
         services.AddRequestLog();
         services.AddEvents();
@@ -118,6 +121,7 @@ public static class ApiHosting
         NoticeEndpoints.Map(app);
         OperatorMailEndpoints.Map(app);
         OperatorOutboxEndpoints.Map(app);
+        OperatorBillingEndpoints.Map(app);
         DeletionEndpoints.MapCertificateKeys(app);
         OperatorAbuseEndpoints.Map(app);
 
@@ -134,6 +138,7 @@ public static class ApiHosting
         StreamEndpoints.Map(tenant);
         UsageEndpoints.Map(tenant);
         EventEndpoints.Map(tenant);
+        BillingEndpoints.Map(tenant);
         IngressEndpoints.Map(tenant);
         WebhookEndpoints.Map(tenant);
         ApiKeyEndpoints.Map(tenant);

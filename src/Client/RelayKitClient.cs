@@ -53,6 +53,7 @@ public sealed class RelayKitClient : IDisposable
         ApiKeys = new ApiKeyCalls(transport);
         RequestLogs = new RequestLogCalls(transport);
         AuditLog = new AuditLogCalls(transport);
+        Billing = new BillingCalls(transport);
         Privacy = new PrivacyCalls(transport);
     }
 
@@ -105,6 +106,9 @@ public sealed class RelayKitClient : IDisposable
 
     /// <summary>Who has changed what about the tenant.</summary>
     public AuditLogCalls AuditLog { get; }
+
+    /// <summary>Plans, payment, invoices and statements.</summary>
+    public BillingCalls Billing { get; }
 
     /// <summary>Privacy rights: export, erasure, deletion.</summary>
     public PrivacyCalls Privacy { get; }

@@ -102,6 +102,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<IRestrictionStore, PostgresRestrictionStore>();
         services.AddSingleton<IEndUserErasure, PostgresEndUserErasure>();
         services.AddSingleton<INoticeStore, PostgresNoticeStore>();
+        services.AddBilling();
         services.AddSingleton<IOutbox, PostgresOutbox>();
         services.AddSingleton<OutboxInstruments>();
         services.AddHostedService<PostgresWatch>();

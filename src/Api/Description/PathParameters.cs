@@ -25,6 +25,17 @@ internal static class PathParameters
                 parameter.Description = "LiveKit's sid of the track: `TR_…`.";
                 parameter.Example = "TR_AMabcdefghijkl";
                 break;
+            case "plan":
+                parameter.Description = "The plan's code: 1 to 40 of `a-z 0-9 _ -`.";
+                parameter.Example = "pro";
+                break;
+            case "invoice":
+                Id(parameter, schema, "ivc", "The invoice's id.");
+                break;
+            case "line":
+                parameter.Description = "The line's name, as the invoice has it.";
+                parameter.Example = "participant_minutes";
+                break;
             case "role":
                 parameter.Description = "The role's name.";
                 parameter.Example = "moderator";

@@ -89,6 +89,7 @@ internal static class RouteTags
     public const string Recordings = "Recordings";
     public const string Streams = "Streams";
     public const string Usage = "Usage";
+    public const string Billing = "Billing";
     public const string Events = "Events";
     public const string RequestLogs = "Request log";
     public const string Tenant = "Tenant";

@@ -5,6 +5,7 @@ using RelayKit.Api.Abuse;
 using RelayKit.Api.Accounts;
 using RelayKit.Api.ApiKeys;
 using RelayKit.Api.AuditLog;
+using RelayKit.Api.Billing;
 using RelayKit.Api.Events;
 using RelayKit.Api.Ingress;
 using RelayKit.Api.Mail;
@@ -136,6 +137,20 @@ namespace RelayKit.Api.Requests;
 [JsonSerializable(typeof(Page<MailSuppressionResponse>))]
 [JsonSerializable(typeof(NoticeResponse))]
 [JsonSerializable(typeof(Page<NoticeResponse>))]
+[JsonSerializable(typeof(SetPlanRequest))]
+[JsonSerializable(typeof(PlanResponse))]
+[JsonSerializable(typeof(Page<PlanResponse>))]
+[JsonSerializable(typeof(SubscriptionResponse))]
+[JsonSerializable(typeof(SetTenantBillingRequest))]
+[JsonSerializable(typeof(CreateCheckoutRequest))]
+[JsonSerializable(typeof(CreatePortalRequest))]
+[JsonSerializable(typeof(ProviderPageResponse))]
+[JsonSerializable(typeof(InvoiceResponse))]
+[JsonSerializable(typeof(Page<InvoiceResponse>))]
+[JsonSerializable(typeof(InvoiceSessionsResponse))]
+[JsonSerializable(typeof(StatementResponse))]
+[JsonSerializable(typeof(BillingComparisonResponse))]
+[JsonSerializable(typeof(Page<BillingComparisonResponse>))]
 [JsonSerializable(typeof(RestrictionResponse))]
 [JsonSerializable(typeof(EndUserErasureResponse))]
 [JsonSerializable(typeof(Page<EndUserErasureResponse>))]

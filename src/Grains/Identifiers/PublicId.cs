@@ -77,6 +77,9 @@ public static class PublicId
     /// <summary>Prefix of a message that is to leave the system.</summary>
     public const string OutboxMessage = "msg";
 
+    /// <summary>Prefix of an invoice, and of the draft of one.</summary>
+    public const string Invoice = "ivc";
+
     /// <summary>Writes <paramref name="id"/> with its type's prefix.</summary>
     public static string Format(string prefix, Guid id) =>
         string.Create(prefix.Length + 1 + CrockfordBase32.Length, (prefix, id), static (span, state) =>

@@ -171,6 +171,65 @@ public static class DataMap
             Key = ["mode", "hour"],
             Columns = [Owner, .. Of(DataKind.Figure, "mode", "hour", "incoming_bytes", "outgoing_bytes", "measured_until_ms")],
         },
+        new("meter_reports", "What was reported of the tenant's usage to whoever bills it.")
+        {
+            Key = ["meter", "period", "seq"],
+            Columns =
+            [
+                Owner, .. Of(
+                    DataKind.Figure, "meter", "period", "seq", "kind", "value", "cumulative_ms", "late_ms", "at", "created_at", "cancels", "reason", "state",
+                    "attempt_at", "first_sent_at", "first_unknown_at", "last_unknown_at", "settled_at", "error"),
+            ],
+        },
+        new("closed_usage", "What a billing period that is closed was billed for.")
+        {
+            Key = ["meter", "period"],
+            Columns = [Owner, .. Of(DataKind.Figure, "meter", "period", "own_ms", "closed_at")],
+        },
+        new("late_usage", "What a billing period has taken over of one that was closed.")
+        {
+            Key = ["meter", "period", "from_period"],
+            Columns = [Owner, .. Of(DataKind.Figure, "meter", "period", "from_period", "ms")],
+        },
+        new("billing_comparisons", "What whoever bills the usage had counted of it on a day.")
+        {
+            Key = ["day", "meter", "period"],
+            Columns = [Owner, .. Of(DataKind.Figure, "day", "meter", "period", "ledger_minutes", "unreported_minutes", "in_flight_minutes", "provider_minutes")],
+        },
+        new("invoice_lines", "A line of an invoice.")
+        {
+            Key = ["invoice_id", "number"],
+            Columns =
+            [
+                Owner, .. Of(DataKind.Identifier, "invoice_id"),
+                .. Of(DataKind.Figure, "number", "name", "own_ms", "late_ms", "quantity", "included", "billable", "unit_price", "amount"),
+            ],
+        },
+        new("invoices", "What the usage of a billing period came to.")
+        {
+            Key = ["invoice_id"],
+            Columns = [Owner, .. Of(DataKind.Identifier, "invoice_id"), .. Of(DataKind.Figure, "period", "plan", "plan_name", "currency", "total", "closed_at")],
+        },
+        new("provider_invoices", "What is known of an invoice at whoever takes the money. Never a card.")
+        {
+            Key = ["provider_invoice_id"],
+            Columns =
+            [
+                Owner, .. Of(DataKind.Identifier, "provider_invoice_id", "hosted_url", "pdf_url"),
+                .. Of(DataKind.Figure, "period", "number", "status", "currency", "total", "amount_remaining", "attempts", "due_at", "created_at"),
+            ],
+        },
+        new("billing_accounts", "The tenant's plan, and how it stands with whoever is paid. Never a card.")
+        {
+            Key = [],
+            Columns =
+            [
+                Owner, .. Of(DataKind.Identifier, "customer_id", "subscription_id"),
+                .. Of(
+                    DataKind.Figure, "plan", "subscription_status", "cancel_at", "owed_since", "stage", "stage_since", "stage_number", "unsettled",
+                    "applied_terms", "mailed_stage", "report_due_at", "compared_on"),
+            ],
+        },
         new("request_logs", "A request that was made by one of the tenant's keys or accounts.")
         {
             Key = ["request_id"],
@@ -348,6 +407,7 @@ public static class DataMap
         ["retention_removals"] = "How many rows the daily removal has removed.",
         ["mail_events"] = "Which of the mail provider's events have come, for 30 days.",
         ["notices"] = "The operator's messages to all accounts.",
+        ["billing_plans"] = "The operator's plans.",
         ["certificate_keys"] = "The keys by which certificates are signed.",
     }.ToImmutableDictionary(StringComparer.Ordinal);
 

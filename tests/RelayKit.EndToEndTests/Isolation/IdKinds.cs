@@ -25,6 +25,8 @@ internal static class IdKinds
         ["ingress"] = new(static neighbour => neighbour.Ingress, static scene => scene.IngressIdAsync()),
         ["endpoint"] = new(static neighbour => neighbour.WebhookEndpoint, static scene => scene.WebhookEndpointIdAsync()),
         ["delivery"] = new(static neighbour => neighbour.WebhookDelivery, static scene => scene.WebhookDeliveryIdAsync()),
+        ["invoice"] = new(static neighbour => neighbour.Invoice, static scene => scene.InvoiceIdAsync()),
+        ["line"] = new(static neighbour => neighbour.Mark, static _ => Task.FromResult("participant_minutes")),
         ["key"] = new(static neighbour => neighbour.KeyId, static scene => scene.ApiKeyIdAsync()),
         ["request"] = new(static neighbour => neighbour.Request, static scene => scene.RequestIdAsync()),
         ["export"] = new(static neighbour => neighbour.Export, static scene => scene.ExportIdAsync()),
@@ -52,7 +54,7 @@ internal static class IdKinds
     public static readonly IReadOnlySet<string> PlainQuery = new HashSet<string>(StringComparer.Ordinal)
     {
         "limit", "dry_run", "status", "from", "to", "mode", "granularity", "group_by", "type", "format", "when_live", "method", "route", "code",
-        "ip", "action", "kind", "event_type",
+        "ip", "action", "kind", "event_type", "period",
     };
 
     /// <summary>Fields of bodies that refer to something, as the JSON to put there.</summary>

@@ -16,12 +16,12 @@ public sealed class Neighbour
 {
     private static readonly ConditionalWeakTable<StackFixture, Lazy<Task<Neighbour>>> Made = new();
 
-    /// <summary>What changes by itself: LiveKit's traffic goes on, and when a key was last used is written down later.</summary>
+    /// <summary>What changes by itself: LiveKit's traffic goes on, usage is reported, and when a key was last used is written down later.</summary>
     private const string State =
         """
         select c.relname::text from pg_class c
         where c.relnamespace = 'relaykit'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
-            and c.relname not in ('bandwidth_hourly', 'request_logs')
+            and c.relname not in ('bandwidth_hourly', 'request_logs', 'billing_accounts', 'meter_reports')
             and exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant_id' and not a.attisdropped)
         order by 1
         """;
@@ -56,6 +56,9 @@ public sealed class Neighbour
     public string Event { get; private set; } = "";
 
     public string TrackSid { get; private set; } = "";
+
+    /// <summary>The draft of the current month's invoice.</summary>
+    public string Invoice { get; private set; } = "";
 
     /// <summary>A recording.</summary>
     public string Recording { get; private set; } = "";
@@ -185,11 +188,12 @@ public sealed class Neighbour
         Assert.True(sessions.Length >= 2 && events.Length >= 2, "every list of the neighbour's has a second page");
         Session = Id(sessions.First(session => session.GetProperty("room").GetString() == Room));
         Event = Id(events[0]);
+        Invoice = Id((await api.GetAsync("/v1/billing/invoices")).Expect(HttpStatusCode.OK).Data[0]);
         Place = events.Max(static one => one.GetProperty("sequence").GetInt64()).ToString(CultureInfo.InvariantCulture);
         var participants = (await api.GetAsync($"/v1/sessions/{Session}")).Expect(HttpStatusCode.OK)["participants"].EnumerateArray();
         Ids =
         [
-            Tenant.Id, Tenant.Id[4..], Tenant.RowId.ToString(), keyId, Tenant.Key, KeyId, Ingress, WebhookEndpoint, WebhookDelivery, Recording, Stream, Request, Export, Erasure, TrackSid, await LiveRoom.LiveKitNameAsync(),
+            Tenant.Id, Tenant.Id[4..], Tenant.RowId.ToString(), keyId, Tenant.Key, KeyId, Ingress, WebhookEndpoint, WebhookDelivery, Recording, Stream, Request, Export, Erasure, Invoice, TrackSid, await LiveRoom.LiveKitNameAsync(),
             .. sessions.Select(Id), .. events.Select(Id), .. sessions.Select(static session => session.GetProperty("livekit_sid").GetString()!),
             .. participants.SelectMany(static person => new[] { Id(person), person.GetProperty("livekit_sid").GetString()! }),
         ];

@@ -54,7 +54,7 @@ public sealed class Scene
     public async Task<Person> PersonAsync() => _person ??= await Person.SignUpVerifiedAsync(Stack);
 
     public string Fill(ApiOperation operation) =>
-        operation.PathWith(("room", Room), ("identity", Identity), ("tenant", Tenant.Id), ("role", "speaker"));
+        operation.PathWith(("room", Room), ("identity", Identity), ("tenant", Tenant.Id), ("role", "speaker"), ("plan", "pro"));
 
     /// <summary>A message that could not be sent.</summary>
     public async Task<string> ParkedMessageIdAsync() => PublicIds.Encode("msg", await ParkedMessages.AddAsync(Stack, Tenant));
@@ -87,6 +87,10 @@ public sealed class Scene
         await Eventually.HoldsAsync(async () => (await Tenant.Api.GetAsync($"{path}/deliveries/{id}")).Status == HttpStatusCode.OK, "the test was sent");
         return id;
     }
+
+    /// <summary>The draft of the current month's invoice.</summary>
+    public async Task<string> InvoiceIdAsync() =>
+        (await Tenant.Api.GetAsync("/v1/billing/invoices")).Expect(HttpStatusCode.OK).Data[0].GetProperty("id").GetString()!;
 
     /// <summary>The tenant has a bucket of its own.</summary>
     public async Task SetUpStorageAsync() =>

@@ -74,6 +74,22 @@ internal static class ClientCalls
         [
             new((api, c) => ReadAsync(api.Sessions.ListAsync(new SessionQuery { Room = "standup", From = From, To = To, PageSize = 1 }, c)), typeof(Page<SessionSummary>)),
         ],
+        ["GET /v1/billing/plans"] = [new((api, c) => ReadAsync(api.Billing.ListPlansAsync(c)), typeof(Page<Plan>))],
+        ["GET /v1/billing/subscription"] = [new((api, c) => api.Billing.GetSubscriptionAsync(c), typeof(Subscription))],
+        ["POST /v1/billing/checkout"] = [new((api, c) => api.Billing.CheckoutAsync(FullRequests.Checkout, "key", c), typeof(ProviderPage))],
+        ["POST /v1/billing/portal"] = [new((api, c) => api.Billing.PortalAsync(FullRequests.Portal, "key", c), typeof(ProviderPage))],
+        ["GET /v1/billing/invoices"] = [new((api, c) => ReadAsync(api.Billing.ListInvoicesAsync(1, c)), typeof(Page<Invoice>))],
+        ["GET /v1/billing/invoices/{invoice}"] = [new((api, c) => api.Billing.GetInvoiceAsync("ivc_1", c), typeof(Invoice))],
+        ["GET /v1/billing/invoices/{invoice}/lines/{line}/sessions"] =
+        [
+            new((api, c) => ReadAsync(api.Billing.ListInvoiceSessionsAsync("ivc_1", "participant_minutes", 1, c)), typeof(InvoiceSessions)),
+            new((api, c) => api.Billing.GetInvoiceSessionsAsync("ivc_1", "participant_minutes", 1, "cursor", c), typeof(InvoiceSessions)),
+        ],
+        ["GET /v1/billing/statements"] =
+        [
+            new((api, c) => api.Billing.GetStatementAsync("a=b", "2026-11", c), typeof(LabelStatement)),
+            new((api, c) => api.Billing.OpenStatementAsync("a=b", "2026-11", StatementFormat.Pdf, c), typeof(LabelStatement)),
+        ],
         ["GET /v1/sessions/{session}"] = [new((api, c) => api.Sessions.GetAsync("ses_1", c), typeof(Session))],
         ["GET /v1/usage"] = [new((api, c) => api.Usage.GetAsync(ClientMode.Live, "a=b", c), typeof(UsageMeter))],
         ["GET /v1/usage/series"] =

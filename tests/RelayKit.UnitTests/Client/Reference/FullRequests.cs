@@ -33,6 +33,10 @@ internal static class FullRequests
         RoleArn = "arn:aws:iam::123456789012:role/recordings",
     };
 
+    public static Checkout Checkout { get; } = new() { Plan = "pro", SuccessUrl = "https://example.com/done", CancelUrl = "https://example.com/back" };
+
+    public static Portal Portal { get; } = new() { ReturnUrl = "https://example.com/billing" };
+
     private static RoomRecording Record => new()
     {
         Enabled = true,
