@@ -16,7 +16,7 @@ internal sealed partial class DunningWork(
     PostgresDataSources sources,
     Plans plans,
     GrainReferences<ITenantGrain> tenants,
-    IMailSender mails,
+    IMailOutbox mails,
     IOptions<BillingOptions> options,
     TimeProvider time,
     ILogger<DunningWork> logger) : IDunning
@@ -113,10 +113,7 @@ internal sealed partial class DunningWork(
 
         if (account.Standing.Number > account.MailedStage)
         {
-            foreach (var mail in await WriteMailsAsync(account, cancellation))
-            {
-                await mails.SendAsync(mail, cancellation);
-            }
+            await mails.AddAsync(DunningMail.Of(account.Tenant, account.Standing, await FindOpenInvoiceAsync(account.Tenant, cancellation), _times), cancellation);
         }
 
         await using var settle = sources.Jobs.CreateCommand(DunningSql.Settle);
@@ -127,18 +124,15 @@ internal sealed partial class DunningWork(
         await settle.ExecuteNonQueryAsync(cancellation);
     }
 
-    private async Task<List<MailMessage>> WriteMailsAsync(DunnedAccount account, CancellationToken cancellation)
+    private async Task<OpenInvoice?> FindOpenInvoiceAsync(TenantId tenant, CancellationToken cancellation)
     {
-        await using var command = sources.Jobs.CreateCommand(DunningSql.SelectOwners);
-        command.Parameters.AddWithValue(account.Tenant.Value);
+        await using var command = sources.Jobs.CreateCommand(DunningSql.SelectOpenInvoice);
+        command.Parameters.AddWithValue(tenant.Value);
+        command.Parameters.AddWithValue((short)ProviderInvoiceStatus.Open);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var written = new List<MailMessage>();
-        while (await reader.ReadAsync(cancellation))
-        {
-            written.Add(DunningMail.To(reader.GetGuid(0), reader.GetString(1), account.Tenant, account.Standing, _times));
-        }
-
-        return written;
+        return await reader.ReadAsync(cancellation)
+            ? new OpenInvoice(reader.GetNullableString(0), reader.GetString(1), reader.GetInt64(2), reader.GetNullableString(3))
+            : null;
     }
 
     private static async Task<DunnedAccount?> ReadAsync(NpgsqlCommand take, CancellationToken cancellation)
