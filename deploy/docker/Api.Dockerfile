@@ -11,6 +11,7 @@ COPY global.json Directory.Build.props Directory.Packages.props ./
 COPY src/LiveKit/RelayKit.LiveKit.csproj src/LiveKit/
 COPY src/Grains/RelayKit.Grains.csproj src/Grains/
 COPY src/Storage/RelayKit.Storage.csproj src/Storage/
+COPY src/Stripe/RelayKit.Stripe.csproj src/Stripe/
 COPY src/Supabase/RelayKit.Supabase.csproj src/Supabase/
 COPY src/Api/RelayKit.Api.csproj src/Api/
 RUN dotnet restore src/Api/RelayKit.Api.csproj

@@ -5,6 +5,7 @@ using RelayKit.Api.Accounts.Sessions;
 using RelayKit.Api.ApiKeys;
 using RelayKit.Api.AuditLog;
 using RelayKit.Api.Authentication;
+using RelayKit.Api.Billing;
 using RelayKit.Api.Cluster;
 using RelayKit.Api.Description;
 using RelayKit.Api.Events;
@@ -12,6 +13,7 @@ using RelayKit.Api.Forwarding;
 using RelayKit.Api.Hardening;
 using RelayKit.Api.Idempotency;
 using RelayKit.Api.Inbound;
+using RelayKit.Api.Inbound.Stripe;
 using RelayKit.Api.Ingress;
 using RelayKit.Api.Limits;
 using RelayKit.Api.Mail;
@@ -33,6 +35,7 @@ using RelayKit.Api.Sessions;
 using RelayKit.Api.Tenants;
 using RelayKit.Api.Tokens;
 using RelayKit.Api.Usage;
+using RelayKit.Api.Webhooks;
 using RelayKit.Ingress;
 using RelayKit.Mail;
 using RelayKit.Recordings;
@@ -64,6 +67,8 @@ public static class ApiHosting
         services.AddDrain();
         services.AddOptions<StreamOptions>().BindConfiguration(StreamOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<StreamPlaces>();
+        services.AddSingleton<TenantAllowances>();
+        services.AddSingleton<TenantInvoices>();
         services.AddUsage();
         services.AddRequestLog();
         services.AddEvents();
@@ -71,6 +76,7 @@ public static class ApiHosting
         services.AddSingleton<EgressWebhooks>();
         services.AddSingleton<IngressWebhook>();
         services.AddSingleton<LiveKitWebhook>();
+        services.AddStripe(builder.Configuration);
         services.AddResendOptions();
         services.AddSingleton<ResendWebhookEndpoint>();
         services.AddTelemetry(builder.Configuration);
@@ -80,6 +86,8 @@ public static class ApiHosting
         services.AddSingleton<TenantStandings>();
         services.AddOptions<IngressOptions>().BindConfiguration(IngressOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<MediaLimits>();
+        services.AddSingleton<WebhookUrls>();
+        services.AddSingleton<WebhookSecrets>();
         services.AddSingleton<TokenMinter>();
         services.AddSingleton<RecordingStarter>();
         services.AddSingleton<RecordingOperations>();
@@ -103,6 +111,7 @@ public static class ApiHosting
         app.UseBrowserOrigins();
 
         LiveKitWebhook.Map(app);
+        StripeWebhook.Map(app);
         ResendWebhookEndpoint.Map(app);
         OperatorTenantEndpoints.Map(app);
         OperatorReconcileEndpoints.Map(app);
@@ -112,6 +121,7 @@ public static class ApiHosting
         NoticeEndpoints.Map(app);
         OperatorMailEndpoints.Map(app);
         OperatorOutboxEndpoints.Map(app);
+        OperatorBillingEndpoints.Map(app);
         DeletionEndpoints.MapCertificateKeys(app);
         OperatorAbuseEndpoints.Map(app);
 
@@ -128,7 +138,9 @@ public static class ApiHosting
         StreamEndpoints.Map(tenant);
         UsageEndpoints.Map(tenant);
         EventEndpoints.Map(tenant);
+        BillingEndpoints.Map(tenant);
         IngressEndpoints.Map(tenant);
+        WebhookEndpoints.Map(tenant);
         ApiKeyEndpoints.Map(tenant);
         LeakedKeyEndpoint.Map(app);
         RequestLogEndpoints.Map(tenant);

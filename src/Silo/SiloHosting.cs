@@ -4,10 +4,12 @@ using Orleans.Configuration;
 using RelayKit.Api;
 using RelayKit.Api.Operations;
 using RelayKit.Bandwidth;
+using RelayKit.Billing;
 using RelayKit.Ingress;
 using RelayKit.Reconciliation;
 using RelayKit.Storage;
 using RelayKit.Storage.Secrets;
+using RelayKit.Stripe;
 
 namespace RelayKit.Silo;
 
@@ -49,6 +51,11 @@ internal static class SiloHosting
         services.AddOptions<BandwidthOptions>().BindConfiguration(BandwidthOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddHostedService<BandwidthSchedule>();
         services.AddHostedService<RetentionSchedule>();
+        if (builder.Configuration.IsStripeConfigured())
+        {
+            services.AddProviderEvents();
+        }
+
         services.AddOptions<EndpointOptions>().Configure<IOptions<SiloOptions>>((endpoint, options) =>
         {
             endpoint.AdvertisedIPAddress = PodSettings.AdvertisedAddress(options.Value, builder.Configuration);

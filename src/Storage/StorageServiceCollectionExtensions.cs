@@ -6,6 +6,7 @@ using RelayKit.Accounts;
 using RelayKit.ApiKeys;
 using RelayKit.AuditLog;
 using RelayKit.Bandwidth;
+using RelayKit.Billing;
 using RelayKit.Events;
 using RelayKit.Idempotency;
 using RelayKit.Ingress;
@@ -24,6 +25,7 @@ using RelayKit.Storage.Accounts;
 using RelayKit.Storage.ApiKeys;
 using RelayKit.Storage.AuditLog;
 using RelayKit.Storage.Bandwidth;
+using RelayKit.Storage.Billing;
 using RelayKit.Storage.Events;
 using RelayKit.Storage.Idempotency;
 using RelayKit.Storage.Ingress;
@@ -44,6 +46,7 @@ using RelayKit.Storage.Sessions;
 using RelayKit.Storage.Tenants;
 using RelayKit.Storage.Usage;
 using RelayKit.Storage.Watching;
+using RelayKit.Storage.Webhooks;
 using RelayKit.Tenants;
 using RelayKit.Usage;
 using RelayKit.Usage.Export;
@@ -62,6 +65,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSecrets(configuration);
         services.AddOutgoing();
         services.AddObjectStorage();
+        services.AddWebhookStores();
         services.AddSingleton<ITenantStore, PostgresTenantStore>();
         services.AddSingleton<IApiKeyStore, PostgresApiKeyStore>();
         services.AddSingleton<IAccountStore, PostgresAccountStore>();
@@ -85,6 +89,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<IWatchStore, PostgresWatchStore>();
         services.AddSingleton<IBandwidthStore, PostgresBandwidthStore>();
         services.AddSingleton<IAbuseStore, PostgresAbuseStore>();
+        services.AddSingleton<IProviderEventStore, PostgresProviderEventStore>();
         services.AddSingleton<IIdempotencyStore, PostgresIdempotencyStore>();
         services.AddSingleton<IRequestLogStore, PostgresRequestLogStore>();
         services.AddSingleton<IRetentionRunStore, PostgresRetentionRunStore>();
@@ -97,6 +102,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<IRestrictionStore, PostgresRestrictionStore>();
         services.AddSingleton<IEndUserErasure, PostgresEndUserErasure>();
         services.AddSingleton<INoticeStore, PostgresNoticeStore>();
+        services.AddBilling();
         services.AddSingleton<IOutbox, PostgresOutbox>();
         services.AddSingleton<OutboxInstruments>();
         services.AddHostedService<PostgresWatch>();
@@ -147,4 +153,7 @@ public static class StorageServiceCollectionExtensions
     /// <summary>Adds the removal of sessions, mailed tokens and invitations that have run out, and of addresses to which mail had stopped and that are nobody's any more. One process would do; several do no harm.</summary>
     public static IServiceCollection AddAccountRemoval(this IServiceCollection services) =>
         services.AddHostedService<AccountRemoval>();
+
+    /// <summary>Adds the sending of tenants' webhooks. One process would do; several share the work.</summary>
+    public static IServiceCollection AddWebhooks(this IServiceCollection services) => services.AddWebhookSending();
 }

@@ -68,8 +68,17 @@ public static class PublicId
     /// <summary>Prefix of a place where a tenant's files are.</summary>
     public const string Storage = "sto";
 
+    /// <summary>Prefix of an address that a tenant has events sent to.</summary>
+    public const string WebhookEndpoint = "whe";
+
+    /// <summary>Prefix of the delivery of one event to one endpoint.</summary>
+    public const string WebhookDelivery = "dlv";
+
     /// <summary>Prefix of a message that is to leave the system.</summary>
     public const string OutboxMessage = "msg";
+
+    /// <summary>Prefix of an invoice, and of the draft of one.</summary>
+    public const string Invoice = "ivc";
 
     /// <summary>Writes <paramref name="id"/> with its type's prefix.</summary>
     public static string Format(string prefix, Guid id) =>

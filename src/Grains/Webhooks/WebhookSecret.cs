@@ -20,7 +20,8 @@ public sealed class WebhookSecret
     /// <summary>The most bytes that a key has.</summary>
     public const int MaxBytes = 64;
 
-    private const int GeneratedBytes = 32;
+    /// <summary>The bytes of a secret that RelayKit makes.</summary>
+    public const int GeneratedBytes = 32;
 
     private readonly byte[] _key;
 
@@ -33,6 +34,11 @@ public sealed class WebhookSecret
 
     /// <summary>Makes one of 256 random bits.</summary>
     public static WebhookSecret Generate() => new(RandomNumberGenerator.GetBytes(GeneratedBytes));
+
+    /// <summary>The secret of these bytes, which nobody else can guess.</summary>
+    /// <exception cref="ArgumentException">There are too few or too many of them.</exception>
+    public static WebhookSecret Of(ReadOnlySpan<byte> key) =>
+        key.Length is >= MinBytes and <= MaxBytes ? new WebhookSecret(key.ToArray()) : throw new ArgumentException($"A secret is {MinBytes} to {MaxBytes} bytes.", nameof(key));
 
     /// <summary>Reads a secret's text; false for any other text.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out WebhookSecret? secret)

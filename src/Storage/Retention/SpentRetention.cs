@@ -4,7 +4,7 @@ using RelayKit.Retention;
 namespace RelayKit.Storage.Retention;
 
 /// <summary>
-/// Bans that are over, and incidents of addresses, which are personal and kept as long as a request log. Idempotency keys, which are over after a day, go
+/// Bans that are over, incidents of addresses, which are personal and kept as long as a request log, and so are Stripe's news. Idempotency keys, which are over after a day, go
 /// every ten minutes by themselves.
 /// </summary>
 internal sealed class SpentRetention(DueRows rows) : IRetentionStep
@@ -23,12 +23,16 @@ internal sealed class SpentRetention(DueRows rows) : IRetentionStep
             where address is not null and stage_at < $1 and coalesce(until, stage_at) < $1 and coalesce(exempt_until, stage_at) < $1 limit $2)
         """;
 
+    private const string DeleteStripeEvents =
+        "delete from stripe_events where id in (select id from stripe_events where received_at < $1 limit $2)";
+
     public string Name => "spent";
 
     public async Task<ImmutableArray<RemovedRows>> RunAsync(RetentionTask task, CancellationToken cancellation) =>
     [
         new("room_bans", await DeleteAsync(DeleteBans, task.Now, cancellation), 0),
         new("abuse_incidents", await DeleteAsync(DeleteIncidents, task.LogsBefore, cancellation), 0),
+        new("stripe_events", await DeleteAsync(DeleteStripeEvents, task.LogsBefore, cancellation), 0),
     ];
 
     private async Task<long> DeleteAsync(string delete, DateTimeOffset before, CancellationToken cancellation)

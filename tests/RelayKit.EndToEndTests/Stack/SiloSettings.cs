@@ -17,6 +17,9 @@ public sealed class SiloSettings
     /// <summary>Few, so that a test can open all of them.</summary>
     public const int StreamsPerTenant = 3;
 
+    /// <summary>Few, so that a test can make all of them.</summary>
+    public const int WebhookEndpoints = 10;
+
     /// <summary>Wraps the keys of tenants' secrets.</summary>
     public const string WrappingKey = "d3JhcHBpbmctb2YtdGhlLWVuZC10by1lbmQtdGVzdHM=";
 
@@ -55,6 +58,11 @@ public sealed class SiloSettings
         ["RelayKit__LiveKit__2__ApiSecret"] = SimulatorKey.ApiSecret,
         ["RelayKit__LiveKit__2__MetricsUrls__0"] = $"http://127.0.0.1:{Port(4)}/metrics/a",
         ["RelayKit__LiveKit__2__MetricsUrls__1"] = $"http://127.0.0.1:{Port(4)}/metrics/b",
+        ["RelayKit__Webhooks__AllowHttp"] = "true",
+        ["RelayKit__Webhooks__AllowPrivateAddresses"] = "true",
+        ["RelayKit__Webhooks__MaxEndpoints"] = Text(WebhookEndpoints),
+        ["RelayKit__Webhooks__RetrySeconds__0"] = "1",
+        ["RelayKit__Webhooks__RetrySeconds__1"] = "3600",
         ["RelayKit__Bandwidth__Period"] = "00:00:01",
         ["RelayKit__Silo__SiloPort"] = Port(0),
         ["RelayKit__Silo__GatewayPort"] = Port(1),

@@ -76,6 +76,17 @@ public sealed class RowLevelSecurityTests(StackFixture stack) : IAsyncLifetime
                 tenant.RowId,
                 Guid.NewGuid());
 
+            // Nobody takes webhooks here.
+            await stack.Database.ScalarAsync<int>(
+                """
+                with attempt as (
+                    insert into webhook_attempts (tenant_id, attempt_id, endpoint_id, delivery_id, event_id, event_type, number, state, is_last, queued_at, duration_us)
+                    values ($1, gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'room.started', 1, 'delivered', true, now(), 1))
+                insert into webhook_endpoints (tenant_id, endpoint_id, mode, url, types, enabled, secret, created_at, updated_at, version)
+                values ($1, gen_random_uuid(), 'l', 'https://example.com', '{}', false, '\x00', now(), now(), 1) returning 1
+                """,
+                tenant.RowId);
+
             // This LiveKit has no ingress.
             await stack.Database.ScalarAsync<int>(
                 """

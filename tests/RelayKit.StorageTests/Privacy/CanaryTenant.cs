@@ -34,6 +34,15 @@ internal sealed class CanaryTenant(PostgresFixture postgres)
         ["ingresses.kind"] = "'rtmp'",
         ["ingresses.status"] = "'inactive'",
         ["ingresses.phase"] = "1",
+        ["webhook_endpoints.disabled_reason"] = "'gone'",
+        ["webhook_endpoints.enabled"] = "false",
+        ["webhook_endpoints.told"] = "2",
+        ["webhook_attempts.state"] = "'delivered'",
+        ["meter_reports.kind"] = "'usage'",
+        ["meter_reports.state"] = "'sent'",
+        ["billing_accounts.stage"] = "0",
+        ["billing_accounts.subscription_status"] = "3",
+        ["provider_invoices.status"] = "1",
         ["audit_log.phase"] = "'done'",
         ["privacy_exports.state"] = "'failed'",
     };
@@ -153,7 +162,8 @@ internal sealed class CanaryTenant(PostgresFixture postgres)
             "timestamp with time zone" => "timestamptz '2026-11-23 12:00:00+00'",
             "boolean" => "false",
             "inet" => "'192.0.2.1'",
-            "bigint" or "integer" or "smallint" => "1",
+            "date" => "date '2026-11-01'",
+            "bigint" or "integer" or "smallint" or "numeric" => "1",
             _ => throw new NotSupportedException(string.Create(CultureInfo.InvariantCulture, $"{table.Name}.{column} is {type}")),
         };
     }

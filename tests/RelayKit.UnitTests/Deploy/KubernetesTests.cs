@@ -124,7 +124,7 @@ public sealed class KubernetesTests
 
     [Fact]
     public void The_world_gets_the_API_and_the_webhooks_route_and_nothing_else() => Assert.Equal(
-        ["/v1", RoutesOfTheCode.Webhook], Of("Ingress").Single().Everywhere("path").Select(path => path.Text));
+        ["/v1", RoutesOfTheCode.Webhook, .. RoutesOfTheCode.StripeWebhooks], Of("Ingress").Single().Everywhere("path").Select(path => path.Text));
 
     private static IEnumerable<YamlNode> Of(string kind) => Manifests.Where(manifest => manifest["kind"].Text == kind);
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using RelayKit.Api.Inbound;
+using RelayKit.Api.Inbound.Stripe;
 using RelayKit.Api.Operations;
 
 namespace RelayKit.UnitTests.Deploy;
@@ -12,6 +13,8 @@ internal static class RoutesOfTheCode
     public static IReadOnlyList<string> Health { get; } = Of(HealthEndpoints.Map);
 
     public static string Webhook => LiveKitWebhook.Path;
+
+    public static IReadOnlyList<string> StripeWebhooks { get; } = [StripeWebhook.Path, StripeWebhook.ThinPath];
 
     private static List<string> Of(Action<IEndpointRouteBuilder> map)
     {

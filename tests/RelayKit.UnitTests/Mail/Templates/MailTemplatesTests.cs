@@ -64,7 +64,7 @@ public sealed partial class MailTemplatesTests
             AccountMailTemplates.Invitation(new TokenInMail("t", default, null), hostile),
             ApiKeyMailTemplates.Leaked(hostile, hostile, hostile, hostile),
             TenantMailTemplates.Suspended(hostile, null),
-            WebhookMailTemplates.EndpointFailing(hostile, hostile, default, hostile, default),
+            WebhookMailTemplates.EndpointFailing(hostile, hostile, default, default),
             NoticeMailTemplates.Notice("policy-change", hostile, hostile, default),
             BillingMailTemplates.PaymentFailed(hostile, hostile, null, null, null),
             UsageMailTemplates.CapReached(new BudgetInMail(100, 1, "end", hostile, default, null)),

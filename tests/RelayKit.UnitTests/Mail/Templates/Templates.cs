@@ -28,14 +28,15 @@ internal static class Templates
         ["usage-cap-reached"] = UsageMailTemplates.CapReached(new BudgetInMail(100, 5_000, "end", "customer=acme", At, At.AddMinutes(10))),
         ["payment-failed"] = BillingMailTemplates.PaymentFailed("INV-0042", "EUR 12.50", At.AddDays(3), At.AddDays(7), "https://invoice.example.com/i/42"),
         ["payment-overdue"] = BillingMailTemplates.JoinsStopped("INV-0042", "EUR 12.50", At.AddDays(7), "https://invoice.example.com/i/42"),
+        ["payment-suspended"] = BillingMailTemplates.SuspendedUnpaid(),
         ["payment-received"] = BillingMailTemplates.PaymentReceived("INV-0042", "EUR 12.50"),
         ["plan-changed"] = BillingMailTemplates.PlanChanged("Free", "Metered", At),
         ["tenant-suspended"] = TenantMailTemplates.Suspended("The invoice INV-0042 is unpaid.\nWrite to <billing@example.com>.", At.AddHours(1)),
         ["tenant-resumed"] = TenantMailTemplates.Resumed(),
         ["webhook-endpoint-failing"] = WebhookMailTemplates.EndpointFailing(
-            "whe_01arz3ndektsv4rrffq69g5fav", "https://hooks.example.com/relaykit", At.AddDays(-1), "503 Service Unavailable", At.AddDays(2)),
+            "whe_01arz3ndektsv4rrffq69g5fav", "hooks.example.com", At.AddDays(-1), At.AddDays(4)),
         ["webhook-endpoint-disabled"] = WebhookMailTemplates.EndpointDisabled(
-            "whe_01arz3ndektsv4rrffq69g5fav", "https://hooks.example.com/relaykit", At.AddDays(-3), "The connection was refused."),
+            "whe_01arz3ndektsv4rrffq69g5fav", "hooks.example.com", At.AddDays(-5)),
         ["policy-change"] = NoticeMailTemplates.Notice(
             "policy-change", "Our privacy policy changes", "From January on we keep request logs for 14 days.\n\nBefore, it was 30.\nNothing else changes.", At.AddMonths(1)),
         ["export-ready"] = PrivacyMailTemplates.ExportReady("exp_01arz3ndektsv4rrffq69g5fav", At.AddDays(1)),
