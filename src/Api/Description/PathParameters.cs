@@ -85,6 +85,9 @@ internal static class PathParameters
             case "message":
                 Id(parameter, schema, "msg", "The message's id.");
                 break;
+            case "suppression":
+                Id(parameter, schema, "msp", "The id of the address to which mail has stopped.");
+                break;
             case "erasure":
                 Id(parameter, schema, "ers", "The erasure's id.");
                 break;

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using RelayKit.Identifiers;
 using RelayKit.Ledger;
-using RelayKit.Mail;
 using RelayKit.Webhooks;
 
 namespace RelayKit.Storage.Webhooks;
@@ -65,7 +64,7 @@ internal sealed partial class WebhookHealthWatch(
         {
             await LookAsync(stopping);
         }
-        catch (Exception fault) when (fault is NpgsqlException or LedgerException or TimeoutException or MailException)
+        catch (Exception fault) when (fault is NpgsqlException or LedgerException or TimeoutException)
         {
             LogFailed(fault);
         }

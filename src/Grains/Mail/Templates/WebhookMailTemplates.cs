@@ -15,7 +15,7 @@ public static class WebhookMailTemplates
             .Say("What was sent and what came back is in the endpoint's deliveries. One webhook that it takes is enough to keep it.")
             .Build();
 
-    /// <summary>To the owners: an endpoint was disabled, since it has taken nothing for too long or has said that it is gone.</summary>
+    /// <summary>To the owners: an endpoint was switched off, since it has taken nothing for too long or has said that it is gone.</summary>
     /// <param name="endpoint">Its id: <c>whe_…</c>.</param>
     /// <param name="host">Its host.</param>
     /// <param name="since">Since when nothing was taken; null where it said itself that it is gone.</param>

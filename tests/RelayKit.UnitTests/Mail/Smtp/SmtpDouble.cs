@@ -49,7 +49,8 @@ internal sealed class SmtpDouble : MessageStore, IMailboxFilter, IAsyncDisposabl
 
     public Task<bool> CanDeliverToAsync(ISessionContext context, IMailbox to, IMailbox from, CancellationToken cancellationToken) => Task.FromResult(KnowsRecipient);
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Nobody listens there any more.</summary>
+    public async Task StopAsync()
     {
         await _stop.CancelAsync();
         try
@@ -60,7 +61,11 @@ internal sealed class SmtpDouble : MessageStore, IMailboxFilter, IAsyncDisposabl
         {
             // It has stopped.
         }
+    }
 
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
         _stop.Dispose();
     }
 

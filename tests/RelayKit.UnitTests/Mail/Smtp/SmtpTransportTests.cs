@@ -65,7 +65,7 @@ public sealed class SmtpTransportTests : IAsyncLifetime
     [Fact]
     public async Task Where_nobody_listens_nothing_was_sent()
     {
-        await _server.DisposeAsync();
+        await _server.StopAsync();
 
         Assert.Equal(MailResult.NotYet, (await SendAsync("a/1")).Result);
     }
