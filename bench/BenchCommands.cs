@@ -8,6 +8,7 @@ using RelayKit.Bench.Api;
 using RelayKit.Bench.Cluster;
 using RelayKit.Bench.Keys;
 using RelayKit.Bench.Measuring;
+using RelayKit.Bench.Outbox;
 using RelayKit.Bench.Overload;
 using RelayKit.Bench.RateLimits;
 using RelayKit.Bench.Reads;
@@ -33,7 +34,7 @@ internal static class BenchCommands
 
     /// <summary>In the order in which 'all' runs them: the long history comes last, since it lies in the database of all.</summary>
     private static readonly IReadOnlyList<IBench> Benches =
-        [new WebhookBench(), new ApiBench(), new RoomsBench(), new ClusterBench(), new OverloadBench(), new RateLimitsBench(), new KeysBench(), new SignInsBench(), new TenantsBench(), new RetentionBench(), new ReadsBench()];
+        [new WebhookBench(), new ApiBench(), new RoomsBench(), new ClusterBench(), new OverloadBench(), new RateLimitsBench(), new KeysBench(), new SignInsBench(), new OutboxBench(), new TenantsBench(), new RetentionBench(), new ReadsBench()];
 
     public static IEnumerable<Command> Create() =>
         Benches.Select(bench => Create(bench.Name, bench.Description, [bench])).Append(Create("all", "every bench, one after the other", Benches));

@@ -59,7 +59,7 @@ require_cluster_ports() {
 
 # Counted-up ranges may run into one another, or into the simulator's, its object store's or PostgreSQL's port.
 require_distinct_ports() {
-  local i twice ports=("$RELAYKIT_POSTGRES_PORT" ${USE_SIMULATOR:+"$RELAYKIT_SIMULATOR_PORT"} ${USE_STORE:+"$RELAYKIT_STORE_PORT"} "${SILO_HTTP_PORTS[@]}")
+  local i twice ports=("$RELAYKIT_POSTGRES_PORT" ${USE_SIMULATOR:+"$RELAYKIT_SIMULATOR_PORT"} ${USE_STORE:+"$RELAYKIT_STORE_PORT"} ${USE_STRIPE:+"$RELAYKIT_STRIPE_PORT"} "${SILO_HTTP_PORTS[@]}")
   ((APIS == 0)) || ports+=("${API_PORTS[@]}")
   for ((i = 0; i < SILOS; i++)); do
     ports+=($((RELAYKIT_SILO_PORT + i)) $((RELAYKIT_GATEWAY_PORT + i)))
@@ -70,7 +70,8 @@ require_distinct_ports() {
 
 build_cluster() {
   build Building src/Silo/RelayKit.Silo.csproj ${API_NAMES[@]+src/Api/RelayKit.Api.csproj} \
-    ${USE_SIMULATOR:+src/LiveKit.Simulator/RelayKit.LiveKit.Simulator.csproj}
+    ${USE_SIMULATOR:+src/LiveKit.Simulator/RelayKit.LiveKit.Simulator.csproj} \
+    ${USE_STRIPE:+src/Stripe.Simulator/RelayKit.Stripe.Simulator.csproj}
 }
 
 # The first Silo alone, since it brings the schema up to date; then the others at once, then the Apis at once.

@@ -9,6 +9,7 @@ readonly OUTPUT_DIR=$ROOT/artifacts/bin
 readonly SILO_DLL=$OUTPUT_DIR/RelayKit.Silo/release/RelayKit.Silo.dll
 readonly API_DLL=$OUTPUT_DIR/RelayKit.Api/release/RelayKit.Api.dll
 readonly SIMULATOR_DLL=$OUTPUT_DIR/RelayKit.LiveKit.Simulator/release/RelayKit.LiveKit.Simulator.dll
+readonly STRIPE_DLL=$OUTPUT_DIR/RelayKit.Stripe.Simulator/release/RelayKit.Stripe.Simulator.dll
 readonly CLI_DLL=$OUTPUT_DIR/RelayKit.Cli/release/relaykit-cli.dll
 readonly BENCH_DLL=$OUTPUT_DIR/RelayKit.Bench/release/RelayKit.Bench.dll
 

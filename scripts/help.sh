@@ -55,6 +55,7 @@ help_ports() {
   RELAYKIT_API_PORT           port of the Api (8080)
   RELAYKIT_SIMULATOR_PORT     port of the LiveKit simulator (7880)
   RELAYKIT_STORE_PORT         port of its object store, where recordings go (9000)
+  RELAYKIT_STRIPE_PORT        port of the Stripe simulator (12111)
   RELAYKIT_SILO_PORT          port between Silos (11111)
   RELAYKIT_GATEWAY_PORT       port of the Silo's gateway (30000)
 TEXT
@@ -64,15 +65,16 @@ help_up() {
   cat <<'TEXT'
 usage: ./relaykit up [--silos N] [--apis N] [--detach] [--no-simulator] [--no-build]
 
-Builds and starts PostgreSQL, a LiveKit simulator with an object store and the Silo with its Api, makes a first tenant, prints
-URLs, its key and how to record a room, and writes them to .relaykit/dev.json (readable by its owner only). Ctrl-C stops all of it.
+Builds and starts PostgreSQL, a LiveKit simulator with an object store, a Stripe simulator and the Silo with its Api, makes a first
+tenant, prints URLs, its key, how to record a room and how to subscribe, and writes them to .relaykit/dev.json (readable by its
+owner only). Ctrl-C stops all of it.
 
 Options:
   --silos N        Silos in one cluster, each with its Api (1); ports count up from the configured ones
   --apis N         Apis in processes of their own (0: the Silos serve the API); the Silos then serve health and
                    metrics only, at the ports above the Apis'
   --detach         return when all is ready; './relaykit down' stops it
-  --no-simulator   start no simulator, and no object store
+  --no-simulator   start no simulator, and so no object store and no Stripe
   --no-build       run what is built
 
 Environment:
@@ -81,6 +83,8 @@ Environment:
   RelayKit__ManagedStorage__Bucket, ...
                               managed storage to use in place of the simulator's object store
   RelayKit__OperatorKey       the operator key (generated)
+  RelayKit__Stripe__ApiKey, __WebhookSecret, ...
+                              a Stripe to bill by in place of the simulator
   RelayKit__Mail__Directory   where mails are written (.relaykit/mail)
   RelayKit__Secrets__WrappingKeys__0
                               what wraps the keys of tenants' secrets (generated)
@@ -97,8 +101,9 @@ usage: ./relaykit demo [--keep]
 
 Runs the whole story on a database of its own: a tenant, a key, rooms, participants who reconnect, webhooks twice and out
 of order, the Silo killed and restarted, a room recorded. Ends with what the simulator knows to be true, what was metered, and the
-difference, and with the SHA-256 of the recording as it was uploaded and as it was downloaded by a link; fails unless the difference
-is 0 ms and the two are equal.
+difference; with the SHA-256 of the recording as it was uploaded and as it was downloaded by a link; and with the invoice, opened line
+by line, and what a simulated Stripe was told. Fails unless the difference is 0 ms, the two hashes are equal, and the invoice and
+Stripe have the ledger's minutes.
 
 Options:
   --keep   leave PostgreSQL and the demo's processes running afterwards

@@ -42,13 +42,16 @@ command_demo() {
   prepare_run
   require_port "$RELAYKIT_SIMULATOR_PORT" 'the LiveKit simulator' RELAYKIT_SIMULATOR_PORT
   require_port "$RELAYKIT_STORE_PORT" "the simulator's object store" RELAYKIT_STORE_PORT
-  build Building src/Silo/RelayKit.Silo.csproj src/LiveKit.Simulator/RelayKit.LiveKit.Simulator.csproj src/Cli/RelayKit.Cli.csproj
+  require_port "$RELAYKIT_STRIPE_PORT" 'the Stripe simulator' RELAYKIT_STRIPE_PORT
+  build Building src/Silo/RelayKit.Silo.csproj src/LiveKit.Simulator/RelayKit.LiveKit.Simulator.csproj src/Stripe.Simulator/RelayKit.Stripe.Simulator.csproj src/Cli/RelayKit.Cli.csproj
   prepare_database relaykit_demo
   # Whatever bucket is configured: nobody's real one is for demonstrations either.
   STORE_URL=http://127.0.0.1:$RELAYKIT_STORE_PORT
   configure_storage
+  STRIPE_URL=http://127.0.0.1:$RELAYKIT_STRIPE_PORT
+  configure_payment 1
   export LIVEKIT_S3_ACCESS_KEY=$STORE_KEY_ID LIVEKIT_S3_SECRET=$STORE_SECRET
-  export RELAYKIT_DEMO_SILO_DLL=$SILO_DLL RELAYKIT_DEMO_SIMULATOR_DLL=$SIMULATOR_DLL
+  export RELAYKIT_DEMO_SILO_DLL=$SILO_DLL RELAYKIT_DEMO_SIMULATOR_DLL=$SIMULATOR_DLL RELAYKIT_DEMO_STRIPE_DLL=$STRIPE_DLL
   [[ -z $keep ]] || export RELAYKIT_DEMO_KEEP=1
   run_attended "$DOTNET" "$CLI_DLL" demo --root "$ROOT" || code=$?
   if [[ -n $keep ]]; then

@@ -13,20 +13,23 @@ random_base62() {
 # random_hex BYTES
 random_hex() { head -c "$1" /dev/urandom | od -An -v -tx1 | tr -d ' \n'; }
 
-# Sets OPERATOR_KEY, LIVEKIT_SECRET, POSTGRES_PASSWORD, WRAPPING_KEY and those of the simulator's object store, generated at the
-# first run.
+# Sets OPERATOR_KEY, LIVEKIT_SECRET, POSTGRES_PASSWORD, WRAPPING_KEY and those of the simulators' object store and Stripe, generated at
+# the first run.
 load_secrets() {
   local file=$STATE_DIR/secrets.env name value
   OPERATOR_KEY='' LIVEKIT_SECRET='' POSTGRES_PASSWORD='' WRAPPING_KEY='' STORE_KEY_ID='' STORE_SECRET=''
+  STRIPE_WEBHOOK_SECRET='' STRIPE_THIN_SECRET=''
   if [[ -s $file ]]; then
     while IFS='=' read -r name value; do
       case $name in
-        OPERATOR_KEY | LIVEKIT_SECRET | POSTGRES_PASSWORD | WRAPPING_KEY | STORE_KEY_ID | STORE_SECRET) printf -v "$name" '%s' "$value" ;;
+        OPERATOR_KEY | LIVEKIT_SECRET | POSTGRES_PASSWORD | WRAPPING_KEY | STORE_KEY_ID | STORE_SECRET | STRIPE_WEBHOOK_SECRET | STRIPE_THIN_SECRET)
+          printf -v "$name" '%s' "$value"
+          ;;
       esac
     done <"$file"
     [[ -n $OPERATOR_KEY && -n $LIVEKIT_SECRET && -n $POSTGRES_PASSWORD ]] ||
       die "$file is incomplete." "./relaykit reset makes a new one (and a new, empty database)."
-    # Written by a version that had no secrets of tenants to wrap, or no object store.
+    # Written by a version that had no secrets of tenants to wrap, no object store, or no Stripe.
     if [[ -z $WRAPPING_KEY ]]; then
       WRAPPING_KEY=$(random_hex 32)
       printf 'WRAPPING_KEY=%s\n' "$WRAPPING_KEY" >>"$file" || die "Cannot write $file."
@@ -35,17 +38,23 @@ load_secrets() {
       STORE_KEY_ID=$(random_base62 20) STORE_SECRET=$(random_base62 40)
       printf '%s=%s\n' STORE_KEY_ID "$STORE_KEY_ID" STORE_SECRET "$STORE_SECRET" >>"$file" || die "Cannot write $file."
     fi
+    if [[ -z $STRIPE_WEBHOOK_SECRET || -z $STRIPE_THIN_SECRET ]]; then
+      STRIPE_WEBHOOK_SECRET=whsec_$(random_base62 32) STRIPE_THIN_SECRET=whsec_$(random_base62 32)
+      printf '%s=%s\n' STRIPE_WEBHOOK_SECRET "$STRIPE_WEBHOOK_SECRET" STRIPE_THIN_SECRET "$STRIPE_THIN_SECRET" >>"$file" || die "Cannot write $file."
+    fi
   else
     OPERATOR_KEY="rk_op_$(random_base62 43)"
     LIVEKIT_SECRET=$(random_base62 43)
     POSTGRES_PASSWORD=$(random_base62 32)
     WRAPPING_KEY=$(random_hex 32)
     STORE_KEY_ID=$(random_base62 20) STORE_SECRET=$(random_base62 40)
+    STRIPE_WEBHOOK_SECRET=whsec_$(random_base62 32) STRIPE_THIN_SECRET=whsec_$(random_base62 32)
     (
       umask 077
       printf '%s=%s\n' OPERATOR_KEY "$OPERATOR_KEY" LIVEKIT_SECRET "$LIVEKIT_SECRET" \
         POSTGRES_PASSWORD "$POSTGRES_PASSWORD" WRAPPING_KEY "$WRAPPING_KEY" \
-        STORE_KEY_ID "$STORE_KEY_ID" STORE_SECRET "$STORE_SECRET" >"$file.new" && mv -f "$file.new" "$file"
+        STORE_KEY_ID "$STORE_KEY_ID" STORE_SECRET "$STORE_SECRET" \
+        STRIPE_WEBHOOK_SECRET "$STRIPE_WEBHOOK_SECRET" STRIPE_THIN_SECRET "$STRIPE_THIN_SECRET" >"$file.new" && mv -f "$file.new" "$file"
     ) || die "Cannot write $file."
   fi
   OPERATOR_KEY=${RelayKit__OperatorKey:-$OPERATOR_KEY}

@@ -23,16 +23,22 @@ command_up() {
   require_dotnet
   choose_livekit "$simulator"
   choose_storage
+  choose_payment
   claim_instance
   AT_EXIT=stop_stack
   [[ -z $USE_SIMULATOR ]] || require_port "$RELAYKIT_SIMULATOR_PORT" 'the LiveKit simulator' RELAYKIT_SIMULATOR_PORT
   [[ -z $USE_STORE ]] || require_port "$RELAYKIT_STORE_PORT" "the simulator's object store" RELAYKIT_STORE_PORT
+  [[ -z $USE_STRIPE ]] || require_port "$RELAYKIT_STRIPE_PORT" 'the Stripe simulator' RELAYKIT_STRIPE_PORT
   require_cluster_ports
   if [[ -n $build ]]; then build_cluster; fi
-  require_built "$SILO_DLL" ${API_NAMES[@]+"$API_DLL"} ${USE_SIMULATOR:+"$SIMULATOR_DLL"}
+  require_built "$SILO_DLL" ${API_NAMES[@]+"$API_DLL"} ${USE_SIMULATOR:+"$SIMULATOR_DLL"} ${USE_STRIPE:+"$STRIPE_DLL"}
   postgres_acquire
   [[ -z $USE_SIMULATOR ]] || start_simulator
   [[ -z $USE_STORE ]] || configure_storage
+  if [[ -n $USE_STRIPE ]]; then
+    configure_payment 1000
+    start_stripe 1000
+  fi
   start_cluster_of_silos
   obtain_key
   write_dev_json
@@ -80,7 +86,7 @@ claim_instance() {
   lock_state
   local record name running=()
   find_silos_and_apis
-  for record in "$RUN_DIR"/{instance,simulator}.pid "${RECORDS[@]}"; do
+  for record in "$RUN_DIR"/{instance,simulator,stripe}.pid "${RECORDS[@]}"; do
     ! record_runs "$record" || running+=("$RECORD_NAME (pid $RECORD_PID)")
   done
   for name in up demo bench; do
@@ -132,11 +138,13 @@ show_stack() {
   say "LiveKit    $LIVEKIT_URL${USE_SIMULATOR:+ (simulator)}"
   [[ $PG_KIND == external ]] || say "PostgreSQL 127.0.0.1:$PG_PORT, database relaykit"
   [[ -z $USE_STORE ]] || say "Storage    $STORE_URL/$STORE_BUCKET (managed storage; the simulator keeps it)"
+  [[ -z $USE_STRIPE ]] || say "Stripe     $STRIPE_URL (simulator)"
   say "API key    $API_KEY"
   say 'All of it, with the operator key, is in .relaykit/dev.json; logs are in .relaykit/logs/.'
   [[ -n $USE_SIMULATOR ]] || say "LiveKit must send its webhooks to $API_URL/webhooks/livekit, signed with $LIVEKIT_API_KEY."
   say ''
   [[ -z $USE_STORE ]] || show_recording
+  [[ -z $USE_STRIPE ]] || show_payment
 }
 
 # Until somebody stops it, or a part of it ends by itself.
@@ -144,7 +152,7 @@ watch_stack() {
   local name
   trap 'exit 0' INT TERM
   while :; do
-    for name in "${SILO_NAMES[@]}" ${API_NAMES[@]+"${API_NAMES[@]}"} ${USE_SIMULATOR:+simulator}; do
+    for name in "${SILO_NAMES[@]}" ${API_NAMES[@]+"${API_NAMES[@]}"} ${USE_SIMULATOR:+simulator} ${USE_STRIPE:+stripe}; do
       record_runs "$RUN_DIR/$name.pid" && continue
       show_tail "$LOG_DIR/$name.log"
       die "The $name ended by itself."
@@ -161,6 +169,7 @@ stop_stack() {
   AT_EXIT=''
   ! stop_silos_and_apis || stopped=0
   ! stop_record "$RUN_DIR/simulator.pid" 'the LiveKit simulator' 10 || stopped=0
+  ! stop_record "$RUN_DIR/stripe.pid" 'the Stripe simulator' 10 || stopped=0
   ! sweep up || stopped=0
   postgres_release
   rm -f "$RUN_DIR/instance.pid" "$RUN_DIR/api-url"

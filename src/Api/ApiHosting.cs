@@ -5,6 +5,7 @@ using RelayKit.Api.Accounts.Sessions;
 using RelayKit.Api.ApiKeys;
 using RelayKit.Api.AuditLog;
 using RelayKit.Api.Authentication;
+using RelayKit.Api.Billing;
 using RelayKit.Api.Cluster;
 using RelayKit.Api.Description;
 using RelayKit.Api.Events;
@@ -15,8 +16,10 @@ using RelayKit.Api.Inbound;
 using RelayKit.Api.Inbound.Stripe;
 using RelayKit.Api.Ingress;
 using RelayKit.Api.Limits;
+using RelayKit.Api.Mail;
 using RelayKit.Api.Notices;
 using RelayKit.Api.Operations;
+using RelayKit.Api.Outbox;
 using RelayKit.Api.Participants;
 using RelayKit.Api.Privacy;
 using RelayKit.Api.Problems;
@@ -32,7 +35,9 @@ using RelayKit.Api.Sessions;
 using RelayKit.Api.Tenants;
 using RelayKit.Api.Tokens;
 using RelayKit.Api.Usage;
+using RelayKit.Api.Webhooks;
 using RelayKit.Ingress;
+using RelayKit.Mail;
 using RelayKit.Recordings;
 
 namespace RelayKit.Api;
@@ -62,6 +67,8 @@ public static class ApiHosting
         services.AddDrain();
         services.AddOptions<StreamOptions>().BindConfiguration(StreamOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<StreamPlaces>();
+        services.AddSingleton<TenantAllowances>();
+        services.AddSingleton<TenantInvoices>();
         services.AddUsage();
         services.AddRequestLog();
         services.AddEvents();
@@ -70,6 +77,8 @@ public static class ApiHosting
         services.AddSingleton<IngressWebhook>();
         services.AddSingleton<LiveKitWebhook>();
         services.AddStripe(builder.Configuration);
+        services.AddResendOptions();
+        services.AddSingleton<ResendWebhookEndpoint>();
         services.AddTelemetry(builder.Configuration);
         services.AddApiDescription();
         services.AddSingleton<TenantPolicies>();
@@ -77,6 +86,8 @@ public static class ApiHosting
         services.AddSingleton<TenantStandings>();
         services.AddOptions<IngressOptions>().BindConfiguration(IngressOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<MediaLimits>();
+        services.AddSingleton<WebhookUrls>();
+        services.AddSingleton<WebhookSecrets>();
         services.AddSingleton<TokenMinter>();
         services.AddSingleton<RecordingStarter>();
         services.AddSingleton<RecordingOperations>();
@@ -101,12 +112,16 @@ public static class ApiHosting
 
         LiveKitWebhook.Map(app);
         StripeWebhook.Map(app);
+        ResendWebhookEndpoint.Map(app);
         OperatorTenantEndpoints.Map(app);
         OperatorReconcileEndpoints.Map(app);
         OperatorRetentionEndpoints.Map(app);
         AuditLogEndpoints.MapOperator(app);
         DeletionEndpoints.MapOperator(app);
         NoticeEndpoints.Map(app);
+        OperatorMailEndpoints.Map(app);
+        OperatorOutboxEndpoints.Map(app);
+        OperatorBillingEndpoints.Map(app);
         DeletionEndpoints.MapCertificateKeys(app);
         OperatorAbuseEndpoints.Map(app);
 
@@ -123,7 +138,9 @@ public static class ApiHosting
         StreamEndpoints.Map(tenant);
         UsageEndpoints.Map(tenant);
         EventEndpoints.Map(tenant);
+        BillingEndpoints.Map(tenant);
         IngressEndpoints.Map(tenant);
+        WebhookEndpoints.Map(tenant);
         ApiKeyEndpoints.Map(tenant);
         LeakedKeyEndpoint.Map(app);
         RequestLogEndpoints.Map(tenant);

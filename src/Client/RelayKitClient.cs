@@ -49,9 +49,11 @@ public sealed class RelayKitClient : IDisposable
         Recordings = new RecordingCalls(transport);
         Streams = new StreamCalls(transport);
         Ingress = new IngressCalls(transport);
+        Webhooks = new WebhookCalls(transport);
         ApiKeys = new ApiKeyCalls(transport);
         RequestLogs = new RequestLogCalls(transport);
         AuditLog = new AuditLogCalls(transport);
+        Billing = new BillingCalls(transport);
         Privacy = new PrivacyCalls(transport);
     }
 
@@ -94,6 +96,9 @@ public sealed class RelayKitClient : IDisposable
     /// <summary>Where streams from outside come in.</summary>
     public IngressCalls Ingress { get; }
 
+    /// <summary>Where the tenant has its events sent.</summary>
+    public WebhookCalls Webhooks { get; }
+
     /// <summary>The tenant's API keys.</summary>
     public ApiKeyCalls ApiKeys { get; }
     /// <summary>The requests that the tenant made.</summary>
@@ -101,6 +106,9 @@ public sealed class RelayKitClient : IDisposable
 
     /// <summary>Who has changed what about the tenant.</summary>
     public AuditLogCalls AuditLog { get; }
+
+    /// <summary>Plans, payment, invoices and statements.</summary>
+    public BillingCalls Billing { get; }
 
     /// <summary>Privacy rights: export, erasure, deletion.</summary>
     public PrivacyCalls Privacy { get; }

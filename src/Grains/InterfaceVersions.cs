@@ -10,7 +10,7 @@ internal static class InterfaceVersions
 
     public const ushort UsageMeter = 2;
 
-    public const ushort Tenant = 3;
+    public const ushort Tenant = 4;
 
     public const ushort Reconciliation = 1;
 

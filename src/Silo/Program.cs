@@ -1,8 +1,10 @@
 using RelayKit;
 using RelayKit.Api;
 using RelayKit.LiveKit;
+using RelayKit.Mail;
 using RelayKit.Silo;
 using RelayKit.Storage;
+using RelayKit.Storage.Billing;
 using RelayKit.Storage.Retention;
 
 if (SiloCommands.AsksFor(args))
@@ -24,9 +26,13 @@ return await StartupFaults.ExplainAsync(async () =>
 
     builder.Services.AddIdempotencyKeyRemoval();
     builder.Services.AddPrivacyWork();
+    builder.Services.AddMailTransport(builder.Configuration);
+    builder.Services.AddMailSending();
+    builder.Services.AddBillingWork();
     builder.Services.AddAccountRemoval();
     builder.Services.AddRetention(ownsPartitions: owns);
     builder.Services.AddLedger();
+    builder.Services.AddWebhooks();
     builder.Services.AddGrains();
     builder.AddSilo();
     builder.AddRelayKitApi();

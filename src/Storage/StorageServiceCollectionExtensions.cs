@@ -11,8 +11,8 @@ using RelayKit.Events;
 using RelayKit.Idempotency;
 using RelayKit.Ingress;
 using RelayKit.Ledger;
-using RelayKit.Mail;
 using RelayKit.Notices;
+using RelayKit.Outbox;
 using RelayKit.Privacy;
 using RelayKit.Reconciliation;
 using RelayKit.Recordings;
@@ -33,6 +33,7 @@ using RelayKit.Storage.Ledger;
 using RelayKit.Storage.Mail;
 using RelayKit.Storage.Notices;
 using RelayKit.Storage.ObjectStorage;
+using RelayKit.Storage.Outbox;
 using RelayKit.Storage.Outgoing;
 using RelayKit.Storage.Privacy;
 using RelayKit.Storage.Reconciliation;
@@ -45,6 +46,7 @@ using RelayKit.Storage.Sessions;
 using RelayKit.Storage.Tenants;
 using RelayKit.Storage.Usage;
 using RelayKit.Storage.Watching;
+using RelayKit.Storage.Webhooks;
 using RelayKit.Tenants;
 using RelayKit.Usage;
 using RelayKit.Usage.Export;
@@ -63,6 +65,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSecrets(configuration);
         services.AddOutgoing();
         services.AddObjectStorage();
+        services.AddWebhookStores();
         services.AddSingleton<ITenantStore, PostgresTenantStore>();
         services.AddSingleton<IApiKeyStore, PostgresApiKeyStore>();
         services.AddSingleton<IAccountStore, PostgresAccountStore>();
@@ -90,8 +93,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<IIdempotencyStore, PostgresIdempotencyStore>();
         services.AddSingleton<IRequestLogStore, PostgresRequestLogStore>();
         services.AddSingleton<IRetentionRunStore, PostgresRetentionRunStore>();
-        services.AddOptions<MailOptions>().BindConfiguration(MailOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<IMailSender, MailDirectory>();
+        services.AddMailStores();
         services.AddSingleton<IAuditLog, PostgresAuditLog>();
         services.AddSingleton<IExportStore, PostgresExportStore>();
         services.AddOptions<PrivacyOptions>().BindConfiguration(PrivacyOptions.Section);
@@ -100,6 +102,9 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<IRestrictionStore, PostgresRestrictionStore>();
         services.AddSingleton<IEndUserErasure, PostgresEndUserErasure>();
         services.AddSingleton<INoticeStore, PostgresNoticeStore>();
+        services.AddBilling();
+        services.AddSingleton<IOutbox, PostgresOutbox>();
+        services.AddSingleton<OutboxInstruments>();
         services.AddHostedService<PostgresWatch>();
 
         // A fault that a grain has met has to reach its caller in another process as what it is. Orleans drops an answer that it cannot
@@ -138,11 +143,17 @@ public static class StorageServiceCollectionExtensions
         return services.AddSingleton<IRetentionStep, TenantErasureStep>();
     }
 
+    /// <summary>Adds the sending of mails. One process would do; several share the work.</summary>
+    public static IServiceCollection AddMailSending(this IServiceCollection services) => services.AddMailSender();
+
     /// <summary>Adds the removal of idempotency keys that have expired. One process would do; several do no harm.</summary>
     public static IServiceCollection AddIdempotencyKeyRemoval(this IServiceCollection services) =>
         services.AddHostedService<IdempotencyKeyRemoval>();
 
-    /// <summary>Adds the removal of sessions, mailed tokens and invitations that have run out. One process would do; several do no harm.</summary>
+    /// <summary>Adds the removal of sessions, mailed tokens and invitations that have run out, and of addresses to which mail had stopped and that are nobody's any more. One process would do; several do no harm.</summary>
     public static IServiceCollection AddAccountRemoval(this IServiceCollection services) =>
         services.AddHostedService<AccountRemoval>();
+
+    /// <summary>Adds the sending of tenants' webhooks. One process would do; several share the work.</summary>
+    public static IServiceCollection AddWebhooks(this IServiceCollection services) => services.AddWebhookSending();
 }

@@ -1,11 +1,12 @@
 using RelayKit.Accounts;
+using RelayKit.Mail;
 using RelayKit.Tenants;
 
 namespace RelayKit.Api.Accounts;
 
 /// <summary>From what a provider says of somebody to the account, which is brought in line with it.</summary>
 internal sealed class AccountDirectory(
-    IIdentityProvider provider, IAccountStore accounts, IAccountMoveStore moves, ITenantStore tenants, TimeProvider time)
+    IIdentityProvider provider, IAccountStore accounts, IAccountMoveStore moves, ITenantStore tenants, IMailSuppressionStore suppressions, TimeProvider time)
 {
     /// <summary>The account; null where RelayKit has none of that subject and none that may be linked to it, or another has the address.</summary>
     public async Task<Account?> FindAsync(Identity identity, CancellationToken cancellation)
@@ -22,7 +23,7 @@ internal sealed class AccountDirectory(
 
     /// <summary>An account with its tenant, as whoever is signed in sees them.</summary>
     public async Task<SignedInResponse> DescribeAsync(Account account, CancellationToken cancellation) => new(
-        AccountResponse.Of(account),
+        AccountResponse.Of(account, await suppressions.FindAsync(account.Email, cancellation)),
         AccountTenantResponse.Of(await tenants.FindAsync(account.Tenant, cancellation) ?? throw new InvalidOperationException($"{account.Tenant} has accounts and is gone.")));
 
     /// <summary>

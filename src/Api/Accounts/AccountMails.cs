@@ -1,73 +1,46 @@
-using System.Globalization;
 using Microsoft.Extensions.Options;
 using RelayKit.Accounts;
 using RelayKit.Identifiers;
 using RelayKit.Mail;
+using RelayKit.Mail.Templates;
 
 namespace RelayKit.Api.Accounts;
 
-/// <summary>
-/// The mails about accounts. A token stands in the fragment of a link: browsers send that to no server, so it is in no log.
-/// </summary>
-internal sealed class AccountMails(IMailSender sender, IOptions<AccountOptions> options)
+/// <summary>The mails about accounts, with the ids that make them those and no others. Whoever writes what they tell of takes them along.</summary>
+internal sealed class AccountMails(IOptions<AccountOptions> options)
 {
-    private readonly string? _console = options.Value.ConsoleUrl?.TrimEnd('/');
+    /// <summary>What a token that is mailed needs: the mail that brings it, and those that tell of it.</summary>
+    public MailMessage[] Of(Account account, TokenPurpose purpose, MailedToken token) => purpose switch
+    {
+        TokenPurpose.VerifyEmail => [Bringing(AccountMailTemplates.VerifyEmail(InMail(token)), token)],
+        TokenPurpose.ResetPassword => [Bringing(AccountMailTemplates.ResetPassword(InMail(token)), token)],
+        _ =>
+        [
+            Bringing(AccountMailTemplates.ChangeEmail(InMail(token)), token),
+            AccountMailTemplates.ChangeEmailAsked().To(account.Email.Text, $"change-email-notice/{account.Id}/{token.Id:N}"),
+        ],
+    };
 
-    public Task VerifyAsync(MailedToken token, CancellationToken cancellation) => SendAsync(
-        "verify-email", token, "Verify your e-mail address", "Somebody, presumably you, has given this address to RelayKit. Verify that it is yours.", cancellation);
-
-    public Task ResetAsync(MailedToken token, CancellationToken cancellation) => SendAsync(
-        "reset-password", token, "Set a new password", "Somebody, presumably you, wants to set a new password for RelayKit. If it was not you, do nothing: the old one stays.", cancellation);
-
-    public Task MoveAsync(MailedToken token, CancellationToken cancellation) => SendAsync(
-        "change-email", token, "Confirm your new e-mail address", "Somebody, presumably you, wants to sign in to RelayKit with this address. Confirm it.", cancellation);
-
-    /// <summary>Tells the old address that a new one was asked for: whoever reads it can still act.</summary>
-    public Task MoveAskedAsync(Account account, MailedToken token, CancellationToken cancellation) => TellAsync(
-        $"change-email-notice/{account.Id}/{token.Id:N}",
-        "change-email-notice",
-        account.Email,
-        "Your e-mail address is to be changed",
-        "A new e-mail address was asked for, for your RelayKit account. It takes effect when the new address confirms it. If it was not you, set a new password now.",
-        cancellation);
+    /// <summary>Somebody may join a tenant.</summary>
+    public MailMessage Invitation(Invitation invitation, string token, string organization)
+    {
+        var mailed = new MailedToken(invitation.Email, token, invitation.Id, invitation.ExpiresAt);
+        return Bringing(AccountMailTemplates.Invitation(InMail(mailed), organization), mailed);
+    }
 
     /// <summary>Tells the old address that it is the account's no more.</summary>
-    public Task MovedAsync(Account account, EmailAddress old, CancellationToken cancellation) => TellAsync(
-        $"email-changed/{account.Id}/{Guid.CreateVersion7():N}",
-        "email-changed",
-        old,
-        "Your e-mail address was changed",
-        "Your RelayKit account has another e-mail address now. If it was not you, write to whoever runs this service.",
-        cancellation);
+    /// <param name="account">The account, as it was.</param>
+    /// <param name="change">What has changed it: the token's id.</param>
+    public static MailMessage EmailChanged(Account account, Guid change) =>
+        AccountMailTemplates.EmailChanged().To(account.Email.Text, $"email-changed/{account.Id}/{change:N}");
 
-    public Task PasswordChangedAsync(Account account, CancellationToken cancellation) => TellAsync(
-        $"password-changed/{account.Id}/{Guid.CreateVersion7():N}",
-        "password-changed",
-        account.Email,
-        "Your password was changed",
-        "Your RelayKit account has a new password, and its other sessions have ended. If it was not you, set a new one now.",
-        cancellation);
+    /// <summary>Tells that the password is another one.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="change">What has changed it: a token's id, or one of its own.</param>
+    public static MailMessage PasswordChanged(Account account, Guid change) =>
+        AccountMailTemplates.PasswordChanged().To(account.Email.Text, $"password-changed/{account.Id}/{change:N}");
 
-    public Task InviteAsync(Invitation invitation, string token, string organization, CancellationToken cancellation) => SendAsync(
-        "accept-invitation",
-        new MailedToken(invitation.Email, token, invitation.Id, invitation.ExpiresAt),
-        "You are invited to RelayKit",
-        $"You are invited to join {OneLine(organization)} on RelayKit. Accept the invitation to set a password.",
-        cancellation);
+    private static MailMessage Bringing(MailContent content, MailedToken token) => content.To(token.To.Text, $"{content.Kind}/{PublicId.Format("tok", token.Id)}");
 
-    private Task SendAsync(string kind, MailedToken token, string subject, string text, CancellationToken cancellation) => TellAsync(
-        $"{kind}/{PublicId.Format("tok", token.Id)}",
-        kind,
-        token.To,
-        subject,
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"{text}\n\n{(_console is null ? "" : $"{_console}/{kind}#token={token.Token}\n\n")}Token: {token.Token}\nIt is good once, until {token.ExpiresAt:yyyy-MM-dd HH:mm} UTC."),
-        cancellation);
-
-    private Task TellAsync(string id, string kind, EmailAddress to, string subject, string text, CancellationToken cancellation) =>
-        sender.SendAsync(new MailMessage { Id = id, Kind = kind, To = to.Text, Subject = subject, Text = text }, cancellation);
-
-    /// <summary>A name that somebody chose is not to look like lines of ours.</summary>
-    private static string OneLine(string name) => string.Concat(name.Select(static c => char.IsControl(c) ? ' ' : c));
+    private TokenInMail InMail(MailedToken token) => new(token.Token, token.ExpiresAt, options.Value.ConsoleUrl);
 }

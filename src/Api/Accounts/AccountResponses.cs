@@ -1,5 +1,7 @@
 using RelayKit.Accounts;
+using RelayKit.Api.Mail;
 using RelayKit.Identifiers;
+using RelayKit.Mail;
 using RelayKit.Tenants;
 
 namespace RelayKit.Api.Accounts;
@@ -11,10 +13,18 @@ namespace RelayKit.Api.Accounts;
 /// <param name="Name">What the person is called; may be empty.</param>
 /// <param name="Role"><c>owner</c>, <c>developer</c>, <c>billing</c> or <c>read_only</c>.</param>
 /// <param name="CreatedAt">When it was made.</param>
-internal sealed record AccountResponse(string Id, string Email, bool EmailVerified, string Name, string Role, DateTimeOffset CreatedAt)
+/// <param name="EmailSuppression">Why no mail is sent to it; null where mail is sent.</param>
+internal sealed record AccountResponse(
+    string Id, string Email, bool EmailVerified, string Name, string Role, DateTimeOffset CreatedAt, EmailSuppressionResponse? EmailSuppression)
 {
-    public static AccountResponse Of(Account account) => new(
-        account.Id.ToString(), account.Email.Text, account.EmailVerifiedAt is not null, account.Name, account.Role.Word(), account.CreatedAt);
+    public static AccountResponse Of(Account account, MailSuppression? suppression) => new(
+        account.Id.ToString(),
+        account.Email.Text,
+        account.EmailVerifiedAt is not null,
+        account.Name,
+        account.Role.Word(),
+        account.CreatedAt,
+        EmailSuppressionResponse.Of(suppression));
 
     /// <summary>Without name and address, so that no log can hold them.</summary>
     public override string ToString() => $"AccountResponse {{ {Id} }}";

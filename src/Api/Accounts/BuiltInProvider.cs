@@ -70,7 +70,7 @@ internal sealed partial class BuiltInProvider(
 
         var hash = await hashes.HashAsync(password);
         return !hash.IsSuccess ? hash.Error
-            : await tokens.ResetPasswordAsync(found, hash.Value, time.GetUtcNow(), cancellation) is { } account ? IdentityOf(account)
+            : await tokens.ResetPasswordAsync(found, hash.Value, time.GetUtcNow(), AccountMails.PasswordChanged(record.Account, found.Id), cancellation) is { } account ? IdentityOf(account)
             : InvalidToken();
     }
 
@@ -87,7 +87,7 @@ internal sealed partial class BuiltInProvider(
             return InvalidToken();
         }
 
-        var changed = await tokens.ChangeEmailAsync(found, time.GetUtcNow(), cancellation);
+        var changed = await tokens.ChangeEmailAsync(found, time.GetUtcNow(), AccountMails.EmailChanged(before.Account, found.Id), cancellation);
         return changed.IsSuccess ? new MovedIdentity(IdentityOf(changed.Value), before.Account.Email)
             : changed.Error.Code == ErrorCode.EmailTaken ? changed.Error
             : InvalidToken();
@@ -108,8 +108,14 @@ internal sealed partial class BuiltInProvider(
         }
 
         var hash = await hashes.HashAsync(next);
-        return !hash.IsSuccess ? hash.Error
-            : await accounts.SetPasswordHashAsync(account, record!.PasswordHash!, hash.Value, cancellation) ? IdentityOf(record.Account)
+        if (!hash.IsSuccess)
+        {
+            return hash.Error;
+        }
+
+        var told = AccountMails.PasswordChanged(record!.Account, Guid.CreateVersion7(time.GetUtcNow()));
+        return await accounts.SetPasswordHashAsync(account, record.PasswordHash!, hash.Value, told, cancellation)
+            ? IdentityOf(record.Account)
             : new Error(ErrorCode.InvalidCredentials, "The password has been changed meanwhile.");
     }
 
@@ -125,7 +131,7 @@ internal sealed partial class BuiltInProvider(
         }
 
         var hash = await hashes.HashAsync(password);
-        if (hash.IsSuccess && await accounts.SetPasswordHashAsync(record.Account, record.PasswordHash!, hash.Value, cancellation))
+        if (hash.IsSuccess && await accounts.SetPasswordHashAsync(record.Account, record.PasswordHash!, hash.Value, null, cancellation))
         {
             LogUpgraded(record.Account.Id);
         }

@@ -82,7 +82,7 @@ internal static class CredentialEndpoints
     }
 
     private static async Task<IResult> CompleteResetAsync(
-        HttpContext context, IIdentityProvider provider, AccountDirectory directory, AccountSessions sessions, AccountMails mails)
+        HttpContext context, IIdentityProvider provider, AccountDirectory directory, AccountSessions sessions)
     {
         var (request, problem) = await JsonBody.ReadAsync(context, ApiJson.Default.CompletePasswordResetRequest);
         if (request is null)
@@ -102,12 +102,11 @@ internal static class CredentialEndpoints
         }
 
         await sessions.EndAllAsync(context, account, but: null);
-        await mails.PasswordChangedAsync(account, context.RequestAborted);
         return Results.NoContent();
     }
 
     private static async Task<IResult> ChangePasswordAsync(
-        HttpContext context, IIdentityProvider provider, AccountSessions sessions, AccountMails mails, AccountLimiter limiter)
+        HttpContext context, IIdentityProvider provider, AccountSessions sessions, AccountLimiter limiter)
     {
         var (request, problem) = await JsonBody.ReadAsync(context, ApiJson.Default.ChangePasswordRequest);
         if (request is null)
@@ -129,12 +128,10 @@ internal static class CredentialEndpoints
 
         limiter.SignedIn(context, account.Email);
         await sessions.EndAllAsync(context, account, but: session);
-        await mails.PasswordChangedAsync(account, context.RequestAborted);
         return Results.NoContent();
     }
 
-    private static async Task<IResult> RequestEmailChangeAsync(
-        HttpContext context, IIdentityProvider provider, AccountMails mails, AccountLimiter limiter)
+    private static async Task<IResult> RequestEmailChangeAsync(HttpContext context, IIdentityProvider provider, AccountLimiter limiter)
     {
         var (request, problem) = await JsonBody.ReadAsync(context, ApiJson.Default.ChangeEmailRequest);
         if (request is null)
@@ -156,18 +153,10 @@ internal static class CredentialEndpoints
 
         limiter.SignedIn(context, account.Email);
         var token = await provider.BeginEmailChangeAsync(account, to, context.RequestAborted);
-        if (!token.IsSuccess)
-        {
-            return token.Error.ToProblem();
-        }
-
-        await mails.MoveAsync(token.Value, context.RequestAborted);
-        await mails.MoveAskedAsync(account, token.Value, context.RequestAborted);
-        return Results.StatusCode(StatusCodes.Status202Accepted);
+        return token.IsSuccess ? Results.StatusCode(StatusCodes.Status202Accepted) : token.Error.ToProblem();
     }
 
-    private static async Task<IResult> ConfirmEmailChangeAsync(
-        HttpContext context, IIdentityProvider provider, AccountDirectory directory, AccountMails mails)
+    private static async Task<IResult> ConfirmEmailChangeAsync(HttpContext context, IIdentityProvider provider, AccountDirectory directory)
     {
         var (request, problem) = await JsonBody.ReadAsync(context, ApiJson.Default.TokenRequest);
         if (request is null)
@@ -181,12 +170,6 @@ internal static class CredentialEndpoints
             return moved.Error.ToProblem();
         }
 
-        if (await directory.FindAsync(moved.Value.Now, context.RequestAborted) is not { } account)
-        {
-            return AccountProblems.InvalidToken();
-        }
-
-        await mails.MovedAsync(account, moved.Value.Before, context.RequestAborted);
-        return Results.NoContent();
+        return await directory.FindAsync(moved.Value.Now, context.RequestAborted) is null ? AccountProblems.InvalidToken() : Results.NoContent();
     }
 }

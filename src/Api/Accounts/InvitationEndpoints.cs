@@ -74,27 +74,22 @@ internal static class InvitationEndpoints
         var token = SecretToken.Of(made.Bytes("invitation token", SecretToken.Bytes));
         var id = made.Id("invitation");
         var at = UuidVersion7.InstantOf(id);
-        var added = await invitations.AddAsync(
-            new Invitation
-            {
-                Id = id,
-                Tenant = account.Tenant,
-                Email = email,
-                Role = AccountRoleText.Parse(request.Role!),
-                InvitedBy = account.Id,
-                CreatedAt = at,
-                ExpiresAt = at + Invitation.Lifetime,
-            },
-            SecretToken.Hash(token),
-            context.RequestAborted);
-        if (!added.IsSuccess)
+        var invitation = new Invitation
         {
-            return added.Error.ToProblem();
-        }
-
+            Id = id,
+            Tenant = account.Tenant,
+            Email = email,
+            Role = AccountRoleText.Parse(request.Role!),
+            InvitedBy = account.Id,
+            CreatedAt = at,
+            ExpiresAt = at + Invitation.Lifetime,
+        };
         var tenant = await tenants.FindAsync(account.Tenant, context.RequestAborted);
-        await mails.InviteAsync(added.Value, token, tenant?.Name ?? "a team", context.RequestAborted);
-        return Results.Json(InvitationResponse.Of(added.Value), ApiJson.Default.InvitationResponse, statusCode: StatusCodes.Status201Created);
+        var added = await invitations.AddAsync(
+            invitation, SecretToken.Hash(token), mails.Invitation(invitation, token, tenant?.Name ?? "a team"), context.RequestAborted);
+        return added.IsSuccess
+            ? Results.Json(InvitationResponse.Of(added.Value), ApiJson.Default.InvitationResponse, statusCode: StatusCodes.Status201Created)
+            : added.Error.ToProblem();
     }
 
     private static async Task<IResult> ListAsync(HttpContext context, IInvitationStore invitations, TimeProvider time)

@@ -7,7 +7,7 @@ namespace RelayKit.Api.Accounts;
 /// Answers to those who have forgotten their password are worked on after they were told that a mail is on its way: whether somebody has the
 /// address shows neither in the answer nor in how long it takes. What waits when a process dies is lost, and asked for again.
 /// </summary>
-internal sealed partial class MailErrands(IIdentityProvider provider, AccountMails mails, ILogger<MailErrands> logger) : BackgroundService
+internal sealed partial class MailErrands(IIdentityProvider provider, ILogger<MailErrands> logger) : BackgroundService
 {
     private const int Most = 1000;
 
@@ -35,10 +35,7 @@ internal sealed partial class MailErrands(IIdentityProvider provider, AccountMai
     {
         try
         {
-            if (await provider.BeginPasswordResetAsync(email, stopping) is { } token)
-            {
-                await mails.ResetAsync(token, stopping);
-            }
+            await provider.BeginPasswordResetAsync(email, stopping);
         }
         catch (Exception fault) when (!stopping.IsCancellationRequested)
         {

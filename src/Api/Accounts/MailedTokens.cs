@@ -3,15 +3,16 @@ using RelayKit.Accounts;
 namespace RelayKit.Api.Accounts;
 
 /// <summary>Makes tokens that are mailed, and finds them when they come back. They are RelayKit's own with any provider.</summary>
-internal sealed class MailedTokens(IAccountTokenStore tokens, TimeProvider time)
+internal sealed class MailedTokens(IAccountTokenStore tokens, AccountMails mails, TimeProvider time)
 {
-    /// <summary>Makes a token, in place of the account's earlier ones of its purpose.</summary>
+    /// <summary>Makes a token, in place of the account's earlier ones of its purpose, and mails it: it is written with its mail, or neither is.</summary>
     public async Task<MailedToken> MakeAsync(Account account, TokenPurpose purpose, EmailAddress to, CancellationToken cancellation)
     {
         var made = AccountToken.New(account, purpose, time.GetUtcNow(), purpose == TokenPurpose.ChangeEmail ? to : null);
         var token = SecretToken.Generate();
-        await tokens.AddAsync(made, SecretToken.Hash(token), cancellation);
-        return new MailedToken(to, token, made.Id, made.ExpiresAt);
+        var mailed = new MailedToken(to, token, made.Id, made.ExpiresAt);
+        await tokens.AddAsync(made, SecretToken.Hash(token), mails.Of(account, purpose, mailed), cancellation);
+        return mailed;
     }
 
     /// <summary>What is kept of a token; null when it is none, or good for nothing now. It is not used by that.</summary>

@@ -9,7 +9,7 @@ namespace RelayKit.Api.Accounts;
 
 /// <summary>What signing up and accepting an invitation have in common.</summary>
 internal sealed class NewAccounts(
-    IIdentityProvider provider, AccountDirectory directory, AccountSessions sessions, AccountMails mails, AccountLimiter limiter, AddressLimiter addresses, TimeProvider time)
+    IIdentityProvider provider, AccountDirectory directory, AccountSessions sessions, AccountLimiter limiter, AddressLimiter addresses, TimeProvider time)
 {
     /// <summary>Makes an account, signs it in, and mails what verifies its address where that is not known yet. Ends the same when it runs again.</summary>
     /// <param name="context">The request.</param>
@@ -51,7 +51,7 @@ internal sealed class NewAccounts(
         var account = written.Value;
         if (account.EmailVerifiedAt is null)
         {
-            await mails.VerifyAsync(await provider.BeginVerificationAsync(account, context.RequestAborted), context.RequestAborted);
+            await provider.BeginVerificationAsync(account, context.RequestAborted);
         }
 
         var answer = await directory.DescribeAsync(account, context.RequestAborted);

@@ -99,7 +99,7 @@ internal static class SignInEndpoints
             : Results.NoContent();
     }
 
-    private static async Task<IResult> ResendAsync(HttpContext context, IIdentityProvider provider, AccountMails mails, AccountLimiter limiter)
+    private static async Task<IResult> ResendAsync(HttpContext context, IIdentityProvider provider, AccountLimiter limiter)
     {
         var account = CurrentAccount.Of(context).Account;
         if (limiter.Mail(context, account.Email) is { } refusal)
@@ -109,7 +109,7 @@ internal static class SignInEndpoints
 
         if (account.EmailVerifiedAt is null)
         {
-            await mails.VerifyAsync(await provider.BeginVerificationAsync(account, context.RequestAborted), context.RequestAborted);
+            await provider.BeginVerificationAsync(account, context.RequestAborted);
         }
 
         return Results.StatusCode(StatusCodes.Status202Accepted);

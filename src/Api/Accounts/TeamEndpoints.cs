@@ -7,6 +7,7 @@ using RelayKit.Api.Description;
 using RelayKit.Api.Problems;
 using RelayKit.Api.RateLimiting;
 using RelayKit.Api.Requests;
+using RelayKit.Mail;
 using RelayKit.Tenants;
 
 namespace RelayKit.Api.Accounts;
@@ -37,13 +38,17 @@ internal static class TeamEndpoints
         });
     }
 
-    private static async Task<IResult> ListAsync(HttpContext context, IAccountStore accounts)
+    private static async Task<IResult> ListAsync(HttpContext context, IAccountStore accounts, IMailSuppressionStore suppressions)
     {
-        var team = await accounts.ListAsync(CurrentTenant.Of(context).Tenant, context.RequestAborted);
-        return Results.Json(new Page<AccountResponse>([.. team.Accounts.Select(AccountResponse.Of)], null), ApiJson.Default.PageAccountResponse);
+        var tenant = CurrentTenant.Of(context).Tenant;
+        var team = await accounts.ListAsync(tenant, context.RequestAborted);
+        var stopped = (await suppressions.ListAsync(tenant, context.RequestAborted)).ToDictionary(static suppression => suppression.Email);
+        return Results.Json(
+            new Page<AccountResponse>([.. team.Accounts.Select(account => AccountResponse.Of(account, stopped.GetValueOrDefault(account.Email)))], null),
+            ApiJson.Default.PageAccountResponse);
     }
 
-    private static async Task<IResult> UpdateAsync(string account, HttpContext context, IAccountStore accounts)
+    private static async Task<IResult> UpdateAsync(string account, HttpContext context, IAccountStore accounts, IMailSuppressionStore suppressions)
     {
         var (request, problem) = await JsonBody.ReadAsync(context, ApiJson.Default.UpdateAccountRequest);
         if (request is null)
@@ -58,7 +63,10 @@ internal static class TeamEndpoints
 
         var changed = await accounts.ChangeRoleAsync(
             CurrentTenant.Of(context).Tenant, id, AccountRoleText.Parse(request.Role!), context.RequestAborted);
-        return changed.IsSuccess ? Results.Json(AccountResponse.Of(changed.Value), ApiJson.Default.AccountResponse) : changed.Error.ToProblem();
+        return changed.IsSuccess
+            ? Results.Json(
+                AccountResponse.Of(changed.Value, await suppressions.FindAsync(changed.Value.Email, context.RequestAborted)), ApiJson.Default.AccountResponse)
+            : changed.Error.ToProblem();
     }
 
     private static async Task<IResult> RemoveAsync(

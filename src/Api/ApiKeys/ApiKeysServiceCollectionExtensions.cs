@@ -1,5 +1,4 @@
 using RelayKit.Api.Authentication;
-using RelayKit.ApiKeys;
 
 namespace RelayKit.Api.ApiKeys;
 
@@ -13,7 +12,6 @@ internal static class ApiKeysServiceCollectionExtensions
         services.AddSingleton<ApiKeyInstruments>();
         services.AddSingleton<ApiKeyUses>();
         services.AddHostedService(static provider => provider.GetRequiredService<ApiKeyUses>());
-        services.AddSingleton<ILeakNotices, LeakMails>();
         return services;
     }
 }

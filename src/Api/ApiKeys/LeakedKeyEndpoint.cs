@@ -4,18 +4,19 @@ using RelayKit.Api.Idempotency;
 using RelayKit.Api.RateLimiting;
 using RelayKit.Api.Requests;
 using RelayKit.ApiKeys;
+using RelayKit.Identifiers;
 using RelayKit.Tenants;
 
 namespace RelayKit.Api.ApiKeys;
 
 /// <summary>Anybody's report of a key that has leaked: <c>POST /v1/leaked-keys</c>. Whoever has the key could do worse with it than to have it revoked.</summary>
-internal static class LeakedKeyEndpoint
+internal static partial class LeakedKeyEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGroup("/v1").TakeAddressPoints().TakeIdempotencyKeys().MapPost("/leaked-keys", ReportAsync).Describe(ApiKeyDocs.ReportLeaked);
 
     private static async Task<IResult> ReportAsync(
-        HttpContext context, IApiKeyStore store, GrainReferences<ITenantGrain> tenants, GrainCalls calls, ILeakNotices notices, TimeProvider time)
+        HttpContext context, IApiKeyStore store, GrainReferences<ITenantGrain> tenants, GrainCalls calls, TimeProvider time, ILoggerFactory loggers)
     {
         var (request, problem) = await JsonBody.ReadAsync(context, ApiJson.Default.ReportLeakedKeyRequest, static (asked, errors) =>
         {
@@ -43,10 +44,14 @@ internal static class LeakedKeyEndpoint
                 CancellationToken.None);
             if (revoked.IsSuccess)
             {
-                await notices.TellAsync(revoked.Value, request.Url, CancellationToken.None);
+                // Its owners are mailed by the event of it.
+                LogLeaked(loggers.CreateLogger(typeof(LeakedKeyEndpoint)), PublicId.Format(PublicId.ApiKey, key.Id), key.Tenant);
             }
         }
 
         return Results.StatusCode(StatusCodes.Status202Accepted);
     }
+
+    [LoggerMessage(LogLevel.Warning, "The API key {Key} of {Tenant} was reported as leaked and is revoked")]
+    private static partial void LogLeaked(ILogger logger, string key, TenantId tenant);
 }

@@ -25,6 +25,17 @@ internal static class PathParameters
                 parameter.Description = "LiveKit's sid of the track: `TR_…`.";
                 parameter.Example = "TR_AMabcdefghijkl";
                 break;
+            case "plan":
+                parameter.Description = "The plan's code: 1 to 40 of `a-z 0-9 _ -`.";
+                parameter.Example = "pro";
+                break;
+            case "invoice":
+                Id(parameter, schema, "ivc", "The invoice's id.");
+                break;
+            case "line":
+                parameter.Description = "The line's name, as the invoice has it.";
+                parameter.Example = "participant_minutes";
+                break;
             case "role":
                 parameter.Description = "The role's name.";
                 parameter.Example = "moderator";
@@ -40,6 +51,12 @@ internal static class PathParameters
                 break;
             case "ingress":
                 Id(parameter, schema, "ing", "The ingress's id.");
+                break;
+            case "endpoint":
+                Id(parameter, schema, "whe", "The endpoint's id.");
+                break;
+            case "delivery":
+                Id(parameter, schema, "dlv", "The delivery's id.");
                 break;
             case "event":
                 Id(parameter, schema, "evt", "The event's id.");
@@ -64,6 +81,9 @@ internal static class PathParameters
                 break;
             case "notice":
                 Id(parameter, schema, "ntc", "The notice's id.");
+                break;
+            case "message":
+                Id(parameter, schema, "msg", "The message's id.");
                 break;
             case "erasure":
                 Id(parameter, schema, "ers", "The erasure's id.");

@@ -89,6 +89,7 @@ internal static class RouteTags
     public const string Recordings = "Recordings";
     public const string Streams = "Streams";
     public const string Usage = "Usage";
+    public const string Billing = "Billing";
     public const string Events = "Events";
     public const string RequestLogs = "Request log";
     public const string Tenant = "Tenant";
@@ -96,5 +97,6 @@ internal static class RouteTags
     public const string Accounts = "Accounts";
     public const string Privacy = "Privacy";
     public const string Operator = "Operator";
+    public const string WebhookEndpoints = "Webhook endpoints";
     public const string Webhooks = "Webhooks from LiveKit";
 }

@@ -38,6 +38,7 @@ internal static class EventDocs
         | `participant.left` | as before, with `left_at duration_ms disconnect_reason` |
         | `participant.removed` | `room mode session_id livekit_room_sid`, `participant {id livekit_sid identity name}`, `by reason message`, and `banned_until` if kept out |
         | `track.published`, `track.unpublished` | `room mode session_id livekit_room_sid`, `participant {livekit_sid identity}`, `track {livekit_sid type source name}` |
+        | `webhook_endpoint.disabled` | `mode reason failing_since`, `webhook_endpoint {id description}` |
         | `usage.threshold_reached`, `usage.cap_reached` | `mode scope percent budget_minutes action reached_at`, of the scope `label`, `room` or `livekit_room_sid`, and `ends_at` if sessions end |
         | `tenant.slowed` | `reason ends_at`; no `mode` |
         | `tenant.suspended` | `reason sessions_end_at`; no `mode` |

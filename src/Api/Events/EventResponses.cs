@@ -57,6 +57,14 @@ internal sealed record EventDataResponse
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public EventIngressResponse? Ingress { get; init; }
 
+    /// <summary>The webhook endpoint that it is about.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public EventWebhookEndpointResponse? WebhookEndpoint { get; init; }
+
+    /// <summary>Since when every request to the webhook endpoint has failed.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? FailingSince { get; init; }
+
     /// <summary>When the sessions of a suspended tenant are ended.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? SessionsEndAt { get; init; }
@@ -195,6 +203,11 @@ internal sealed record EventIngressResponse(string Id, string Kind)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Error { get; init; }
 }
+
+/// <summary>A webhook endpoint in an event, without its address.</summary>
+/// <param name="Id"><c>whe_…</c>.</param>
+/// <param name="Description">What the tenant says of it; null for nothing.</param>
+internal sealed record EventWebhookEndpointResponse(string Id, string? Description);
 
 /// <summary>An API key in an event; never its secret.</summary>
 /// <param name="Id"><c>key_…</c>.</param>

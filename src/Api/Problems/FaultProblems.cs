@@ -4,7 +4,6 @@ using RelayKit.Api.Authentication;
 using RelayKit.Api.Hardening;
 using RelayKit.Api.RateLimiting;
 using RelayKit.Ledger;
-using RelayKit.Mail;
 using RelayKit.Supabase;
 
 namespace RelayKit.Api.Problems;
@@ -33,7 +32,7 @@ internal static class FaultProblems
             bad.StatusCode, ProblemKinds.BadRequest.Code, "The request is not well-formed HTTP for this route."),
         GoTrueUnavailableException => new ProblemResult(
             ProblemKinds.IdentityProviderUnavailable, "Supabase Auth could not be reached, or had a fault of its own. It is logged under this request's id."),
-        OrleansException or DbException or TimeoutException or OperationCanceledException or ApiKeyLookupException or LedgerException or MailException => new ProblemResult(
+        OrleansException or DbException or TimeoutException or OperationCanceledException or ApiKeyLookupException or LedgerException => new ProblemResult(
             ProblemKinds.TemporarilyUnavailable,
             "RelayKit could not finish the request in time; it may or may not have taken effect. Try again."),
         _ => new ProblemResult(ProblemKinds.InternalError, "A fault of RelayKit's. It is logged under this request's id."),

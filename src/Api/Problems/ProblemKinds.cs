@@ -216,6 +216,21 @@ internal static class ProblemKinds
         "What is asked for cannot be changed of an ingress of this kind: one that pulls from an address stays as it was made, and only WHIP goes without transcoding.",
         "Delete the ingress and create another.");
 
+    public static readonly ProblemKind WebhookEndpointNotFound = new(
+        "webhook_endpoint_not_found", Status404NotFound,
+        "The tenant has no webhook endpoint of that id in the key's mode, or it was deleted.",
+        "List the endpoints with `GET /v1/webhook-endpoints`.");
+
+    public static readonly ProblemKind WebhookDeliveryNotFound = new(
+        "webhook_delivery_not_found", Status404NotFound,
+        "The endpoint has no delivery of that id: it was not tried yet, or is older than 30 days.",
+        "List the deliveries with `GET /v1/webhook-endpoints/{endpoint}/deliveries`; one is there when it was tried for the first time.");
+
+    public static readonly ProblemKind WebhookEndpointDisabled = new(
+        "webhook_endpoint_disabled", Status409Conflict,
+        "The webhook endpoint is switched off, so nothing but a test is sent there.",
+        "Switch it on with `PATCH /v1/webhook-endpoints/{endpoint}` and `enabled: true`, then replay.");
+
     public static readonly ProblemKind RequestLogNotFound = new(
         "request_log_not_found", Status404NotFound,
         "The tenant's log has no request of that id: it was another's, is older than 30 days, or could not be logged.",
@@ -236,10 +251,53 @@ internal static class ProblemKinds
         "No deletion of the tenant stands, or it is being carried out and can no longer be undone.",
         "Ask for one with `POST /v1/privacy/deletion` if the tenant is to be deleted.");
 
+    public static readonly ProblemKind PlanNotFound = new(
+        "plan_not_found", Status404NotFound,
+        "There is no plan of that code, or it is not offered.",
+        "List the plans with `GET /v1/billing/plans`, the operator with `GET /v1/operator/plans`.");
+
+    public static readonly ProblemKind PlanInUse = new(
+        "plan_in_use", Status409Conflict,
+        "Tenants have the plan as their own. Nothing was deleted.",
+        "Give them another plan with `PUT /v1/operator/tenants/{tenant}/billing`.");
+
+    public static readonly ProblemKind InvoiceNotFound = new(
+        "invoice_not_found", Status404NotFound,
+        "There is no invoice of that id.",
+        "List the invoices with `GET /v1/billing/invoices`.");
+
+    public static readonly ProblemKind InvoiceLineNotFound = new(
+        "invoice_line_not_found", Status404NotFound,
+        "The invoice has no line of that name, or one that is added up from nothing.",
+        "The invoice lists its lines: `GET /v1/billing/invoices/{invoice}`.");
+
+    public static readonly ProblemKind BillingNotSetUp = new(
+        "billing_not_set_up", Status404NotFound,
+        "There is no payment provider, or it has nothing to offer here: the plan has no price there, or the tenant is no customer yet. Usage is metered all the same.",
+        "Ask the operator how to pay, or subscribe first with `POST /v1/billing/checkout`.");
+
+    public static readonly ProblemKind BillingProviderUnavailable = new(
+        "billing_provider_unavailable", Status503ServiceUnavailable,
+        "The payment provider could not be reached, or did not do what was asked.",
+        "Repeat the request; if it stays, tell the operator.")
+    {
+        RetryAfterSeconds = 5,
+    };
+
     public static readonly ProblemKind NoticeNotFound = new(
         "notice_not_found", Status404NotFound,
         "There is no notice of that id.",
         "List the notices with `GET /v1/operator/notices`.");
+
+    public static readonly ProblemKind OutboxMessageNotFound = new(
+        "outbox_message_not_found", Status404NotFound,
+        "There is no parked message of that id.",
+        "List the parked messages with `GET /v1/operator/outbox/messages`.");
+
+    public static readonly ProblemKind MailSuppressionNotFound = new(
+        "mail_suppression_not_found", Status404NotFound,
+        "There is no address of that id to which mail has stopped.",
+        "List the addresses with `GET /v1/operator/mail/suppressions`.");
 
     public static readonly ProblemKind RestrictionNotFound = new(
         "restriction_not_found", Status404NotFound,

@@ -5,9 +5,12 @@ using RelayKit.Api.Abuse;
 using RelayKit.Api.Accounts;
 using RelayKit.Api.ApiKeys;
 using RelayKit.Api.AuditLog;
+using RelayKit.Api.Billing;
 using RelayKit.Api.Events;
 using RelayKit.Api.Ingress;
+using RelayKit.Api.Mail;
 using RelayKit.Api.Notices;
+using RelayKit.Api.Outbox;
 using RelayKit.Api.Participants;
 using RelayKit.Api.Privacy;
 using RelayKit.Api.Problems;
@@ -21,6 +24,7 @@ using RelayKit.Api.Tenants;
 using RelayKit.Api.Tokens;
 using RelayKit.Api.Usage;
 using RelayKit.Api.Usage.Export;
+using RelayKit.Api.Webhooks;
 
 namespace RelayKit.Api.Requests;
 
@@ -100,6 +104,18 @@ namespace RelayKit.Api.Requests;
 [JsonSerializable(typeof(CreatedIngressResponse))]
 [JsonSerializable(typeof(IngressResponse))]
 [JsonSerializable(typeof(Page<IngressResponse>))]
+[JsonSerializable(typeof(CreateWebhookEndpointRequest))]
+[JsonSerializable(typeof(UpdateWebhookEndpointRequest))]
+[JsonSerializable(typeof(RotateWebhookSecretRequest))]
+[JsonSerializable(typeof(ReplayWebhooksRequest))]
+[JsonSerializable(typeof(CreatedWebhookEndpointResponse))]
+[JsonSerializable(typeof(WebhookEndpointResponse))]
+[JsonSerializable(typeof(Page<WebhookEndpointResponse>))]
+[JsonSerializable(typeof(WebhookTestResponse))]
+[JsonSerializable(typeof(WebhookReplayResponse))]
+[JsonSerializable(typeof(WebhookDeliveryResponse))]
+[JsonSerializable(typeof(Page<WebhookDeliveryResponse>))]
+[JsonSerializable(typeof(WebhookDeliveryDetailsResponse))]
 [JsonSerializable(typeof(RequestLogResponse))]
 [JsonSerializable(typeof(Page<RequestLogResponse>))]
 [JsonSerializable(typeof(RunRetentionRequest))]
@@ -113,9 +129,28 @@ namespace RelayKit.Api.Requests;
 [JsonSerializable(typeof(Page<DeletionResponse>))]
 [JsonSerializable(typeof(EraseEndUserRequest))]
 [JsonSerializable(typeof(SetRestrictionRequest))]
+[JsonSerializable(typeof(OutboxResponse))]
+[JsonSerializable(typeof(Page<ParkedMessageResponse>))]
+[JsonSerializable(typeof(ReplayParkedMessagesRequest))]
+[JsonSerializable(typeof(ReplayedMessagesResponse))]
 [JsonSerializable(typeof(CreateNoticeRequest))]
+[JsonSerializable(typeof(Page<MailSuppressionResponse>))]
 [JsonSerializable(typeof(NoticeResponse))]
 [JsonSerializable(typeof(Page<NoticeResponse>))]
+[JsonSerializable(typeof(SetPlanRequest))]
+[JsonSerializable(typeof(PlanResponse))]
+[JsonSerializable(typeof(Page<PlanResponse>))]
+[JsonSerializable(typeof(SubscriptionResponse))]
+[JsonSerializable(typeof(SetTenantBillingRequest))]
+[JsonSerializable(typeof(CreateCheckoutRequest))]
+[JsonSerializable(typeof(CreatePortalRequest))]
+[JsonSerializable(typeof(ProviderPageResponse))]
+[JsonSerializable(typeof(InvoiceResponse))]
+[JsonSerializable(typeof(Page<InvoiceResponse>))]
+[JsonSerializable(typeof(InvoiceSessionsResponse))]
+[JsonSerializable(typeof(StatementResponse))]
+[JsonSerializable(typeof(BillingComparisonResponse))]
+[JsonSerializable(typeof(Page<BillingComparisonResponse>))]
 [JsonSerializable(typeof(RestrictionResponse))]
 [JsonSerializable(typeof(EndUserErasureResponse))]
 [JsonSerializable(typeof(Page<EndUserErasureResponse>))]

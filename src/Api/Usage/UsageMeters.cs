@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using RelayKit.Api.Billing;
 using RelayKit.Api.Cluster;
 using RelayKit.Api.Limits;
 using RelayKit.Api.Tenants;
@@ -16,6 +17,7 @@ internal sealed class UsageMeters(
     TenantStandings standings,
     TenantBandwidths bandwidths,
     TenantRecordings recordings,
+    TenantAllowances allowances,
     TimeProvider time)
 {
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -28,7 +30,9 @@ internal sealed class UsageMeters(
             key.Mode,
             await CapAsync(key, reading),
             await bandwidths.GetAsync(key, reading.Period),
-            await recordings.GetAsync(key, reading.Period));
+            await recordings.GetAsync(key, reading.Period),
+            // Test mode is never billed.
+            key.Mode == Mode.Live ? await allowances.GetAsync(key.Tenant) : null);
     }
 
     /// <summary>Only live rooms have budgets.</summary>

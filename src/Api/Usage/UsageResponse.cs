@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using RelayKit.Bandwidth;
+using RelayKit.Billing;
 using RelayKit.Recordings;
 using RelayKit.Usage;
 
@@ -23,8 +24,8 @@ namespace RelayKit.Api.Usage;
 /// <param name="RecordingBytes">Bytes of the recordings that have ended in the period; null as above.</param>
 /// <param name="StreamMs">Milliseconds of streams, as of recordings; null as above.</param>
 /// <param name="BandwidthBytes">Bytes of media, in and out, as <c>bandwidth</c> has them; null where nothing measures them.</param>
-/// <param name="IncludedMinutes">Minutes that the plan includes; null without a plan.</param>
-/// <param name="OverageMinutes">Minutes beyond those; null without a plan.</param>
+/// <param name="IncludedMinutes">Minutes that the plan includes; null where it includes all of them or does not price them, in test mode, and of a label.</param>
+/// <param name="OverageMinutes">Whole minutes beyond those; null as above.</param>
 /// <param name="CapMinutes">Minutes at which the tenant's budget is met; null without one.</param>
 /// <param name="CapReachedAt">When that will be if nothing changes, or was; null if never.</param>
 /// <param name="Bandwidth">What of LiveKit's traffic is taken to be the tenant's; null where nothing measures it.</param>
@@ -60,8 +61,9 @@ internal sealed record UsageResponse(
     /// <param name="cap">The tenant's budget; null for none.</param>
     /// <param name="bandwidth">Its traffic; null where none was measured.</param>
     /// <param name="recorded">Its recordings and streams; null where they are not known.</param>
+    /// <param name="price">What its plan asks for participant-minutes; null where it asks for nothing.</param>
     public static UsageResponse Of(
-        UsageReading reading, Mode mode, UsageCap? cap = null, TenantBandwidth? bandwidth = null, RecordingUsage? recorded = null)
+        UsageReading reading, Mode mode, UsageCap? cap = null, TenantBandwidth? bandwidth = null, RecordingUsage? recorded = null, PlanPrice? price = null)
     {
         var (usedMs, active) = (reading.BilledMs, reading.BilledActive);
         return new UsageResponse(
@@ -82,8 +84,8 @@ internal sealed record UsageResponse(
             recorded?.Recordings.Bytes,
             recorded?.Streams.MsAt(reading.AsOfMs),
             BandwidthBytes: bandwidth is null ? null : bandwidth.Media.IncomingBytes + bandwidth.Media.OutgoingBytes,
-            IncludedMinutes: null,
-            OverageMinutes: null,
+            IncludedMinutes: price?.Included,
+            OverageMinutes: price?.Included is { } included ? Math.Max(0, WholeMinutes.Floor(usedMs) - included) : null,
             cap?.Minutes,
             cap?.ReachedAtMs is { } reachedAtMs ? DateTimeOffset.FromUnixTimeMilliseconds(reachedAtMs) : null,
             bandwidth is null ? null : BandwidthResponse.Of(bandwidth));

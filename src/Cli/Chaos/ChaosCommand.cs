@@ -37,14 +37,14 @@ internal static class ChaosCommand
             new Option<double>("--events-per-second") { Description = "What people in the rooms do (1 to 2000).", DefaultValueFactory = _ => 30 }, 1, 2000);
         var only = new Option<string[]>("--only")
         {
-            Description = "Only this bad weather: silos, postgres, livekit, clocks, webhooks, none; repeat it, or put commas.",
+            Description = "Only this bad weather: silos, postgres, livekit, clocks, webhooks, receivers, none; repeat it, or put commas.",
             AllowMultipleArgumentsPerToken = true,
         };
         only.Validators.Add(result =>
         {
             if (Parts(result.GetValueOrDefault<string[]>()) is null)
             {
-                result.AddError("--only takes silos, postgres, livekit, clocks, webhooks or none.");
+                result.AddError("--only takes silos, postgres, livekit, clocks, webhooks, receivers or none.");
             }
         });
         var command = new Command("chaos", "Bad weather over real processes; then the ledger is held against the truth. Called by ./relaykit chaos.")
@@ -158,6 +158,11 @@ internal static class ChaosCommand
         Line($"done to it: {string.Join(", ", outcome.Deeds.OrderBy(deed => deed.Key).Select(deed => $"{deed.Key} {deed.Value}"))}");
         Line($"in the rooms: {string.Join(", ", outcome.Acts.Where(act => act.Value > 0).Select(act => $"{act.Key} {act.Value}"))}");
         Line($"{judgement.Rooms} lives of rooms; joins, leaves, starts and ends: {judgement.Acknowledged} webhooks acknowledged, {judgement.NotAcknowledged} not");
+        if (outcome.Webhooks is { } webhooks)
+        {
+            PrintWebhooks(webhooks);
+        }
+
         Line($"looks that saw everybody: {outcome.WholeLooks}, that failed: {outcome.FailedLooks}; ends that no single look explains: {judgement.Obscured}");
         Line($"processes that ended by themselves and were started again: {outcome.EndedByThemselves}; that hung at their stop: {outcome.StopsThatHung}");
         if (outcome.WriteWaits.Count > 0)
@@ -169,6 +174,15 @@ internal static class ChaosCommand
         if (!outcome.IsSound)
         {
             PrintDifferences(options, outcome);
+        }
+    }
+
+    private static void PrintWebhooks(WebhookTally webhooks)
+    {
+        Line($"webhooks of tenants: {webhooks.Events:N0} events, {webhooks.Delivered:N0} delivered by {webhooks.Requests:N0} requests of which {webhooks.Failed:N0} were let fail; {webhooks.Repeated:N0} came again though accepted ({webhooks.RepeatedShare:P3})");
+        if (webhooks.FirstTry is { } first)
+        {
+            Line($"first tried after {first.P50.TotalMilliseconds:N0} ms (median), {first.P99.TotalMilliseconds:N0} ms (99 of 100), {first.Longest.TotalMilliseconds:N0} ms (longest)");
         }
     }
 

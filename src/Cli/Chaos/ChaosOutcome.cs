@@ -16,6 +16,9 @@ internal sealed record ChaosOutcome
 
     public required IReadOnlyDictionary<ChaosDeed, int> Deeds { get; init; }
 
+    /// <summary>What became of tenants' webhooks; null where they had no endpoints.</summary>
+    public required WebhookTally? Webhooks { get; init; }
+
     public required int WholeLooks { get; init; }
 
     public required int FailedLooks { get; init; }

@@ -4,6 +4,7 @@ using RelayKit.Cli.Audit;
 using RelayKit.Cli.Chaos.Judging;
 using RelayKit.Cli.Chaos.Plan;
 using RelayKit.Cli.Chaos.Processes;
+using RelayKit.Cli.Chaos.Receivers;
 using RelayKit.Cli.Chaos.World;
 using RelayKit.Storage.Audit;
 using RelayKit.Usage;
@@ -22,7 +23,13 @@ internal sealed class ChaosRun(ChaosSettings settings, Action<string> said, Time
         said($"starting PostgreSQL, the LiveKit simulator, {settings.Silos} silos and an API");
         await stack.StartAsync(cancellation);
         using var world = new ChaosWorld(settings, stack.ApiUrl, stack.SimulatorUrl);
-        await world.CreateAsync();
+        await using var receiver = settings.Parts.HasFlag(ChaosPart.Receivers) ? new WebhookReceiver(stack.ReceiverPort, settings.Seed, time) : null;
+        if (receiver is not null)
+        {
+            await receiver.StartAsync(cancellation);
+        }
+
+        await world.CreateAsync(receiver);
         await using var database = NpgsqlDataSource.Create(stack.Connection);
         var ledger = new LedgerReader(database);
         var looks = new Looks(world, time);
@@ -49,6 +56,7 @@ internal sealed class ChaosRun(ChaosSettings settings, Action<string> said, Time
         var rows = await ledger.ReadAsync(cancellation);
         var judgement = Judge.Compare(truth, rows, looks.Whole);
         await CompareMetersAsync(judgement, world, rows, cancellation);
+        var webhooks = receiver is null ? null : await new WebhookJudge(database, receiver, time).JudgeAsync(judgement, settings.Parts, cancellation);
         said("auditing");
         var audit = await AuditAsync(stack.Connection, cancellation);
         if (!settings.Parts.HasFlag(ChaosPart.Silos))
@@ -62,6 +70,7 @@ internal sealed class ChaosRun(ChaosSettings settings, Action<string> said, Time
             Audit = audit,
             Acts = await world.ActsAsync(),
             Deeds = storm.Done,
+            Webhooks = webhooks,
             WholeLooks = looks.Whole.Count,
             FailedLooks = looks.Failed,
             PostgresKills = stack.Postgres.Kills,

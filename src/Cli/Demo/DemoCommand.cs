@@ -7,7 +7,7 @@ using Spectre.Console;
 
 namespace RelayKit.Cli.Demo;
 
-/// <summary><c>demo</c>: the whole story in under a minute, at its end the truth beside the bill, and a recording that came back.</summary>
+/// <summary><c>demo</c>: the whole story in under a minute, at its end the truth beside the meter, a recording that came back, and the invoice.</summary>
 internal static class DemoCommand
 {
     private const int Disagreement = 1;
@@ -42,6 +42,7 @@ internal static class DemoCommand
         try
         {
             await processes.StartSimulatorAsync(cancellation);
+            await processes.StartStripeAsync(cancellation);
             await processes.StartSiloAsync(cancellation);
             var meter = new LiveMeter(DemoStory.Rooms, world.UsageAsync, world.RoomAsync);
             var story = new DemoStory(world, processes, meter).TellAsync(cancellation);
@@ -53,7 +54,11 @@ internal static class DemoCommand
             var table = TruthTable.Compare(await world.TruthAsync(), await world.MeteredAsync(), usage.ParticipantMs + usage.ByKind.Egress);
             Print(table, clock.Elapsed);
             Print(file);
-            return table.Agrees && file.Agrees ? 0 : Disagreement;
+            Console.WriteLine();
+            Console.WriteLine("Usage is reported to Stripe once a minute here; the next report is waited for ...");
+            var invoice = await world.Bill.ReadAsync(usage.ParticipantMs, cancellation);
+            Print(invoice);
+            return table.Agrees && file.Agrees && invoice.Agrees ? 0 : Disagreement;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -98,6 +103,32 @@ internal static class DemoCommand
         Console.WriteLine($"  downloaded  sha256 {file.DownloadedSha256}");
         Console.WriteLine(file.Agrees ? "The two are equal." : "The two DIFFER.");
     }
+
+    private static void Print(DemoInvoice invoice)
+    {
+        var table = new Table().Border(TableBorder.Rounded)
+            .AddColumn($"invoice of {invoice.Month}").AddColumn("participant session, recording").AddColumn("LiveKit's events")
+            .AddColumn(Right("billed ms")).AddColumn(Right("minutes")).AddColumn(Right("included")).AddColumn(Right(invoice.Currency));
+        foreach (var line in invoice.Lines)
+        {
+            table.AddRow(line.Name, "", "", Ms(line.UsedMs), Ms(line.Quantity), Ms(line.Included), Cents(line.Amount));
+            foreach (var session in line.Sessions)
+            {
+                table.AddRow("", session.Id, session.Events, Ms(session.BilledMs), "", "", "");
+            }
+
+            table.AddEmptyRow();
+        }
+
+        table.AddRow("total", "", "", "", "", "", Cents(invoice.Total));
+        AnsiConsole.WriteLine();
+        AnsiConsole.Write(table);
+        AnsiConsole.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"The ledger has {invoice.LedgerMinutes} whole participant-minutes, the invoice {invoice.InvoicedMinutes}, and Stripe was told of {invoice.StripeMinutes}; its invoice comes to {Cents(invoice.StripeTotal)}. {(invoice.Agrees ? "They agree." : "They DIFFER.")}"));
+    }
+
+    private static string Cents(long cents) => (cents / 100m).ToString("0.00", CultureInfo.InvariantCulture);
 
     private static TableColumn Right(string header) => new TableColumn(header).RightAligned();
 

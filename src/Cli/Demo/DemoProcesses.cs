@@ -11,6 +11,7 @@ internal sealed class DemoProcesses(DemoSettings settings) : IAsyncDisposable
 
     private ChildProcess? _simulator;
     private ChildProcess? _silo;
+    private ChildProcess? _stripe;
 
     public int SiloPid => _silo!.Pid;
 
@@ -28,6 +29,22 @@ internal sealed class DemoProcesses(DemoSettings settings) : IAsyncDisposable
         await WaitAsync(_simulator, settings.SimulatorUrl, "", cancellation);
     }
 
+    /// <summary>Prices are those of the plan that the script has configured.</summary>
+    public async Task StartStripeAsync(CancellationToken cancellation)
+    {
+        _stripe = Start(
+            "stripe",
+            settings.StripeDll,
+            [],
+            "--urls", settings.StripeUrl.ToString().TrimEnd('/'),
+            "--api-key", settings.StripeKey,
+            "--meter", DemoBill.ParticipantMeter, "--price", $"price_participant_minutes:0.4:{DemoBill.ParticipantMeter}:1",
+            "--meter", DemoBill.RecordingMeter, "--price", $"price_recording_minutes:1.5:{DemoBill.RecordingMeter}",
+            "--webhook-url", $"{settings.ApiUrl}webhooks/stripe",
+            "--webhook-secret", settings.StripeWebhookSecret);
+        await WaitAsync(_stripe, settings.StripeUrl, "sim/totals", cancellation);
+    }
+
     public async Task StartSiloAsync(CancellationToken cancellation)
     {
         _silo = Start("silo", settings.SiloDll, new Dictionary<string, string>
@@ -40,6 +57,8 @@ internal sealed class DemoProcesses(DemoSettings settings) : IAsyncDisposable
             ["RelayKit__Silo__SiloPort"] = settings.SiloPort.ToString(null, null),
             ["RelayKit__Silo__GatewayPort"] = settings.GatewayPort.ToString(null, null),
             ["RelayKit__Recordings__FilePeriod"] = "00:00:01",
+            ["RelayKit__Billing__ReportEvery"] = "00:01:00",
+            ["RelayKit__Billing__Beat"] = "00:00:01",
             ["ASPNETCORE_URLS"] = settings.ApiUrl.ToString().TrimEnd('/'),
         });
         await WaitAsync(_silo, settings.ApiUrl, "readyz", cancellation);
@@ -59,7 +78,7 @@ internal sealed class DemoProcesses(DemoSettings settings) : IAsyncDisposable
         }
 
         // The silo first: what the simulator still has to tell it, it tells while it stops.
-        foreach (var process in new[] { _silo, _simulator })
+        foreach (var process in new[] { _silo, _simulator, _stripe })
         {
             if (process is not null)
             {

@@ -23,6 +23,15 @@ internal sealed record DemoSettings
     /// <summary>The bucket in it.</summary>
     public required string StoreBucket { get; init; }
 
+    public required string StripeDll { get; init; }
+
+    /// <summary>The simulated Stripe's address, by which RelayKit bills.</summary>
+    public required Uri StripeUrl { get; init; }
+
+    public required string StripeKey { get; init; }
+
+    public required string StripeWebhookSecret { get; init; }
+
     public required int ApiPort { get; init; }
 
     public required int SimulatorPort { get; init; }
@@ -46,6 +55,7 @@ internal sealed record DemoSettings
             "RELAYKIT_DEMO_SILO_DLL", "RELAYKIT_DEMO_SIMULATOR_DLL", "RelayKit__Postgres", "RelayKit__OperatorKey",
             "RelayKit__LiveKit__0__ApiKey", "RelayKit__LiveKit__0__ApiSecret",
             "RelayKit__ManagedStorage__Endpoint", "RelayKit__ManagedStorage__Bucket",
+            "RELAYKIT_DEMO_STRIPE_DLL", "RelayKit__Stripe__ApiBase", "RelayKit__Stripe__ApiKey", "RelayKit__Stripe__WebhookSecret",
         ];
         missing = string.Join(", ", required.Where(name => string.IsNullOrEmpty(environment(name))));
         if (missing.Length > 0)
@@ -64,6 +74,10 @@ internal sealed record DemoSettings
             LiveKitSecret = environment(required[5])!,
             StoreUrl = new Uri(environment(required[6])!),
             StoreBucket = environment(required[7])!,
+            StripeDll = environment(required[8])!,
+            StripeUrl = new Uri(environment(required[9])!),
+            StripeKey = environment(required[10])!,
+            StripeWebhookSecret = environment(required[11])!,
             ApiPort = Port("RELAYKIT_API_PORT", 8080),
             SimulatorPort = Port("RELAYKIT_SIMULATOR_PORT", 7880),
             SiloPort = Port("RELAYKIT_SILO_PORT", 11111),

@@ -19,7 +19,7 @@ internal sealed class DemoStory(DemoWorld world, DemoProcesses processes, LiveMe
     /// <returns>What was recorded.</returns>
     public async Task<RecordedFile> TellAsync(CancellationToken cancellation)
     {
-        await PrepareAsync();
+        await PrepareAsync(cancellation);
         await ArriveAsync(cancellation);
         await ReconnectAsync(cancellation);
         await RepeatAndReorderAsync(cancellation);
@@ -32,9 +32,11 @@ internal sealed class DemoStory(DemoWorld world, DemoProcesses processes, LiveMe
         return file;
     }
 
-    private async Task PrepareAsync()
+    private async Task PrepareAsync(CancellationToken cancellation)
     {
         meter.Say($"A tenant: {await world.CreateTenantAsync("Acme")}");
+        await world.Bill.SubscribeAsync(cancellation);
+        meter.Say("It has subscribed to a plan on Stripe's page, which RelayKit heard of by a webhook");
         foreach (var room in Rooms)
         {
             await world.CreateRoomAsync(room);

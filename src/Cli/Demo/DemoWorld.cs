@@ -16,6 +16,7 @@ internal sealed class DemoWorld : IDisposable
     private readonly Dictionary<(string Room, string Identity), string> _tokens = [];
     private RelayKitClient? _tenant;
     private RelayKitClient? _watcher;
+    private DemoBill? _bill;
 
     public DemoWorld(DemoSettings settings)
     {
@@ -35,9 +36,13 @@ internal sealed class DemoWorld : IDisposable
         var created = await operators.PostAsync("v1/operator/tenants", new JsonObject { ["name"] = name });
         var key = (string)created["api_key"]!["key"]!;
         _tenant = new RelayKitClient(new RelayKitClientOptions { BaseAddress = _settings.ApiUrl, ApiKey = key });
+        _bill = new DemoBill(_settings, key);
         _watcher = new RelayKitClient(new RelayKitClientOptions { BaseAddress = _settings.ApiUrl, ApiKey = key, MaxRetries = 0 });
         return $"{created["id"]} with the key {created["api_key"]!["prefix"]}…";
     }
+
+    /// <summary>How the tenant pays.</summary>
+    public DemoBill Bill => _bill ?? throw NoTenant();
 
     public async Task CreateRoomAsync(string room)
     {
@@ -121,6 +126,7 @@ internal sealed class DemoWorld : IDisposable
         _simulator.Dispose();
         _tenant?.Dispose();
         _watcher?.Dispose();
+        _bill?.Dispose();
     }
 
     private static DemoFailedException NoTenant() => new("There is no tenant yet.");

@@ -108,6 +108,15 @@ public static class ErrorCodes
     /// <summary>Status 404. The tenant has no ingress of that id in the key's mode, or it was deleted.</summary>
     public const string IngressNotFound = "ingress_not_found";
 
+    /// <summary>Status 404. The tenant has no webhook endpoint of that id in the key's mode, or it was deleted.</summary>
+    public const string WebhookEndpointNotFound = "webhook_endpoint_not_found";
+
+    /// <summary>Status 404. The endpoint has no delivery of that id: it was not tried yet, or is older than 30 days.</summary>
+    public const string WebhookDeliveryNotFound = "webhook_delivery_not_found";
+
+    /// <summary>Status 409. The webhook endpoint is switched off, so nothing but a test is sent there.</summary>
+    public const string WebhookEndpointDisabled = "webhook_endpoint_disabled";
+
     /// <summary>Status 404. Nobody of that identity is connected to the room.</summary>
     public const string ParticipantNotFound = "participant_not_found";
 
@@ -278,6 +287,24 @@ public static class ErrorCodes
 
     /// <summary>Status 410. The export's archive was removed: 24 hours are over, or a newer one has taken its place.</summary>
     public const string ExportExpired = "export_expired";
+
+    /// <summary>Status 404. There is no plan of that code, or it is not offered.</summary>
+    public const string PlanNotFound = "plan_not_found";
+
+    /// <summary>Status 409. Tenants have the plan as their own. Nothing was deleted.</summary>
+    public const string PlanInUse = "plan_in_use";
+
+    /// <summary>Status 404. There is no invoice of that id.</summary>
+    public const string InvoiceNotFound = "invoice_not_found";
+
+    /// <summary>Status 404. The invoice has no line of that name, or one that is added up from nothing.</summary>
+    public const string InvoiceLineNotFound = "invoice_line_not_found";
+
+    /// <summary>Status 404. There is no payment provider, or it has nothing to offer here: the plan has no price there, or the tenant is no customer yet. Usage is metered all the same.</summary>
+    public const string BillingNotSetUp = "billing_not_set_up";
+
+    /// <summary>Status 503. The payment provider could not be reached, or did not do what was asked.</summary>
+    public const string BillingProviderUnavailable = "billing_provider_unavailable";
 
     /// <summary>Status 404. The tenant has set up no bucket of its own, and the operator offers no managed storage; or a call is about the own bucket, and there is only managed storage.</summary>
     public const string StorageNotSetUp = "storage_not_set_up";

@@ -89,4 +89,10 @@ public static class EventTypes
 
     /// <summary>An API key has ended for good.</summary>
     public const string ApiKeyRevoked = "api_key.revoked";
+
+    /// <summary>RelayKit has switched a webhook endpoint off.</summary>
+    public const string WebhookEndpointDisabled = "webhook_endpoint.disabled";
+
+    /// <summary>A test of a webhook endpoint: it comes by webhook alone, when it is asked for.</summary>
+    public const string WebhookTest = "webhook.test";
 }

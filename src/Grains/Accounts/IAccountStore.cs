@@ -1,3 +1,4 @@
+using RelayKit.Mail;
 using RelayKit.Tenants;
 
 namespace RelayKit.Accounts;
@@ -25,7 +26,12 @@ public interface IAccountStore
     Task<Account?> RenameAsync(TenantId tenant, AccountId account, string name, CancellationToken cancellation);
 
     /// <summary>Replaces the password's hash, if it still is what the caller saw. False when it is not.</summary>
-    Task<bool> SetPasswordHashAsync(Account account, string seen, string hash, CancellationToken cancellation);
+    /// <param name="account">Whose.</param>
+    /// <param name="seen">The hash that the caller saw.</param>
+    /// <param name="hash">The new one.</param>
+    /// <param name="told">The mail that tells of it, which is sent if it is replaced; null where the password stays the same.</param>
+    /// <param name="cancellation">Gives up.</param>
+    Task<bool> SetPasswordHashAsync(Account account, string seen, string hash, MailMessage? told, CancellationToken cancellation);
 
     /// <summary>
     /// Writes what a provider says of an account: its address, and since when that is verified (an earlier instant stays). Null when another

@@ -26,33 +26,34 @@ public interface IIdentityProvider
     /// <returns>Who it is; <see cref="ErrorCode.InvalidCredentials"/> or <see cref="ErrorCode.Overloaded"/>.</returns>
     Task<Result<Identity>> SignInAsync(EmailAddress email, string password, CancellationToken cancellation);
 
-    /// <summary>A token that shows, when it comes back, that mail to the account's address reaches its owner. It is the caller who mails it.</summary>
+    /// <summary>Mails a token that shows, when it comes back, that mail to the account's address reaches its owner.</summary>
+    /// <returns>What was mailed.</returns>
     Task<MailedToken> BeginVerificationAsync(Account account, CancellationToken cancellation);
 
     /// <summary>Takes such a token back; it is good once.</summary>
     /// <returns>Whose address is verified now; <see cref="ErrorCode.InvalidToken"/>.</returns>
     Task<Result<Identity>> VerifyEmailAsync(string token, CancellationToken cancellation);
 
-    /// <summary>A token that sets a new password. It is the caller who mails it.</summary>
-    /// <returns>Null where nobody has the address.</returns>
+    /// <summary>Mails a token that sets a new password.</summary>
+    /// <returns>What was mailed; null where nobody has the address.</returns>
     Task<MailedToken?> BeginPasswordResetAsync(EmailAddress email, CancellationToken cancellation);
 
-    /// <summary>Takes such a token back and sets the password. The address counts as verified: the mail has arrived.</summary>
+    /// <summary>Takes such a token back and sets the password, and mails that it was set. The address counts as verified: the mail has arrived.</summary>
     /// <returns>
     /// Whose password it is now; <see cref="ErrorCode.InvalidToken"/>, <see cref="ErrorCode.PasswordRefused"/> (the token stays good then) or
     /// <see cref="ErrorCode.Overloaded"/>.
     /// </returns>
     Task<Result<Identity>> CompletePasswordResetAsync(string token, string password, CancellationToken cancellation);
 
-    /// <summary>A token that moves the account to another address, to be mailed there by the caller.</summary>
-    /// <returns>The token; <see cref="ErrorCode.EmailTaken"/>.</returns>
+    /// <summary>Mails a token that moves the account to another address, to that address, and tells the old one.</summary>
+    /// <returns>What was mailed; <see cref="ErrorCode.EmailTaken"/>.</returns>
     Task<Result<MailedToken>> BeginEmailChangeAsync(Account account, EmailAddress to, CancellationToken cancellation);
 
-    /// <summary>Takes such a token back and moves the account. Tokens that were mailed to the old address are good for nothing then.</summary>
+    /// <summary>Takes such a token back and moves the account, and tells the old address. Tokens that were mailed to the old address are good for nothing then.</summary>
     /// <returns>Who it is, with the new address, and the old one; <see cref="ErrorCode.InvalidToken"/> or <see cref="ErrorCode.EmailTaken"/>.</returns>
     Task<Result<MovedIdentity>> CompleteEmailChangeAsync(string token, CancellationToken cancellation);
 
-    /// <summary>Sets another password for somebody who knows the present one.</summary>
+    /// <summary>Sets another password for somebody who knows the present one, and mails that it was set.</summary>
     /// <returns>
     /// Who it is; <see cref="ErrorCode.InvalidCredentials"/>, <see cref="ErrorCode.PasswordRefused"/> or <see cref="ErrorCode.Overloaded"/>.
     /// </returns>

@@ -1,3 +1,4 @@
+using RelayKit.Mail;
 using RelayKit.Tenants;
 
 namespace RelayKit.Accounts;
@@ -5,9 +6,9 @@ namespace RelayKit.Accounts;
 /// <summary>Where invitations are stored.</summary>
 public interface IInvitationStore
 {
-    /// <summary>Writes an invitation in place of an earlier one of the tenant to the same address; the same again changes nothing.</summary>
+    /// <summary>Writes an invitation, with the mail that brings it, in place of an earlier one of the tenant to the same address; the same again changes nothing.</summary>
     /// <returns><see cref="ErrorCode.TooMany"/> when the tenant has as many accounts and invitations as it may have.</returns>
-    Task<Result<Invitation>> AddAsync(Invitation invitation, byte[] hash, CancellationToken cancellation);
+    Task<Result<Invitation>> AddAsync(Invitation invitation, byte[] hash, MailMessage mail, CancellationToken cancellation);
 
     /// <summary>Finds an invitation by the hash of its token, over all tenants; null when there is none.</summary>
     Task<Invitation?> FindAsync(byte[] hash, CancellationToken cancellation);

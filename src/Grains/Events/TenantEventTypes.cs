@@ -92,6 +92,24 @@ public static class TenantEventTypes
     /// <summary>An ingress was deleted.</summary>
     public const string IngressDeleted = "ingress.deleted";
 
+    /// <summary>RelayKit has switched a webhook endpoint off.</summary>
+    public const string WebhookEndpointDisabled = "webhook_endpoint.disabled";
+
+    /// <summary>A payment has failed or is overdue.</summary>
+    public const string BillingPastDue = "billing.past_due";
+
+    /// <summary>A payment is overdue for so long that nobody new is let in.</summary>
+    public const string BillingGrace = "billing.grace";
+
+    /// <summary>A payment is overdue for so long that the tenant is suspended.</summary>
+    public const string BillingSuspended = "billing.suspended";
+
+    /// <summary>What was overdue is paid, and everything goes on.</summary>
+    public const string BillingRecovered = "billing.recovered";
+
+    /// <summary>A billing period was closed, and its invoice no longer changes.</summary>
+    public const string BillingPeriodClosed = "billing.period_closed";
+
     /// <summary>All of them.</summary>
     public static ImmutableArray<string> All { get; } =
     [
@@ -104,5 +122,7 @@ public static class TenantEventTypes
         StreamStarted, StreamUpdated, StreamEnded, StreamFailed,
         ApiKeyCreated, ApiKeyRevoked,
         IngressCreated, IngressStarted, IngressUpdated, IngressEnded, IngressDeleted,
+        WebhookEndpointDisabled,
+        BillingPastDue, BillingGrace, BillingSuspended, BillingRecovered, BillingPeriodClosed,
     ];
 }

@@ -59,11 +59,26 @@ public static class PublicId
     /// <summary>Prefix of a message of the operator's to every account.</summary>
     public const string Notice = "ntc";
 
+    /// <summary>Prefix of an address to which mail has stopped.</summary>
+    public const string MailSuppression = "msp";
+
     /// <summary>Prefix of one time that a rule about abuse acted.</summary>
     public const string AbuseIncident = "abu";
 
     /// <summary>Prefix of a place where a tenant's files are.</summary>
     public const string Storage = "sto";
+
+    /// <summary>Prefix of an address that a tenant has events sent to.</summary>
+    public const string WebhookEndpoint = "whe";
+
+    /// <summary>Prefix of the delivery of one event to one endpoint.</summary>
+    public const string WebhookDelivery = "dlv";
+
+    /// <summary>Prefix of a message that is to leave the system.</summary>
+    public const string OutboxMessage = "msg";
+
+    /// <summary>Prefix of an invoice, and of the draft of one.</summary>
+    public const string Invoice = "ivc";
 
     /// <summary>Writes <paramref name="id"/> with its type's prefix.</summary>
     public static string Format(string prefix, Guid id) =>

@@ -2,9 +2,12 @@ using System.Buffers;
 
 namespace RelayKit.Mail;
 
-/// <summary>A message to one person, in plain text. Neither <see cref="ToString"/> nor a log has the address or the text.</summary>
+/// <summary>A message to one person. Neither <see cref="ToString"/> nor a log has the address or the text.</summary>
 public sealed record MailMessage
 {
+    /// <summary>The most characters of an <see cref="Id"/>: providers take no longer idempotency key than 256.</summary>
+    public const int MaxIdLength = 200;
+
     private static readonly SearchValues<char> InIds = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./");
     private readonly string _id = "";
     private readonly string _to = "";
@@ -18,7 +21,7 @@ public sealed record MailMessage
     public required string Id
     {
         get => _id;
-        init => _id = value.Length is > 0 and <= 200 && !value.AsSpan().ContainsAnyExcept(InIds) && !value.Contains("..", StringComparison.Ordinal)
+        init => _id = value.Length is > 0 and <= MaxIdLength && !value.AsSpan().ContainsAnyExcept(InIds) && !value.Contains("..", StringComparison.Ordinal)
             ? value
             : throw new ArgumentException("The id of a mail is 1 to 200 of A-Z a-z 0-9 _ - . and /.", nameof(value));
     }
@@ -44,6 +47,12 @@ public sealed record MailMessage
 
     /// <summary>Its text, lines parted by <c>\n</c>.</summary>
     public required string Text { get; init; }
+
+    /// <summary>The same as a page of HTML; null where there is only the text.</summary>
+    public string? Html { get; init; }
+
+    /// <summary>From when on nobody has any use for it, such as when the token in it has run out: it is not sent then. Null for never.</summary>
+    public DateTimeOffset? GoodUntil { get; init; }
 
     /// <summary>Without address, subject and text, so that no log can hold them.</summary>
     public override string ToString() => $"MailMessage {{ {Id} }}";

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using RelayKit.Tenants;
 
 namespace RelayKit.Notices;
 
@@ -13,9 +14,10 @@ public interface IAccountAddresses
 }
 
 /// <summary>Somebody who has an account.</summary>
+/// <param name="Tenant">The account's tenant.</param>
 /// <param name="Account">The account's id.</param>
 /// <param name="Address">Its e-mail address.</param>
-public sealed record AccountAddress(Guid Account, string Address)
+public sealed record AccountAddress(TenantId Tenant, Guid Account, string Address)
 {
     /// <summary>Without the address, so that no log can hold it.</summary>
     public override string ToString() => $"AccountAddress {{ {Account} }}";

@@ -23,6 +23,16 @@ public static class DataMap
                 .. Of(DataKind.Identifier, "claim_id"), .. Of(DataKind.Figure, "created_at", "lease_until"),
             ],
         },
+        new("outbox", "Something that is still to be sent: a mail, an event to an endpoint, usage to be billed. It is gone once it has arrived.")
+        {
+            Key = ["message_id"],
+            NotExportedSince = "What it tells of is in the tables of its causes; what it holds itself is sealed.",
+            Columns =
+            [
+                Owner, .. Of(DataKind.Identifier, "message_id", "destination", "subject", "lease_id"), .. Of(DataKind.Secret, "body"),
+                .. Of(DataKind.Figure, "place", "kind", "created_at", "due_at", "attempts", "parked_at", "error", "unsure_since"),
+            ],
+        },
         new("privacy_export_chunks", "A piece of an archive that was asked for, kept for 24 hours.")
         {
             Key = ["export_id", "number"],
@@ -38,6 +48,11 @@ public static class DataMap
                 .. Of(DataKind.Figure, "state", "created_at", "lease_until", "attempts", "rows_done", "rows_about", "bytes", "finished_at", "expires_at"),
                 .. Of(DataKind.Secret, "sha256"),
             ],
+        },
+        new("mail_suppressions", "An address to which mail has stopped, of an account or an invitation.")
+        {
+            Key = ["suppression_id"],
+            Columns = [Owner, .. Of(DataKind.Identifier, "suppression_id"), Account("email"), Account("email_key"), .. Of(DataKind.Figure, "reason", "since")],
         },
         new("end_user_erasures", "The erasure of one end user, with its certificate; nothing in it says whose.")
         {
@@ -156,6 +171,65 @@ public static class DataMap
             Key = ["mode", "hour"],
             Columns = [Owner, .. Of(DataKind.Figure, "mode", "hour", "incoming_bytes", "outgoing_bytes", "measured_until_ms")],
         },
+        new("meter_reports", "What was reported of the tenant's usage to whoever bills it.")
+        {
+            Key = ["meter", "period", "seq"],
+            Columns =
+            [
+                Owner, .. Of(
+                    DataKind.Figure, "meter", "period", "seq", "kind", "value", "cumulative_ms", "late_ms", "at", "created_at", "cancels", "reason", "state",
+                    "attempt_at", "first_sent_at", "first_unknown_at", "last_unknown_at", "settled_at", "error"),
+            ],
+        },
+        new("closed_usage", "What a billing period that is closed was billed for.")
+        {
+            Key = ["meter", "period"],
+            Columns = [Owner, .. Of(DataKind.Figure, "meter", "period", "own_ms", "closed_at")],
+        },
+        new("late_usage", "What a billing period has taken over of one that was closed.")
+        {
+            Key = ["meter", "period", "from_period"],
+            Columns = [Owner, .. Of(DataKind.Figure, "meter", "period", "from_period", "ms")],
+        },
+        new("billing_comparisons", "What whoever bills the usage had counted of it on a day.")
+        {
+            Key = ["day", "meter", "period"],
+            Columns = [Owner, .. Of(DataKind.Figure, "day", "meter", "period", "ledger_minutes", "unreported_minutes", "in_flight_minutes", "provider_minutes")],
+        },
+        new("invoice_lines", "A line of an invoice.")
+        {
+            Key = ["invoice_id", "number"],
+            Columns =
+            [
+                Owner, .. Of(DataKind.Identifier, "invoice_id"),
+                .. Of(DataKind.Figure, "number", "name", "own_ms", "late_ms", "quantity", "included", "billable", "unit_price", "amount"),
+            ],
+        },
+        new("invoices", "What the usage of a billing period came to.")
+        {
+            Key = ["invoice_id"],
+            Columns = [Owner, .. Of(DataKind.Identifier, "invoice_id"), .. Of(DataKind.Figure, "period", "plan", "plan_name", "currency", "total", "closed_at")],
+        },
+        new("provider_invoices", "What is known of an invoice at whoever takes the money. Never a card.")
+        {
+            Key = ["provider_invoice_id"],
+            Columns =
+            [
+                Owner, .. Of(DataKind.Identifier, "provider_invoice_id", "hosted_url", "pdf_url"),
+                .. Of(DataKind.Figure, "period", "number", "status", "currency", "total", "amount_remaining", "attempts", "due_at", "created_at"),
+            ],
+        },
+        new("billing_accounts", "The tenant's plan, and how it stands with whoever is paid. Never a card.")
+        {
+            Key = [],
+            Columns =
+            [
+                Owner, .. Of(DataKind.Identifier, "customer_id", "subscription_id"),
+                .. Of(
+                    DataKind.Figure, "plan", "subscription_status", "cancel_at", "owed_since", "stage", "stage_since", "stage_number", "unsettled",
+                    "applied_terms", "mailed_stage", "report_due_at", "compared_on"),
+            ],
+        },
         new("request_logs", "A request that was made by one of the tenant's keys or accounts.")
         {
             Key = ["request_id"],
@@ -173,6 +247,29 @@ public static class DataMap
             [
                 Owner, .. Of(DataKind.Identifier, "audit_id", "request_id", "targets"), .. Of(DataKind.Figure, "at", "action", "phase", "status", "code"),
                 Account("actor"), Account("ip_address"),
+            ],
+        },
+        new("webhook_attempts", "A try to send an event to an endpoint of the tenant's: when, and what the receiver answered. What was sent is the event.")
+        {
+            Key = ["attempt_id"],
+            Columns =
+            [
+                Owner, .. Of(DataKind.Identifier, "attempt_id", "endpoint_id", "delivery_id", "event_id"),
+                .. Of(DataKind.Content, "response_headers", "response_body"),
+                .. Of(
+                    DataKind.Figure, "event_type", "sequence", "number", "state", "is_last", "queued_at", "duration_us", "status", "error", "next_at"),
+            ],
+        },
+        new("webhook_endpoints", "An address that the tenant has its events sent to.")
+        {
+            Key = ["endpoint_id"],
+            Columns =
+            [
+                Owner, .. Of(DataKind.Identifier, "endpoint_id"), .. Of(DataKind.Content, "url", "description"),
+                .. Of(DataKind.Secret, "secret", "previous_secret"),
+                .. Of(
+                    DataKind.Figure, "mode", "types", "enabled", "disabled_reason", "disabled_at", "previous_until", "failing_since", "last_succeeded_at",
+                    "told", "created_at", "updated_at", "version"),
             ],
         },
         new("tenant_restrictions", "What is not done with the tenant's data.")
@@ -308,7 +405,9 @@ public static class DataMap
         ["data_protection_keys"] = "The key ring by which secrets are sealed.",
         ["retention_runs"] = "When the daily removal ran.",
         ["retention_removals"] = "How many rows the daily removal has removed.",
+        ["mail_events"] = "Which of the mail provider's events have come, for 30 days.",
         ["notices"] = "The operator's messages to all accounts.",
+        ["billing_plans"] = "The operator's plans.",
         ["certificate_keys"] = "The keys by which certificates are signed.",
     }.ToImmutableDictionary(StringComparer.Ordinal);
 

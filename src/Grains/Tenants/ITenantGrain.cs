@@ -104,7 +104,11 @@ public interface ITenantGrain : IGrainWithStringKey
     [Alias("EndSlowdown")]
     Task<TenantPolicy> EndSlowdownAsync(CancellationToken cancellation);
 
-    /// <summary>Lets a suspended tenant go on. The tenant's log tells of it.</summary>
+    /// <summary>Replaces what billing asks for. The same again changes nothing. What the tenant is told of it is billing's own to say.</summary>
+    [Alias("SetBillingTerms")]
+    Task<TenantPolicy> SetBillingTermsAsync(BillingTerms terms, CancellationToken cancellation);
+
+    /// <summary>Lets a tenant go on that the operator has suspended; what billing has stopped stays so. The tenant's log tells of it.</summary>
     [Alias("Resume")]
     Task<Result<TenantPolicy>> ResumeAsync(CancellationToken cancellation);
 

@@ -27,4 +27,8 @@ internal sealed class TenantState
     /// <summary>Null when the tenant was never slowed, or is so no more.</summary>
     [Id(5)]
     public Slowdown? Slowdown { get; set; }
+
+    /// <summary>What billing asks for; null when it never has.</summary>
+    [Id(6)]
+    public BillingTerms? Billing { get; set; }
 }

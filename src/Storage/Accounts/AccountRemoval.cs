@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using RelayKit.Mail;
 
 namespace RelayKit.Storage.Accounts;
 
@@ -8,14 +9,19 @@ namespace RelayKit.Storage.Accounts;
 /// nothing while its row is still there.
 /// </summary>
 /// <param name="sources">The pools.</param>
+/// <param name="suppressions">Where mail has stopped: an address of no account and no invitation is forgotten there.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Hears of rounds that failed.</param>
-internal sealed partial class AccountRemoval(PostgresDataSources sources, TimeProvider time, ILogger<AccountRemoval> logger) : PeriodicWork(Period, time)
+internal sealed partial class AccountRemoval(
+    PostgresDataSources sources, IMailSuppressionStore suppressions, TimeProvider time, ILogger<AccountRemoval> logger) : PeriodicWork(Period, time)
 {
     internal static readonly TimeSpan Period = TimeSpan.FromHours(1);
 
     /// <summary>Longer than a session can go on unused, however it is configured.</summary>
     internal static readonly TimeSpan UnusedSession = TimeSpan.FromDays(90);
+
+    /// <summary>Far longer than a provider sends an event again by itself.</summary>
+    internal static readonly TimeSpan MailEventsKept = TimeSpan.FromDays(30);
 
     /// <summary>Rows in one transaction: few enough that it is short.</summary>
     internal const int Batch = 1000;
@@ -31,7 +37,8 @@ internal sealed partial class AccountRemoval(PostgresDataSources sources, TimePr
         var now = Time.GetUtcNow();
         return await RemoveAsync(Sessions, now - UnusedSession, cancellation)
             + await RemoveAsync(Tokens, now, cancellation)
-            + await RemoveAsync(Invitations, now, cancellation);
+            + await RemoveAsync(Invitations, now, cancellation)
+            + await suppressions.ForgetAsync(now - MailEventsKept, cancellation);
     }
 
     protected override async Task RoundAsync(CancellationToken stopping)

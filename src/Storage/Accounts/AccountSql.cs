@@ -1,5 +1,7 @@
 using Npgsql;
 using RelayKit.Accounts;
+using RelayKit.Outbox;
+using RelayKit.Storage.Mail;
 using RelayKit.Tenants;
 
 namespace RelayKit.Storage.Accounts;
@@ -65,6 +67,29 @@ internal static class AccountSql
         }
 
         return command;
+    }
+
+    /// <summary>Changes one account, and mails of it if it was changed: both or neither.</summary>
+    /// <param name="sources">The pools.</param>
+    /// <param name="tenant">Whose account.</param>
+    /// <param name="change">Changes it, and returns <see cref="Columns"/> of what it has changed.</param>
+    /// <param name="mails">What is mailed then.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>The account; null where nothing was changed.</returns>
+    public static async Task<Account?> ChangeAsync(
+        this PostgresDataSources sources, TenantId tenant, NpgsqlBatchCommand change, IReadOnlyCollection<OutboxMessage> mails, CancellationToken cancellation)
+    {
+        await using var connection = await sources.App.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await using var batch = new NpgsqlBatch(connection, transaction) { BatchCommands = { TenantScope.Enter(tenant.Value), change } };
+        if (await ReadOneAsync(batch, cancellation) is not { } account)
+        {
+            return null;
+        }
+
+        await MailRows.AddAsync(connection, transaction, mails, cancellation);
+        await transaction.CommitAsync(cancellation);
+        return account;
     }
 
     public static async Task<Account?> ReadOneAsync(NpgsqlBatch batch, CancellationToken cancellation)

@@ -1,10 +1,11 @@
 using Npgsql;
 using RelayKit.Accounts;
+using RelayKit.Mail;
 using RelayKit.Tenants;
 
 namespace RelayKit.Storage.Accounts;
 
-internal sealed class PostgresAccountStore(PostgresDataSources sources) : IAccountStore
+internal sealed class PostgresAccountStore(PostgresDataSources sources, SealedMails sealing) : IAccountStore
 {
     private const string Select = $"select {AccountSql.Columns} from accounts a";
 
@@ -66,16 +67,15 @@ internal sealed class PostgresAccountStore(PostgresDataSources sources) : IAccou
         return await AccountSql.ReadOneAsync(batch, cancellation);
     }
 
-    public async Task<bool> SetPasswordHashAsync(Account account, string seen, string hash, CancellationToken cancellation)
+    public async Task<bool> SetPasswordHashAsync(Account account, string seen, string hash, MailMessage? told, CancellationToken cancellation)
     {
-        await using var batch = sources.App.CreateTenantBatch(account.Tenant);
-        batch.BatchCommands.Add(AccountSql.Command(
+        var update = AccountSql.Command(
             $"update accounts a set password_hash = $4 where a.tenant_id = $1 and a.account_id = $2 and a.password_hash = $3 returning {AccountSql.Columns}",
             account.Tenant.Value,
             account.Id.Value,
             seen,
-            hash));
-        return await AccountSql.ReadOneAsync(batch, cancellation) is not null;
+            hash);
+        return await sources.ChangeAsync(account.Tenant, update, told is null ? [] : [sealing.Seal(account.Tenant, told)], cancellation) is not null;
     }
 
     public async Task<Account?> AlignAsync(Account account, EmailAddress email, DateTimeOffset? verifiedAt, CancellationToken cancellation)

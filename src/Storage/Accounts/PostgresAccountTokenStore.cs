@@ -1,11 +1,13 @@
 using Npgsql;
 using RelayKit.Accounts;
+using RelayKit.Mail;
+using RelayKit.Storage.Outbox;
 using RelayKit.Tenants;
 
 namespace RelayKit.Storage.Accounts;
 
 /// <summary>A token is used by deleting its row: of two who use it at once, one finds it.</summary>
-internal sealed class PostgresAccountTokenStore(PostgresDataSources sources) : IAccountTokenStore
+internal sealed class PostgresAccountTokenStore(PostgresDataSources sources, SealedMails sealing) : IAccountTokenStore
 {
     /// <summary>Deletes the token, and does the rest only where it was there.</summary>
     private const string Used = "with used as (delete from account_tokens where tenant_id = $1 and token_id = $2 returning account_id)";
@@ -34,7 +36,7 @@ internal sealed class PostgresAccountTokenStore(PostgresDataSources sources) : I
         from used where a.tenant_id = $1 and a.account_id = used.account_id returning {AccountSql.Columns}
         """;
 
-    public async Task AddAsync(AccountToken token, byte[] hash, CancellationToken cancellation)
+    public async Task AddAsync(AccountToken token, byte[] hash, IReadOnlyList<MailMessage> mails, CancellationToken cancellation)
     {
         await using var batch = sources.App.CreateTenantBatch(token.Tenant);
         var insert = AccountSql.Command(
@@ -53,6 +55,7 @@ internal sealed class PostgresAccountTokenStore(PostgresDataSources sources) : I
             token.ExpiresAt);
         insert.Parameters.AddNullable(token.NewEmail?.Text);
         batch.BatchCommands.Add(insert);
+        OutboxSql.Add(batch, [.. mails.Select(mail => sealing.Seal(token.Tenant, mail))]);
         await batch.ExecuteNonQueryAsync(cancellation);
     }
 
@@ -76,21 +79,21 @@ internal sealed class PostgresAccountTokenStore(PostgresDataSources sources) : I
     }
 
     public Task<Account?> VerifyEmailAsync(AccountToken token, DateTimeOffset now, CancellationToken cancellation) =>
-        UseAsync(token, AccountSql.Command(Verify, token.Tenant.Value, token.Id, now), cancellation);
+        UseAsync(token, AccountSql.Command(Verify, token.Tenant.Value, token.Id, now), null, cancellation);
 
-    public Task<Account?> ResetPasswordAsync(AccountToken token, string? passwordHash, DateTimeOffset now, CancellationToken cancellation)
+    public Task<Account?> ResetPasswordAsync(AccountToken token, string? passwordHash, DateTimeOffset now, MailMessage told, CancellationToken cancellation)
     {
         var reset = AccountSql.Command(Reset, token.Tenant.Value, token.Id, now);
         reset.Parameters.AddNullable(passwordHash);
-        return UseAsync(token, reset, cancellation);
+        return UseAsync(token, reset, told, cancellation);
     }
 
-    public async Task<Result<Account>> ChangeEmailAsync(AccountToken token, DateTimeOffset now, CancellationToken cancellation)
+    public async Task<Result<Account>> ChangeEmailAsync(AccountToken token, DateTimeOffset now, MailMessage told, CancellationToken cancellation)
     {
         var email = token.NewEmail ?? throw new ArgumentException("The token is none that changes the address.", nameof(token));
         try
         {
-            return await UseAsync(token, AccountSql.Command(Move, token.Tenant.Value, token.Id, now, email.Text, email.Key), cancellation) is { } account
+            return await UseAsync(token, AccountSql.Command(Move, token.Tenant.Value, token.Id, now, email.Text, email.Key), told, cancellation) is { } account
                 ? account
                 : new Error(ErrorCode.InvalidToken, "The token was used meanwhile.");
         }
@@ -100,12 +103,8 @@ internal sealed class PostgresAccountTokenStore(PostgresDataSources sources) : I
         }
     }
 
-    private async Task<Account?> UseAsync(AccountToken token, NpgsqlBatchCommand use, CancellationToken cancellation)
-    {
-        await using var batch = sources.App.CreateTenantBatch(token.Tenant);
-        batch.BatchCommands.Add(use);
-        return await AccountSql.ReadOneAsync(batch, cancellation);
-    }
+    private Task<Account?> UseAsync(AccountToken token, NpgsqlBatchCommand use, MailMessage? told, CancellationToken cancellation) =>
+        sources.ChangeAsync(token.Tenant, use, told is null ? [] : [sealing.Seal(token.Tenant, told)], cancellation);
 
     private static string WordOf(TokenPurpose purpose) => purpose switch
     {

@@ -1,11 +1,13 @@
 using Npgsql;
 using RelayKit.Accounts;
+using RelayKit.Mail;
+using RelayKit.Storage.Mail;
 using RelayKit.Tenants;
 
 namespace RelayKit.Storage.Accounts;
 
 /// <summary>An invitation is used by deleting its row: of two who use it at once, one finds it.</summary>
-internal sealed class PostgresInvitationStore(PostgresDataSources sources) : IInvitationStore
+internal sealed class PostgresInvitationStore(PostgresDataSources sources, SealedMails sealing) : IInvitationStore
 {
     private const string Columns = "tenant_id, invitation_id, email, role, invited_by, created_at, expires_at";
 
@@ -19,9 +21,12 @@ internal sealed class PostgresInvitationStore(PostgresDataSources sources) : IIn
         returning 1
         """;
 
-    public async Task<Result<Invitation>> AddAsync(Invitation invitation, byte[] hash, CancellationToken cancellation)
+    public async Task<Result<Invitation>> AddAsync(Invitation invitation, byte[] hash, MailMessage mail, CancellationToken cancellation)
     {
-        await using var batch = sources.App.CreateTenantBatch(invitation.Tenant);
+        await using var connection = await sources.App.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await using var batch = new NpgsqlBatch(connection, transaction);
+        batch.BatchCommands.Add(TenantScope.Enter(invitation.Tenant.Value));
         batch.BatchCommands.Add(AccountSql.Command(AccountSql.LockTeam, invitation.Tenant.Value));
         batch.BatchCommands.Add(AccountSql.Command(
             Insert,
@@ -35,11 +40,18 @@ internal sealed class PostgresInvitationStore(PostgresDataSources sources) : IIn
             invitation.CreatedAt,
             invitation.ExpiresAt,
             (long)Team.MaxSize));
-        await using var reader = await batch.ExecuteTenantReaderAsync(cancellation);
-        await reader.NextResultAsync(cancellation);
-        return await reader.ReadAsync(cancellation)
-            ? invitation
-            : new Error(ErrorCode.TooMany, $"A tenant has at most {Team.MaxSize} accounts and open invitations. Remove one that is not used.");
+        await using (var reader = await batch.ExecuteTenantReaderAsync(cancellation))
+        {
+            await reader.NextResultAsync(cancellation);
+            if (!await reader.ReadAsync(cancellation))
+            {
+                return new Error(ErrorCode.TooMany, $"A tenant has at most {Team.MaxSize} accounts and open invitations. Remove one that is not used.");
+            }
+        }
+
+        await MailRows.AddAsync(connection, transaction, [sealing.Seal(invitation.Tenant, mail)], cancellation);
+        await transaction.CommitAsync(cancellation);
+        return invitation;
     }
 
     /// <summary>Through the jobs' pool: whose invitation it is, is what is being asked.</summary>

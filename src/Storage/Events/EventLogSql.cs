@@ -50,7 +50,8 @@ internal static class EventLogSql
         select max(older) from look
         """;
 
-    private const string Columns = "event_id, seq, type, created_at_ms, data::text, data->>'mode', data->>'room'";
+    /// <summary>What is read of an event, in the order of <see cref="Read"/>.</summary>
+    public const string Columns = "event_id, seq, type, created_at_ms, data::text, data->>'mode', data->>'room'";
 
     /// <summary>What lies after a place and up to another, and is asked for. Only that is in the statement.</summary>
     public static NpgsqlBatchCommand SelectRange(EventLogQuery query, long after, long upTo, int limit)
@@ -88,10 +89,12 @@ internal static class EventLogSql
         return select;
     }
 
-    public static LoggedEvent Read(NpgsqlDataReader reader) => new(
-        reader.GetGuid(0), reader.GetInt64(1), reader.GetString(2), reader.GetInt64(3), reader.GetString(4))
+    /// <param name="reader">The row.</param>
+    /// <param name="at">Where the columns begin.</param>
+    public static LoggedEvent Read(NpgsqlDataReader reader, int at = 0) => new(
+        reader.GetGuid(at), reader.GetInt64(at + 1), reader.GetString(at + 2), reader.GetInt64(at + 3), reader.GetString(at + 4))
     {
-        Mode = ModeText.TryParseWord(reader.GetNullableString(5), out var mode) ? mode : null,
-        Room = reader.GetNullableString(6),
+        Mode = ModeText.TryParseWord(reader.GetNullableString(at + 5), out var mode) ? mode : null,
+        Room = reader.GetNullableString(at + 6),
     };
 }

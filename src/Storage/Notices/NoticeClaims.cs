@@ -1,4 +1,7 @@
+using Npgsql;
 using RelayKit.Notices;
+using RelayKit.Outbox;
+using RelayKit.Storage.Mail;
 
 namespace RelayKit.Storage.Notices;
 
@@ -38,24 +41,36 @@ internal sealed class NoticeClaims(PostgresDataSources sources)
             : null;
     }
 
-    /// <summary>Says how far it is. False when another has taken the notice over.</summary>
+    /// <summary>
+    /// Says how far it is, and puts the mails to those up to there into the outbox: both or neither, so that everybody gets one, wherever a process dies. False when
+    /// another has taken the notice over.
+    /// </summary>
     /// <param name="notice">The notice.</param>
     /// <param name="upTo">The last account that it was sent to.</param>
-    /// <param name="sent">To how many since this was said last.</param>
+    /// <param name="mails">The mails to those since this was said last.</param>
     /// <param name="finishedAt">When that was all; null when there may be more.</param>
     /// <param name="now">The instant.</param>
     /// <param name="cancellation">Gives up.</param>
     public async Task<bool> MoveOnAsync(
-        ClaimedNotice notice, Guid upTo, int sent, DateTimeOffset? finishedAt, DateTimeOffset now, CancellationToken cancellation)
+        ClaimedNotice notice, Guid upTo, IReadOnlyCollection<OutboxMessage> mails, DateTimeOffset? finishedAt, DateTimeOffset now, CancellationToken cancellation)
     {
-        await using var command = sources.Jobs.CreateCommand(MoveOn);
+        await using var connection = await sources.Jobs.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await using var command = new NpgsqlCommand(MoveOn, connection, transaction);
         command.Parameters.AddWithValue(notice.Notice.Id);
         command.Parameters.AddWithValue(notice.Claim);
         command.Parameters.AddWithValue(upTo);
-        command.Parameters.AddWithValue((long)sent);
+        command.Parameters.AddWithValue((long)mails.Count);
         command.Parameters.AddWithValue(now + Lease);
         command.Parameters.AddNullable(finishedAt);
-        return await command.ExecuteNonQueryAsync(cancellation) == 1;
+        if (await command.ExecuteNonQueryAsync(cancellation) == 0)
+        {
+            return false;
+        }
+
+        await MailRows.AddAsync(connection, transaction, mails, cancellation);
+        await transaction.CommitAsync(cancellation);
+        return true;
     }
 }
 

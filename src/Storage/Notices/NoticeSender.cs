@@ -1,18 +1,18 @@
-using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using RelayKit.Identifiers;
 using RelayKit.Mail;
+using RelayKit.Mail.Templates;
 using RelayKit.Notices;
 
 namespace RelayKit.Storage.Notices;
 
 /// <summary>
-/// Sends notices to every account, a page of them at a time and by their ids, so that how far it is is one id. Whoever goes on after a crash sends
-/// some again, under the same ids of mails, and a mail of one id is sent once.
+/// Puts mails of notices to every account into the outbox, a page of them at a time and by their ids, so that how far it is is one id. How far it is and the
+/// mails up to there are one transaction.
 /// </summary>
 internal sealed partial class NoticeSender(
-    PostgresDataSources sources, IAccountAddresses accounts, IMailSender mails, TimeProvider time, ILogger<NoticeSender> logger) : PeriodicWork(Period, time)
+    PostgresDataSources sources, IAccountAddresses accounts, SealedMails mails, TimeProvider time, ILogger<NoticeSender> logger) : PeriodicWork(Period, time)
 {
     /// <summary>How often it looks for something to do.</summary>
     internal static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
@@ -35,28 +35,19 @@ internal sealed partial class NoticeSender(
         while (isMine)
         {
             var page = await accounts.ListAsync(upTo, PageSize, cancellation);
-            foreach (var account in page)
-            {
-                await mails.SendAsync(MailTo(account, claimed.Notice), cancellation);
-            }
-
+            var sealedMails = page.Select(account => mails.Seal(account.Tenant, MailTo(account, claimed.Notice))).ToList();
             upTo = page.IsEmpty ? upTo : page[^1].Account;
             DateTimeOffset? finished = page.Length < PageSize ? Time.GetUtcNow() : null;
-            isMine = await _claims.MoveOnAsync(claimed, upTo, page.Length, finished, Time.GetUtcNow(), cancellation) && finished is null;
+            isMine = await _claims.MoveOnAsync(claimed, upTo, sealedMails, finished, Time.GetUtcNow(), cancellation) && finished is null;
         }
 
         LogSent(claimed.Notice.Id);
         return true;
     }
 
-    internal static MailMessage MailTo(AccountAddress account, Notice notice) => new()
-    {
-        Id = $"notice/{PublicId.Format(PublicId.Notice, notice.Id)}/{PublicId.Format(PublicId.Account, account.Account)}",
-        Kind = notice.Kind.Replace('_', '-'),
-        To = account.Address,
-        Subject = notice.Subject,
-        Text = string.Create(CultureInfo.InvariantCulture, $"{notice.Text.ReplaceLineEndings("\n")}\n\nThis holds from {notice.EffectiveAt.UtcDateTime:yyyy-MM-dd} on.\n"),
-    };
+    internal static MailMessage MailTo(AccountAddress account, Notice notice) =>
+        NoticeMailTemplates.Notice(notice.Kind.Replace('_', '-'), notice.Subject, notice.Text, notice.EffectiveAt)
+            .To(account.Address, $"notice/{PublicId.Format(PublicId.Notice, notice.Id)}/{PublicId.Format(PublicId.Account, account.Account)}");
 
     protected override async Task RoundAsync(CancellationToken stopping)
     {
@@ -67,7 +58,7 @@ internal sealed partial class NoticeSender(
                 // The next one may be waiting already.
             }
         }
-        catch (Exception fault) when (fault is NpgsqlException or TimeoutException or MailException)
+        catch (Exception fault) when (fault is NpgsqlException or TimeoutException)
         {
             LogFailed(fault);
         }

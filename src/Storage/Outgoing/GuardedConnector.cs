@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using RelayKit.Outgoing;
 
 namespace RelayKit.Storage.Outgoing;
 
@@ -10,8 +9,12 @@ namespace RelayKit.Storage.Outgoing;
 /// </summary>
 /// <param name="allowPrivate">Whether addresses that are not of the public internet are taken.</param>
 /// <param name="resolve">Looks a name up.</param>
-internal sealed class GuardedConnector(bool allowPrivate, Func<string, CancellationToken, Task<IPAddress[]>> resolve)
+/// <param name="connect">Connects to one address; the system's sockets where it is left out.</param>
+internal sealed class GuardedConnector(
+    bool allowPrivate, Func<string, CancellationToken, Task<IPAddress[]>> resolve, Func<IPEndPoint, CancellationToken, Task<Stream>>? connect = null)
 {
+    private readonly Func<IPEndPoint, CancellationToken, Task<Stream>> _connect = connect ?? ConnectSocketAsync;
+
     /// <summary>For <see cref="SocketsHttpHandler.ConnectCallback"/>.</summary>
     /// <exception cref="PrivateAddressException">One of the name's addresses is private.</exception>
     /// <exception cref="SocketException">The name has no address, or nobody answers at any.</exception>
@@ -19,7 +22,7 @@ internal sealed class GuardedConnector(bool allowPrivate, Func<string, Cancellat
     {
         var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
         var addresses = await resolve(host, cancellation);
-        if (!allowPrivate && !Array.TrueForAll(addresses, PublicAddresses.IsPublic))
+        if (!allowPrivate && !Array.TrueForAll(addresses, DeniedAddresses.IsPublic))
         {
             throw new PrivateAddressException(host);
         }
@@ -27,24 +30,31 @@ internal sealed class GuardedConnector(bool allowPrivate, Func<string, Cancellat
         SocketException? last = null;
         foreach (var address in addresses)
         {
-            var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             try
             {
-                await socket.ConnectAsync(new IPEndPoint(address, port), cancellation);
-                return new NetworkStream(socket, ownsSocket: true);
+                return await _connect(new IPEndPoint(address, port), cancellation);
             }
             catch (SocketException e)
             {
-                socket.Dispose();
                 last = e;
-            }
-            catch
-            {
-                socket.Dispose();
-                throw;
             }
         }
 
         throw last ?? new SocketException((int)SocketError.HostNotFound);
+    }
+
+    private static async Task<Stream> ConnectSocketAsync(IPEndPoint address, CancellationToken cancellation)
+    {
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(address, cancellation);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 }

@@ -31,7 +31,7 @@ internal sealed class PublicHosts : IPublicHosts
         }
 
         return addresses.Length == 0 ? HostReach.Unknown
-            : _allowPrivate || Array.TrueForAll(addresses, PublicAddresses.IsPublic) ? HostReach.Public
+            : _allowPrivate || Array.TrueForAll(addresses, DeniedAddresses.IsPublic) ? HostReach.Public
             : HostReach.Private;
     }
 }

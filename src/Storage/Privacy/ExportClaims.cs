@@ -1,10 +1,15 @@
+using Npgsql;
+using RelayKit.Identifiers;
+using RelayKit.Mail;
+using RelayKit.Mail.Templates;
 using RelayKit.Privacy;
+using RelayKit.Storage.Mail;
 using RelayKit.Tenants;
 
 namespace RelayKit.Storage.Privacy;
 
 /// <summary>Who makes which export: a claim of a process holds as long as it is renewed, and what a dead one began is begun anew.</summary>
-internal sealed class ExportClaims(PostgresDataSources sources)
+internal sealed class ExportClaims(PostgresDataSources sources, SealedMails mails)
 {
     /// <summary>How long a claim holds that nobody renews; longer than the longest statement takes.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
@@ -49,8 +54,10 @@ internal sealed class ExportClaims(PostgresDataSources sources)
         with done as (
             update privacy_exports set state = 'ready', bytes = $4, sha256 = $5, finished_at = $6, expires_at = $7, rows_done = $8
             where tenant_id = $1 and export_id = $2 and claim_id = $3 and state = 'running' returning 1
+        ), others as (
+            update privacy_exports e set expires_at = $6 from done where e.tenant_id = $1 and e.export_id <> $2 and e.state = 'ready'
         )
-        update privacy_exports e set expires_at = $6 from done where e.tenant_id = $1 and e.export_id <> $2 and e.state = 'ready'
+        select count(*) from done
         """;
 
     private const string Release =
@@ -88,9 +95,22 @@ internal sealed class ExportClaims(PostgresDataSources sources)
     public async Task<bool> AddChunkAsync(ClaimedExport export, long rowsDone, int number, byte[] data, DateTimeOffset now, CancellationToken cancellation) =>
         await ExecuteAsync(export, AddChunk, cancellation, rowsDone, now + Lease, number, data) == 1;
 
-    /// <summary>Lets the archive be downloaded.</summary>
-    public Task FinishAsync(ClaimedExport export, ArchiveSum sum, DateTimeOffset now, CancellationToken cancellation) =>
-        ExecuteAsync(export, Finish, cancellation, sum.Bytes, sum.Sha256, now, now + Export.Lifetime, sum.Rows);
+    /// <summary>Lets the archive be downloaded, and tells the tenant's owners. Nothing happens where another has taken the export over.</summary>
+    public async Task FinishAsync(ClaimedExport export, ArchiveSum sum, DateTimeOffset now, CancellationToken cancellation)
+    {
+        await using var connection = await sources.Jobs.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await using var command = new NpgsqlCommand(Finish, connection, transaction);
+        AddParameters(command, export, sum.Bytes, sum.Sha256, now, now + Export.Lifetime, sum.Rows);
+        if (await command.ExecuteScalarAsync(cancellation) is 1L)
+        {
+            var id = PublicId.Format(PublicId.Export, export.Id);
+            var content = PrivacyMailTemplates.ExportReady(id, now + Export.Lifetime);
+            await MailRows.AddAsync(connection, transaction, [mails.Seal(new OwnerMail(export.Tenant, $"{content.Kind}/{id}", content))], cancellation);
+        }
+
+        await transaction.CommitAsync(cancellation);
+    }
 
     /// <summary>Lets another have it at once.</summary>
     public Task ReleaseAsync(ClaimedExport export, DateTimeOffset now, CancellationToken cancellation) =>
@@ -107,6 +127,12 @@ internal sealed class ExportClaims(PostgresDataSources sources)
     private async Task<int> ExecuteAsync(ClaimedExport export, string sql, CancellationToken cancellation, params object[] values)
     {
         await using var command = sources.Jobs.CreateCommand(sql);
+        AddParameters(command, export, values);
+        return await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    private static void AddParameters(NpgsqlCommand command, ClaimedExport export, params object[] values)
+    {
         command.Parameters.AddWithValue(export.Tenant.Value);
         command.Parameters.AddWithValue(export.Id);
         command.Parameters.AddWithValue(export.Claim);
@@ -114,8 +140,6 @@ internal sealed class ExportClaims(PostgresDataSources sources)
         {
             command.Parameters.AddWithValue(value);
         }
-
-        return await command.ExecuteNonQueryAsync(cancellation);
     }
 }
 

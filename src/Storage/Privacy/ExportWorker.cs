@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using RelayKit.Mail;
 
 namespace RelayKit.Storage.Privacy;
 
@@ -7,12 +8,12 @@ namespace RelayKit.Storage.Privacy;
 /// Makes the exports that tenants ask for, one after the other, and removes those whose time is over. Every silo has one; each export is made by
 /// whichever claims it, and begun anew by another where that one dies.
 /// </summary>
-internal sealed partial class ExportWorker(PostgresDataSources sources, TimeProvider time, ILogger<ExportWorker> logger) : PeriodicWork(Period, time)
+internal sealed partial class ExportWorker(PostgresDataSources sources, SealedMails mails, TimeProvider time, ILogger<ExportWorker> logger) : PeriodicWork(Period, time)
 {
     /// <summary>How often it looks for something to do.</summary>
     internal static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
 
-    private readonly ExportClaims _claims = new(sources);
+    private readonly ExportClaims _claims = new(sources, mails);
 
     /// <summary>Makes the next export, if there is one, and removes what has expired.</summary>
     /// <returns>Whether there was one.</returns>

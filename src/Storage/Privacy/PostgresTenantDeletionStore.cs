@@ -1,11 +1,15 @@
 using System.Collections.Immutable;
 using Npgsql;
+using RelayKit.Identifiers;
+using RelayKit.Mail;
+using RelayKit.Mail.Templates;
 using RelayKit.Privacy;
+using RelayKit.Storage.Mail;
 using RelayKit.Tenants;
 
 namespace RelayKit.Storage.Privacy;
 
-internal sealed class PostgresTenantDeletionStore(PostgresDataSources sources) : ITenantDeletionStore
+internal sealed class PostgresTenantDeletionStore(PostgresDataSources sources, SealedMails mails) : ITenantDeletionStore
 {
     private const string Columns = "tenant_id, deletion_id, requested_at, erase_at, erasing_since, erased_at, certificate";
 
@@ -33,12 +37,29 @@ internal sealed class PostgresTenantDeletionStore(PostgresDataSources sources) :
 
     public async Task<TenantDeletion> RequestAsync(TenantDeletion deletion, CancellationToken cancellation)
     {
-        await using var batch = sources.App.CreateTenantBatch(deletion.Tenant);
-        batch.BatchCommands.Add(With(Insert, deletion.Tenant, deletion.Id, deletion.RequestedAt, deletion.EraseAt));
-        batch.BatchCommands.Add(With(SelectStanding, deletion.Tenant));
-        await using var reader = await batch.ExecuteTenantReaderAsync(cancellation);
-        await reader.ReadAsync(cancellation);
-        return Read(reader);
+        await using var connection = await sources.App.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        var insert = With(Insert, deletion.Tenant, deletion.Id, deletion.RequestedAt, deletion.EraseAt);
+        await using var batch = new NpgsqlBatch(connection, transaction)
+        {
+            BatchCommands = { TenantScope.Enter(deletion.Tenant.Value), insert, With(SelectStanding, deletion.Tenant) },
+        };
+        TenantDeletion standing;
+        await using (var reader = await batch.ExecuteTenantReaderAsync(cancellation))
+        {
+            await reader.ReadAsync(cancellation);
+            standing = Read(reader);
+        }
+
+        if (insert.RecordsAffected == 1)
+        {
+            var content = PrivacyMailTemplates.DeletionScheduled(standing.Tenant, standing.EraseAt);
+            var told = new OwnerMail(standing.Tenant, $"{content.Kind}/{PublicId.Format(PublicId.Deletion, standing.Id)}", content);
+            await MailRows.AddAsync(connection, transaction, [mails.Seal(told)], cancellation);
+        }
+
+        await transaction.CommitAsync(cancellation);
+        return standing;
     }
 
     public async Task<bool> CancelAsync(TenantId tenant, DateTimeOffset now, CancellationToken cancellation)

@@ -1,9 +1,13 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using RelayKit.Identifiers;
 using RelayKit.Mail;
+using RelayKit.Mail.Templates;
 using RelayKit.ObjectStorage;
 using RelayKit.Privacy;
+using RelayKit.Storage.Mail;
 using RelayKit.Storage.Recordings;
 using RelayKit.Tenants;
 
@@ -15,13 +19,16 @@ namespace RelayKit.Storage.Privacy;
 /// run finds.
 /// </summary>
 internal sealed partial class TenantErasure(
-    PostgresDataSources sources, ICertificateKeys keys, IMailSender mails, ManagedFiles files, ILogger<TenantErasure> logger)
+    PostgresDataSources sources, ICertificateKeys keys, SealedMails mails, ManagedFiles files, ILogger<TenantErasure> logger)
 {
     /// <summary>Rows in one transaction: few enough that it is short, and that nobody waits for its locks.</summary>
     internal const int Batch = 2000;
 
     /// <summary>How long after its erasure a tenant is looked at again: what came late, by a webhook that was under way, goes too.</summary>
     internal static readonly TimeSpan LateRows = TimeSpan.FromDays(30);
+
+    /// <summary>Whose the last mails are: a tenant that is erased has none.</summary>
+    private static TenantId Nobody => default;
 
     private const string Begin =
         """
@@ -51,8 +58,10 @@ internal sealed partial class TenantErasure(
         with done as (
             update tenant_deletions set erased_at = $3, certificate = $4, pseudonym = null, notify = null
             where tenant_id = $1 and deletion_id = $2 and erased_at is null returning 1
+        ), others as (
+            delete from tenant_deletions d using done where d.tenant_id = $1 and d.deletion_id <> $2
         )
-        delete from tenant_deletions d using done where d.tenant_id = $1 and d.deletion_id <> $2
+        select count(*) from done
         """;
 
     private const string MoveSums =
@@ -202,22 +211,34 @@ internal sealed partial class TenantErasure(
         return reader.GetInt64(0);
     }
 
-    /// <summary>Told first: if only one of the two comes about, the owners are told twice of it rather than never. Then nobody's address is left.</summary>
+    /// <summary>
+    /// The owners are told in the transaction that ends it; then nobody's address is left but in those mails, which are sealed, no tenant's, and gone when they are sent.
+    /// </summary>
     private async Task FinishAsync(TenantDeletion deletion, string[] owners, DateTimeOffset now, CancellationToken cancellation)
     {
         var (erased, retained) = await CountsAsync(deletion, cancellation);
         var certificate = await keys.SignAsync(ErasureCertificate.OfTenant(deletion, now, erased, retained), cancellation);
-        for (var owner = 0; owner < owners.Length; owner++)
-        {
-            await mails.SendAsync(ErasureMail.To(owners[owner], owner, deletion, certificate), cancellation);
-        }
-
-        await using var command = sources.Jobs.CreateCommand(Finish);
+        await using var connection = await sources.Jobs.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await using var command = new NpgsqlCommand(Finish, connection, transaction);
         command.Parameters.AddWithValue(deletion.Tenant.Value);
         command.Parameters.AddWithValue(deletion.Id);
         command.Parameters.AddWithValue(now);
         command.Parameters.AddWithValue(certificate);
-        await command.ExecuteNonQueryAsync(cancellation);
+        if (await command.ExecuteScalarAsync(cancellation) is 0L)
+        {
+            // Another process has ended it meanwhile.
+            return;
+        }
+
+        var content = PrivacyMailTemplates.Erased(deletion.Tenant, certificate);
+        var id = PublicId.Format(PublicId.Deletion, deletion.Id);
+        await MailRows.AddAsync(
+            connection,
+            transaction,
+            [.. owners.Select((owner, number) => mails.Seal(Nobody, content.To(owner, string.Create(CultureInfo.InvariantCulture, $"erasure/{id}/{number}"))))],
+            cancellation);
+        await transaction.CommitAsync(cancellation);
     }
 
     private async Task<(Dictionary<string, long> Erased, long Retained)> CountsAsync(TenantDeletion deletion, CancellationToken cancellation)

@@ -8,6 +8,8 @@ internal sealed record RetainedTable(string Name, string Key, params string[] Re
 {
     public static readonly RetainedTable RequestLogs = new("request_logs", "request_id") { KeyIsId = true };
 
+    public static readonly RetainedTable WebhookAttempts = new("webhook_attempts", "attempt_id") { KeyIsId = true };
+
     public static readonly RetainedTable UsageHourly = new("usage_hourly", "hour", "mode", "class");
 
     public static readonly RetainedTable UsageHourlyByRoom = new("usage_hourly_by_room", "hour", "mode", "room", "class");

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using RelayKit.Retention;
 using RelayKit.Storage.RequestLogs;
+using RelayKit.Storage.Webhooks;
 
 namespace RelayKit.Storage.Retention;
 
@@ -29,6 +30,7 @@ public static class RetentionServiceCollectionExtensions
         services.AddSingleton<SessionRemoval>();
         services.AddSingleton<EventRemoval>();
         services.AddSingleton<IRetentionStep, RequestLogRetention>();
+        services.AddSingleton<IRetentionStep, WebhookRetention>();
         services.AddSingleton<IRetentionStep, UsageRetention>();
         services.AddSingleton<IRetentionStep, SpentRetention>();
         if (ownsPartitions)

@@ -111,7 +111,7 @@ public sealed class SecretRotation
         NpgsqlConnection connection, ProtectedColumn column, byte[] beginning, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(
-            $"select tenant_id, tableoid, ctid, {column.Column} from {column.Table} where substring({column.Column} from 1 for $2) <> $1 limit $3 for update", connection)
+            $"select tenant_id, tableoid, ctid, {column.Column} from {column.Table} where {column.Rows} and substring({column.Column} from 1 for $2) <> $1 limit $3 for update", connection)
         {
             Parameters = { new() { Value = beginning }, new() { Value = beginning.Length }, new() { Value = BatchSize } },
         };

@@ -1,4 +1,5 @@
 using RelayKit.ClusterTests.Cluster;
+using RelayKit.Limits;
 using RelayKit.Rooms;
 using RelayKit.Tenants;
 
@@ -47,6 +48,31 @@ public sealed class TenantGrainTests(ClusterFixture cluster) : IClassFixture<Clu
             .CreateApiKeyAsync(new NewApiKey("A key", Mode.Test, null), CancellationToken.None);
 
         Assert.Equal(ErrorCode.TenantNotFound, refused.Error!.Code);
+    }
+
+    /// <summary>Whoever pays lifts what billing has stopped, and nothing else; and the operator lifts his own.</summary>
+    [Fact]
+    public async Task Billing_and_the_operator_each_lift_what_they_have_stopped()
+    {
+        var id = TenantId.New(cluster.Time);
+        await cluster.Tenant(id).CreateAsync("A tenant", null, FirstKey, CancellationToken.None);
+        var since = cluster.Time.GetUtcNow();
+        var hold = new Suspension(since, "A payment is overdue.") { SessionsEndAt = since.AddMinutes(5) };
+
+        var held = await cluster.Tenant(id).SetBillingTermsAsync(new BillingTerms(new Budget(100, BudgetAction.NoNewJoins, 0), hold), CancellationToken.None);
+        Assert.Equal((hold, 100L), (held.Suspension!, held.Cap!.Minutes));
+
+        await cluster.Tenant(id).SuspendAsync(new NewSuspension("Abuse.", TimeSpan.FromHours(1)), CancellationToken.None);
+        var both = await cluster.Tenant(id).GetPolicyAsync();
+        Assert.Equal(("Abuse.", since.AddMinutes(5)), (both.Suspension!.Reason, both.Suspension.SessionsEndAt!.Value));
+
+        await cluster.DeactivateAllAsync();
+        var paid = await cluster.Tenant(id).SetBillingTermsAsync(BillingTerms.None, CancellationToken.None);
+        Assert.Equal(("Abuse.", (Budget?)null), (paid.Suspension!.Reason, paid.Cap));
+
+        await cluster.Tenant(id).SetBillingTermsAsync(new BillingTerms(null, hold), CancellationToken.None);
+        Assert.Equal(hold, (await cluster.Tenant(id).ResumeAsync(CancellationToken.None)).Value!.Suspension);
+        Assert.Null((await cluster.Tenant(id).SetBillingTermsAsync(BillingTerms.None, CancellationToken.None)).Suspension);
     }
 
     [Fact]

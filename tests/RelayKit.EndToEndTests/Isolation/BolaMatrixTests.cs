@@ -14,7 +14,7 @@ namespace RelayKit.EndToEndTests.Isolation;
 public sealed class BolaMatrixTests(StackFixture stack, ITestOutputHelper output)
 {
     /// <summary>What in a path is of one mode.</summary>
-    private static readonly HashSet<string> OfMode = ["room", "session", "recording", "stream", "ingress"];
+    private static readonly HashSet<string> OfMode = ["room", "session", "recording", "stream", "ingress", "endpoint", "delivery"];
 
     public static TheoryData<string> TenantOperations =>
         [.. ApiReference.Instance.Operations.Where(static operation => operation.IsTenants).Select(static operation => operation.Id)];
@@ -70,7 +70,7 @@ public sealed class BolaMatrixTests(StackFixture stack, ITestOutputHelper output
 
         var rooms = (await neighbour.TestMode.GetAsync("/v1/rooms")).Expect(HttpStatusCode.OK);
         Assert.Equal([neighbour.TestRoom], rooms.Data.Select(static room => room.GetProperty("name").GetString()));
-        foreach (var list in new[] { "sessions", "recordings", "streams", "ingress" })
+        foreach (var list in new[] { "sessions", "recordings", "streams", "ingress", "webhook-endpoints" })
         {
             Assert.Empty((await neighbour.TestMode.GetAsync($"/v1/{list}")).Expect(HttpStatusCode.OK).Data);
             Assert.NotEmpty((await neighbour.Tenant.Api.GetAsync($"/v1/{list}")).Expect(HttpStatusCode.OK).Data);

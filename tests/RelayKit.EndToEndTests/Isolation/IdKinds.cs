@@ -23,6 +23,10 @@ internal static class IdKinds
         ["recording"] = new(static neighbour => neighbour.Recording, static scene => scene.RecordingIdAsync()),
         ["stream"] = new(static neighbour => neighbour.Stream, static scene => scene.StreamIdAsync()),
         ["ingress"] = new(static neighbour => neighbour.Ingress, static scene => scene.IngressIdAsync()),
+        ["endpoint"] = new(static neighbour => neighbour.WebhookEndpoint, static scene => scene.WebhookEndpointIdAsync()),
+        ["delivery"] = new(static neighbour => neighbour.WebhookDelivery, static scene => scene.WebhookDeliveryIdAsync()),
+        ["invoice"] = new(static neighbour => neighbour.Invoice, static scene => scene.InvoiceIdAsync()),
+        ["line"] = new(static neighbour => neighbour.Mark, static _ => Task.FromResult("participant_minutes")),
         ["key"] = new(static neighbour => neighbour.KeyId, static scene => scene.ApiKeyIdAsync()),
         ["request"] = new(static neighbour => neighbour.Request, static scene => scene.RequestIdAsync()),
         ["export"] = new(static neighbour => neighbour.Export, static scene => scene.ExportIdAsync()),
@@ -39,6 +43,7 @@ internal static class IdKinds
         ["name_prefix"] = static neighbour => neighbour.Mark,
         ["key_id"] = static neighbour => neighbour.KeyId,
         ["id"] = static neighbour => neighbour.Request,
+        ["event_id"] = static neighbour => neighbour.Event,
         ["actor"] = static neighbour => neighbour.KeyId,
     };
 
@@ -49,7 +54,7 @@ internal static class IdKinds
     public static readonly IReadOnlySet<string> PlainQuery = new HashSet<string>(StringComparer.Ordinal)
     {
         "limit", "dry_run", "status", "from", "to", "mode", "granularity", "group_by", "type", "format", "when_live", "method", "route", "code",
-        "ip", "action", "kind",
+        "ip", "action", "kind", "event_type", "period",
     };
 
     /// <summary>Fields of bodies that refer to something, as the JSON to put there.</summary>
@@ -65,6 +70,7 @@ internal static class IdKinds
         ["video_track_id"] = static neighbour => Quoted(neighbour.TrackSid),
         ["track_sid"] = static neighbour => Quoted(neighbour.TrackSid),
         ["label"] = static neighbour => Quoted(neighbour.Label),
+        ["event_id"] = static neighbour => Quoted(neighbour.Event),
     };
 
     /// <summary>Fields of bodies that look like references and are none.</summary>

@@ -16,12 +16,12 @@ public sealed class Neighbour
 {
     private static readonly ConditionalWeakTable<StackFixture, Lazy<Task<Neighbour>>> Made = new();
 
-    /// <summary>What changes by itself: LiveKit's traffic goes on, and when a key was last used is written down later.</summary>
+    /// <summary>What changes by itself: LiveKit's traffic goes on, usage is reported, and when a key was last used is written down later.</summary>
     private const string State =
         """
         select c.relname::text from pg_class c
         where c.relnamespace = 'relaykit'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
-            and c.relname not in ('bandwidth_hourly', 'request_logs')
+            and c.relname not in ('bandwidth_hourly', 'request_logs', 'billing_accounts', 'meter_reports')
             and exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant_id' and not a.attisdropped)
         order by 1
         """;
@@ -57,6 +57,9 @@ public sealed class Neighbour
 
     public string TrackSid { get; private set; } = "";
 
+    /// <summary>The draft of the current month's invoice.</summary>
+    public string Invoice { get; private set; } = "";
+
     /// <summary>A recording.</summary>
     public string Recording { get; private set; } = "";
 
@@ -65,6 +68,12 @@ public sealed class Neighbour
 
     /// <summary>An ingress, of which nobody has the stream key.</summary>
     public string Ingress { get; private set; } = "";
+
+    /// <summary>A webhook endpoint, of which nobody has the secret.</summary>
+    public string WebhookEndpoint { get; private set; } = "";
+
+    /// <summary>A delivery to that endpoint.</summary>
+    public string WebhookDelivery { get; private set; } = "";
 
     /// <summary>A key's record, of which nobody has the secret.</summary>
     public string KeyId { get; private set; } = "";
@@ -163,6 +172,7 @@ public sealed class Neighbour
             Ingress = (await api.PostAsync("/v1/ingress", new { room = Room, kind = "rtmp", identity, name = $"{Mark} name" })).Expect(HttpStatusCode.Created).Text("id");
         }
 
+        await HaveWebhooksAsync();
         (await api.PutAsync("/v1/tenant/storage", Tenant.Stack.Store.Settings($"{Mark}-files"))).Expect(HttpStatusCode.OK);
         foreach (var _ in Enumerable.Range(0, 2))
         {
@@ -178,11 +188,12 @@ public sealed class Neighbour
         Assert.True(sessions.Length >= 2 && events.Length >= 2, "every list of the neighbour's has a second page");
         Session = Id(sessions.First(session => session.GetProperty("room").GetString() == Room));
         Event = Id(events[0]);
+        Invoice = Id((await api.GetAsync("/v1/billing/invoices")).Expect(HttpStatusCode.OK).Data[0]);
         Place = events.Max(static one => one.GetProperty("sequence").GetInt64()).ToString(CultureInfo.InvariantCulture);
         var participants = (await api.GetAsync($"/v1/sessions/{Session}")).Expect(HttpStatusCode.OK)["participants"].EnumerateArray();
         Ids =
         [
-            Tenant.Id, Tenant.Id[4..], Tenant.RowId.ToString(), keyId, Tenant.Key, KeyId, Ingress, Recording, Stream, Request, Export, Erasure, TrackSid, await LiveRoom.LiveKitNameAsync(),
+            Tenant.Id, Tenant.Id[4..], Tenant.RowId.ToString(), keyId, Tenant.Key, KeyId, Ingress, WebhookEndpoint, WebhookDelivery, Recording, Stream, Request, Export, Erasure, Invoice, TrackSid, await LiveRoom.LiveKitNameAsync(),
             .. sessions.Select(Id), .. events.Select(Id), .. sessions.Select(static session => session.GetProperty("livekit_sid").GetString()!),
             .. participants.SelectMany(static person => new[] { Id(person), person.GetProperty("livekit_sid").GetString()! }),
         ];
@@ -205,6 +216,25 @@ public sealed class Neighbour
         {
             Erasure = (await api.PostAsync("/v1/privacy/erasures", new { identity })).Expect(HttpStatusCode.Created).Text("id");
         }
+    }
+
+    /// <summary>Two endpoints that are switched off, so that nothing of theirs changes by itself, and two deliveries to one of them.</summary>
+    private async Task HaveWebhooksAsync()
+    {
+        foreach (var name in new[] { $"{Mark}-hooks", $"{Mark}-second-hooks" })
+        {
+            WebhookEndpoint = (await Tenant.Api.PostAsync(
+                "/v1/webhook-endpoints", new { url = $"{Tenant.Stack.Receiver.Url}/{name}", description = $"{Mark} hooks", enabled = false }))
+                .Expect(HttpStatusCode.Created).Text("id");
+        }
+
+        var path = $"/v1/webhook-endpoints/{WebhookEndpoint}";
+        foreach (var _ in new[] { "first", "second" })
+        {
+            WebhookDelivery = (await Tenant.Api.PostAsync($"{path}/test", "")).Expect(HttpStatusCode.Accepted).Text("id");
+        }
+
+        await Eventually.HoldsAsync(async () => (await Tenant.Api.GetAsync($"{path}/deliveries?status=delivered")).Data.Length == 2, "both tests have arrived");
     }
 
     private static string Id(JsonElement thing) => thing.GetProperty("id").GetString()!;

@@ -29,7 +29,7 @@ public sealed class EveryRouteTests(StackFixture stack)
     {
         get
         {
-            var paths = new TheoryData<string, string> { { "/webhooks/livekit", "POST" } };
+            var paths = new TheoryData<string, string> { { "/webhooks/livekit", "POST" }, { "/webhooks/resend", "POST" } };
             foreach (var path in ApiReference.Instance.Operations.GroupBy(static operation => operation.Path))
             {
                 paths.Add(Fill(path.Key), string.Join(' ', path.Select(static operation => operation.Method)));

@@ -12,6 +12,7 @@ public sealed class EveryProblemTests(StackFixture stack)
     /// <summary>Provoked where they belong: what has to be broken for them would break the shared stack.</summary>
     private static readonly Dictionary<string, string> ProvokedElsewhere = new()
     {
+        ["billing_provider_unavailable"] = "Api/Billing/CheckoutTests in the unit tests",
         ["address_blocked"] = "Abuse/AbuseApiTests",
         ["bad_request"] = "Reference/RawRequestTests",
         ["internal_error"] = "Api/Problems/FaultProblemsTests in the unit tests",
@@ -37,6 +38,16 @@ public sealed class EveryProblemTests(StackFixture stack)
 
     private static readonly Dictionary<string, Func<Scene, Task<ApiAnswer>>> Provocations = new()
     {
+        ["plan_not_found"] = scene => scene.Stack.Operator.DeleteAsync("/v1/operator/plans/no-such-plan"),
+        ["plan_in_use"] = async scene =>
+        {
+            await scene.Stack.Operator.PutAsync("/v1/operator/plans/taken", """{"name":"Taken","currency":"usd","prices":[]}""");
+            await scene.Stack.Operator.PutAsync($"/v1/operator/tenants/{scene.Tenant.Id}/billing", new { plan = "taken" });
+            return await scene.Stack.Operator.DeleteAsync("/v1/operator/plans/taken");
+        },
+        ["invoice_not_found"] = scene => scene.Tenant.Api.GetAsync("/v1/billing/invoices/ivc_01arz3ndektsv4rrffq69g5fav"),
+        ["invoice_line_not_found"] = async scene => await scene.Tenant.Api.GetAsync($"/v1/billing/invoices/{await scene.InvoiceIdAsync()}/lines/fixed_fee/sessions"),
+        ["billing_not_set_up"] = scene => scene.Tenant.Api.PostAsync("/v1/billing/portal", new { return_url = "https://example.com" }),
         ["invalid_request"] = scene => scene.Tenant.Api.GetAsync("/v1/rooms?colour=red"),
         ["invalid_json"] = scene => scene.Tenant.Api.PostAsync("/v1/rooms", "{"),
         ["missing_api_key"] = scene => scene.Stack.Anonymous.GetAsync("/v1/rooms"),
@@ -93,6 +104,15 @@ public sealed class EveryProblemTests(StackFixture stack)
         ["ingress_not_found"] = scene => scene.Tenant.Api.GetAsync("/v1/ingress/ing_01arz3ndektsv4rrffq69g5fav"),
         ["ingress_not_changeable"] = async scene =>
             await scene.Tenant.Api.PatchAsync($"/v1/ingress/{await scene.IngressIdAsync()}", """{"enable_transcoding":false}"""),
+        ["webhook_endpoint_not_found"] = scene => scene.Tenant.Api.GetAsync("/v1/webhook-endpoints/whe_01arz3ndektsv4rrffq69g5fav"),
+        ["webhook_delivery_not_found"] = async scene => await scene.Tenant.Api.GetAsync(
+            $"/v1/webhook-endpoints/{await scene.WebhookEndpointIdAsync()}/deliveries/dlv_01arz3ndektsv4rrffq69g5fav"),
+        ["webhook_endpoint_disabled"] = async scene =>
+        {
+            var path = $"/v1/webhook-endpoints/{await scene.WebhookEndpointIdAsync()}";
+            await scene.Tenant.Api.PatchAsync(path, """{"enabled":false}""");
+            return await scene.Tenant.Api.PostAsync($"{path}/replay", """{"from_sequence":1}""");
+        },
         ["event_not_found"] = scene => scene.Tenant.Api.GetAsync("/v1/events/evt_01arz3ndektsv4rrffq69g5fav"),
         ["request_log_not_found"] = scene => scene.Tenant.Api.GetAsync("/v1/request-logs/req_01arz3ndektsv4rrffq69g5fav"),
         ["events_expired"] = async scene =>
@@ -123,6 +143,8 @@ public sealed class EveryProblemTests(StackFixture stack)
         ["export_expired"] = async scene => await scene.Tenant.Api.GetAsync($"/v1/privacy/exports/{await PutExportAsync(scene, "expired")}/download"),
         ["deletion_not_found"] = scene => scene.Tenant.Api.GetAsync("/v1/privacy/deletion"),
         ["notice_not_found"] = scene => scene.Stack.Operator.GetAsync("/v1/operator/notices/ntc_01arz3ndektsv4rrffq69g5fav"),
+        ["outbox_message_not_found"] = scene => scene.Stack.Operator.DeleteAsync("/v1/operator/outbox/messages/msg_01arz3ndektsv4rrffq69g5fav"),
+        ["mail_suppression_not_found"] = scene => scene.Stack.Operator.DeleteAsync("/v1/operator/mail/suppressions/msp_01arz3ndektsv4rrffq69g5fav"),
         ["restriction_not_found"] = scene => scene.Tenant.Api.DeleteAsync("/v1/privacy/restriction"),
         ["processing_restricted"] = async scene =>
         {

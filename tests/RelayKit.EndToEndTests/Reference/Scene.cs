@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using RelayKit.EndToEndTests.Outbox;
 using RelayKit.EndToEndTests.Stack;
 
 namespace RelayKit.EndToEndTests.Reference;
@@ -13,6 +14,7 @@ public sealed class Scene
     public const string Identity = "ada";
 
     private Person? _person;
+    private string? _endpoint;
 
     private Scene(StackFixture stack, TestTenant tenant, SimulatedRoom room) => (Stack, Tenant, LiveRoom) = (stack, tenant, room);
 
@@ -52,13 +54,43 @@ public sealed class Scene
     public async Task<Person> PersonAsync() => _person ??= await Person.SignUpVerifiedAsync(Stack);
 
     public string Fill(ApiOperation operation) =>
-        operation.PathWith(("room", Room), ("identity", Identity), ("tenant", Tenant.Id), ("role", "speaker"));
+        operation.PathWith(("room", Room), ("identity", Identity), ("tenant", Tenant.Id), ("role", "speaker"), ("plan", "pro"));
+
+    /// <summary>A message that could not be sent.</summary>
+    public async Task<string> ParkedMessageIdAsync() => PublicIds.Encode("msg", await ParkedMessages.AddAsync(Stack, Tenant));
+
+    /// <summary>An address to which mail has stopped.</summary>
+    public async Task<string> MailSuppressionIdAsync() => PublicIds.Encode("msp", (await Stack.Database.QueryAsync(
+        """
+        insert into mail_suppressions (tenant_id, suppression_id, email, email_key, reason, since)
+        values ($1, $2, 'x' || $2 || '@example.com', 'x' || $2 || '@example.com', 'bounced', now()) returning suppression_id
+        """,
+        static row => row.GetGuid(0),
+        Tenant.RowId,
+        Guid.CreateVersion7())).Single());
 
     public async Task<string> EventIdAsync() => (await Tenant.Api.GetAsync("/v1/events")).Expect(HttpStatusCode.OK).Data[0].GetProperty("id").GetString()!;
 
     /// <summary>An ingress that leads to the room.</summary>
     public async Task<string> IngressIdAsync() =>
         (await Tenant.Api.PostAsync("/v1/ingress", new { room = Room, kind = "rtmp", identity = "camera" })).Expect(HttpStatusCode.Created).Text("id");
+
+    /// <summary>An endpoint that its backend takes everything at.</summary>
+    public async Task<string> WebhookEndpointIdAsync() =>
+        _endpoint ??= (await Tenant.Api.PostAsync("/v1/webhook-endpoints", new { url = $"{Stack.Receiver.Url}/{Tenant.Id}" })).Expect(HttpStatusCode.Created).Text("id");
+
+    /// <summary>A delivery to that endpoint.</summary>
+    public async Task<string> WebhookDeliveryIdAsync()
+    {
+        var path = $"/v1/webhook-endpoints/{await WebhookEndpointIdAsync()}";
+        var id = (await Tenant.Api.PostAsync($"{path}/test", "")).Expect(HttpStatusCode.Accepted).Text("id");
+        await Eventually.HoldsAsync(async () => (await Tenant.Api.GetAsync($"{path}/deliveries/{id}")).Status == HttpStatusCode.OK, "the test was sent");
+        return id;
+    }
+
+    /// <summary>The draft of the current month's invoice.</summary>
+    public async Task<string> InvoiceIdAsync() =>
+        (await Tenant.Api.GetAsync("/v1/billing/invoices")).Expect(HttpStatusCode.OK).Data[0].GetProperty("id").GetString()!;
 
     /// <summary>The tenant has a bucket of its own.</summary>
     public async Task SetUpStorageAsync() =>

@@ -28,7 +28,7 @@ public sealed class Mailbox : IDisposable
             mails.Add(await File.ReadAllTextAsync(file.FullName));
         }
 
-        return [.. mails.Where(mail => mail.Contains($"To: <{to}>\r\n", StringComparison.Ordinal))];
+        return [.. mails.Where(mail => mail.Contains($"To: {to}\r\n", StringComparison.Ordinal))];
     }
 
     public void Dispose() => System.IO.Directory.Delete(Directory, recursive: true);

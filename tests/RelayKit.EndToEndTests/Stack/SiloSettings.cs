@@ -17,8 +17,14 @@ public sealed class SiloSettings
     /// <summary>Few, so that a test can open all of them.</summary>
     public const int StreamsPerTenant = 3;
 
+    /// <summary>Few, so that a test can make all of them.</summary>
+    public const int WebhookEndpoints = 10;
+
     /// <summary>Wraps the keys of tenants' secrets.</summary>
     public const string WrappingKey = "d3JhcHBpbmctb2YtdGhlLWVuZC10by1lbmQtdGVzdHM=";
+
+    /// <summary>What a mail provider signs its webhooks with.</summary>
+    public const string ResendSecret = "whsec_c2VjcmV0IG9mIHRoZSBlbmQtdG8tZW5kIHRlc3Rz";
 
     public static readonly LiveKitKey LiveKitKey = new("APIendtoend", "secret-of-the-end-to-end-tests-0123456789");
 
@@ -52,6 +58,11 @@ public sealed class SiloSettings
         ["RelayKit__LiveKit__2__ApiSecret"] = SimulatorKey.ApiSecret,
         ["RelayKit__LiveKit__2__MetricsUrls__0"] = $"http://127.0.0.1:{Port(4)}/metrics/a",
         ["RelayKit__LiveKit__2__MetricsUrls__1"] = $"http://127.0.0.1:{Port(4)}/metrics/b",
+        ["RelayKit__Webhooks__AllowHttp"] = "true",
+        ["RelayKit__Webhooks__AllowPrivateAddresses"] = "true",
+        ["RelayKit__Webhooks__MaxEndpoints"] = Text(WebhookEndpoints),
+        ["RelayKit__Webhooks__RetrySeconds__0"] = "1",
+        ["RelayKit__Webhooks__RetrySeconds__1"] = "3600",
         ["RelayKit__Bandwidth__Period"] = "00:00:01",
         ["RelayKit__Silo__SiloPort"] = Port(0),
         ["RelayKit__Silo__GatewayPort"] = Port(1),
@@ -74,6 +85,7 @@ public sealed class SiloSettings
         ["RelayKit__Accounts__SignInsPerAddress"] = "1000000",
         ["RelayKit__Accounts__MailsAtOnce"] = "1000000",
         ["RelayKit__Accounts__PasswordsWaiting"] = "1000",
+        ["RelayKit__Resend__WebhookSecret"] = ResendSecret,
         ["RelayKit__Mail__Directory"] = mails ?? Path.Combine(Path.GetTempPath(), "relaykit-mails"),
 
         // The played LiveKit has no rooms, and two looks at it would end every session. A test that wants a look asks for one.

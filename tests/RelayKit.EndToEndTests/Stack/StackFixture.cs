@@ -24,6 +24,9 @@ public class StackFixture : IAsyncLifetime, IDisposable
     /// <summary>Buckets with a fault each.</summary>
     public PlayedBuckets Buckets { get; private set; } = null!;
 
+    /// <summary>Tenants' backends, which take their webhooks.</summary>
+    public PlayedReceiver Receiver { get; private set; } = null!;
+
     /// <summary>Plays apps, and LiveKit's bad days, on the simulated cluster.</summary>
     public Simulator Simulator { get; private set; } = null!;
 
@@ -53,6 +56,7 @@ public class StackFixture : IAsyncLifetime, IDisposable
         Database = await PostgresServer.CreateDatabaseAsync();
         LiveKit = await PlayedLiveKit.StartAsync();
         Buckets = await PlayedBuckets.StartAsync();
+        Receiver = await PlayedReceiver.StartAsync();
         _settings = new SiloSettings(Database.ConnectionString, LiveKit.Url, Mails.Directory);
         _settings.Environment["RelayKit__Storage__AssumeRole__Endpoint"] = Buckets.Url;
         Adapt(_settings);
@@ -94,6 +98,11 @@ public class StackFixture : IAsyncLifetime, IDisposable
         if (Buckets is not null)
         {
             await Buckets.DisposeAsync();
+        }
+
+        if (Receiver is not null)
+        {
+            await Receiver.DisposeAsync();
         }
 
         if (Database is not null)

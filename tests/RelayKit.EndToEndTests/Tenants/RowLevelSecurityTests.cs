@@ -27,6 +27,12 @@ public sealed class RowLevelSecurityTests(StackFixture stack) : IAsyncLifetime
         session as (
             insert into account_sessions (tenant_id, session_id, account_id, hash, created_at, last_seen_at)
             select $1, gen_random_uuid(), account_id, sha256(('s' || $2)::bytea), now(), now() from account),
+        suppression as (
+            insert into mail_suppressions (tenant_id, suppression_id, email, email_key, reason, since)
+            values ($1, gen_random_uuid(), $2 || '@example.com', $2 || '@example.com', 'bounced', now())),
+        message as (
+            insert into outbox (message_id, kind, destination, tenant_id, created_at, due_at, parked_at)
+            values (gen_random_uuid(), 'meter', 'nowhere', $1, now(), now(), now())),
         token as (
             insert into account_tokens (tenant_id, token_id, account_id, purpose, hash, created_at, expires_at)
             select $1, gen_random_uuid(), account_id, 'verify_email', sha256(('t' || $2)::bytea), now(), now() from account)
@@ -69,6 +75,17 @@ public sealed class RowLevelSecurityTests(StackFixture stack) : IAsyncLifetime
                 """,
                 tenant.RowId,
                 Guid.NewGuid());
+
+            // Nobody takes webhooks here.
+            await stack.Database.ScalarAsync<int>(
+                """
+                with attempt as (
+                    insert into webhook_attempts (tenant_id, attempt_id, endpoint_id, delivery_id, event_id, event_type, number, state, is_last, queued_at, duration_us)
+                    values ($1, gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'room.started', 1, 'delivered', true, now(), 1))
+                insert into webhook_endpoints (tenant_id, endpoint_id, mode, url, types, enabled, secret, created_at, updated_at, version)
+                values ($1, gen_random_uuid(), 'l', 'https://example.com', '{}', false, '\x00', now(), now(), 1) returning 1
+                """,
+                tenant.RowId);
 
             // This LiveKit has no ingress.
             await stack.Database.ScalarAsync<int>(
@@ -193,7 +210,7 @@ public sealed class RowLevelSecurityTests(StackFixture stack) : IAsyncLifetime
     }
 
     private async Task<string> ColumnsAsync(string table) => string.Join(", ", await stack.Database.QueryAsync(
-        $"select attname from pg_attribute where attrelid = '{table}'::regclass and attnum > 0 and not attisdropped and attgenerated = ''",
+        $"select attname from pg_attribute where attrelid = '{table}'::regclass and attnum > 0 and not attisdropped and attgenerated = '' and attidentity = ''",
         row => row.GetString(0)));
 
     private static async Task<T> ScalarAsync<T>(NpgsqlConnection connection, string sql)

@@ -1,6 +1,8 @@
 using RelayKit.Accounts;
+using RelayKit.Mail;
 using RelayKit.Storage.Accounts;
 using RelayKit.Storage.Tenants;
+using RelayKit.StorageTests.Mail;
 using RelayKit.Tenants;
 using RelayKit.Testing;
 
@@ -11,7 +13,11 @@ internal sealed class People(PostgresFixture postgres)
 {
     public static readonly DateTimeOffset Now = new(2026, 11, 1, 12, 0, 0, TimeSpan.Zero);
 
-    public PostgresAccountStore Accounts { get; } = new(postgres.Sources);
+    public PostgresAccountStore Accounts { get; } = new(postgres.Sources, Mails);
+
+    public static SealedMails Mails { get; } = new(MaskingProtector.Instance, TimeProvider.System);
+
+    public static MailMessage Mail(Account account) => new() { Id = $"test/{Guid.NewGuid():N}", Kind = "test", To = account.Email.Text, Subject = "S", Text = "T" };
 
     public static EmailAddress NewEmail() => EmailAddress.Parse($"p{Guid.NewGuid():N}@example.com");
 

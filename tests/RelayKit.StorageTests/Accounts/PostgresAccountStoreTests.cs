@@ -74,8 +74,8 @@ public sealed class PostgresAccountStoreTests(PostgresFixture postgres)
     {
         var account = await _people.AddAsync();
 
-        Assert.True(await Store.SetPasswordHashAsync(account, "$2a$12$first", "$2a$12$second", CancellationToken.None));
-        Assert.False(await Store.SetPasswordHashAsync(account, "$2a$12$first", "$2a$12$third", CancellationToken.None));
+        Assert.True(await Store.SetPasswordHashAsync(account, "$2a$12$first", "$2a$12$second", null, CancellationToken.None));
+        Assert.False(await Store.SetPasswordHashAsync(account, "$2a$12$first", "$2a$12$third", null, CancellationToken.None));
         Assert.Equal("$2a$12$second", (await Store.FindAsync(account.Tenant, account.Id, CancellationToken.None))!.PasswordHash);
     }
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using RelayKit.Accounts;
 using RelayKit.Storage.Accounts;
+using RelayKit.Storage.Mail;
 using RelayKit.Testing;
 
 namespace RelayKit.StorageTests.Accounts;
@@ -13,9 +14,9 @@ public sealed class TokensAndSessionsTests(PostgresFixture postgres)
     private const int Racers = 12;
 
     private readonly People _people = new(postgres);
-    private readonly PostgresAccountTokenStore _tokens = new(postgres.Sources);
+    private readonly PostgresAccountTokenStore _tokens = new(postgres.Sources, People.Mails);
     private readonly PostgresAccountSessionStore _sessions = new(postgres.Sources);
-    private readonly PostgresInvitationStore _invitations = new(postgres.Sources);
+    private readonly PostgresInvitationStore _invitations = new(postgres.Sources, People.Mails);
 
     [Fact]
     public async Task Of_many_who_use_a_token_at_once_one_does()
@@ -39,13 +40,32 @@ public sealed class TokensAndSessionsTests(PostgresFixture postgres)
         var (token, _) = await AddTokenAsync(account, TokenPurpose.ResetPassword);
         var (_, verification) = await AddTokenAsync(account, TokenPurpose.VerifyEmail);
 
-        Assert.Equal(account.Id, (await _tokens.ResetPasswordAsync(token, "$2a$12$new", People.Now, CancellationToken.None))!.Id);
+        Assert.Equal(account.Id, (await _tokens.ResetPasswordAsync(token, "$2a$12$new", People.Now, People.Mail(account), CancellationToken.None))!.Id);
 
         Assert.Null(await _sessions.FindAsync(mine, CancellationToken.None));
         Assert.Equal(other, (await _sessions.FindAsync(theirs, CancellationToken.None))!.Account);
         Assert.Null(await _tokens.FindAsync(verification, CancellationToken.None));
         Assert.Equal("$2a$12$new", (await _people.Accounts.FindAsync(tenant, account.Id, CancellationToken.None))!.PasswordHash);
-        Assert.Null(await _tokens.ResetPasswordAsync(token, "$2a$12$other", People.Now, CancellationToken.None));
+        Assert.Null(await _tokens.ResetPasswordAsync(token, "$2a$12$other", People.Now, People.Mail(account), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_mail_is_there_with_what_it_tells_of_and_not_without_it()
+    {
+        var account = await _people.AddAsync();
+        var (token, _) = await AddTokenAsync(account, TokenPurpose.ResetPassword);
+        Assert.Equal(1, await MailsAsync(account));
+
+        Assert.NotNull(await _tokens.ResetPasswordAsync(token, "$2a$12$new", People.Now, People.Mail(account), CancellationToken.None));
+        Assert.Equal(2, await MailsAsync(account));
+        Assert.Null(await _tokens.ResetPasswordAsync(token, "$2a$12$other", People.Now, People.Mail(account), CancellationToken.None));
+        Assert.False(await _people.Accounts.SetPasswordHashAsync(account, "$2a$12$first", "$2a$12$third", People.Mail(account), CancellationToken.None));
+        Assert.Equal(2, await MailsAsync(account));
+        Assert.True(await _people.Accounts.SetPasswordHashAsync(account, "$2a$12$new", "$2a$12$third", People.Mail(account), CancellationToken.None));
+        Assert.Equal(3, await MailsAsync(account));
+
+        await InviteAsync(account, People.NewEmail());
+        Assert.Equal(4, await MailsAsync(account));
     }
 
     [Fact]
@@ -65,11 +85,11 @@ public sealed class TokensAndSessionsTests(PostgresFixture postgres)
         var (account, other) = (await _people.AddAsync(), await _people.AddAsync());
         var (token, hash) = await AddTokenAsync(account, TokenPurpose.ChangeEmail, other.Email);
 
-        Assert.Equal(ErrorCode.EmailTaken, (await _tokens.ChangeEmailAsync(token, People.Now, CancellationToken.None)).Error!.Code);
+        Assert.Equal(ErrorCode.EmailTaken, (await _tokens.ChangeEmailAsync(token, People.Now, People.Mail(account), CancellationToken.None)).Error!.Code);
         Assert.NotNull(await _tokens.FindAsync(hash, CancellationToken.None));
 
         var (good, _) = await AddTokenAsync(account, TokenPurpose.ChangeEmail, People.NewEmail());
-        Assert.Equal(good.NewEmail, (await _tokens.ChangeEmailAsync(good, People.Now, CancellationToken.None)).Value!.Email);
+        Assert.Equal(good.NewEmail, (await _tokens.ChangeEmailAsync(good, People.Now, People.Mail(account), CancellationToken.None)).Value!.Email);
     }
 
     [Fact]
@@ -141,7 +161,7 @@ public sealed class TokensAndSessionsTests(PostgresFixture postgres)
         var (_, token) = await AddTokenAsync(account, TokenPurpose.VerifyEmail);
         var session = await AddSessionAsync(account);
         var time = new FakeTimeProvider(People.Now.AddDays(3));
-        using var removal = new AccountRemoval(postgres.Sources, time, NullLogger<AccountRemoval>.Instance);
+        using var removal = new AccountRemoval(postgres.Sources, new PostgresMailSuppressionStore(postgres.Sources), time, NullLogger<AccountRemoval>.Instance);
 
         await removal.RemoveExpiredAsync(CancellationToken.None);
         Assert.NotNull(await _tokens.FindAsync(token, CancellationToken.None));
@@ -157,9 +177,12 @@ public sealed class TokensAndSessionsTests(PostgresFixture postgres)
     private async Task<(AccountToken Token, byte[] Hash)> AddTokenAsync(Account account, TokenPurpose purpose, EmailAddress? to = null)
     {
         var (token, hash) = (AccountToken.New(account, purpose, People.Now, to), SecretToken.Hash(SecretToken.Generate()));
-        await _tokens.AddAsync(token, hash, CancellationToken.None);
+        await _tokens.AddAsync(token, hash, [People.Mail(account)], CancellationToken.None);
         return (token, hash);
     }
+
+    private Task<long> MailsAsync(Account account) => Sql.ScalarAsync<long>(
+        postgres.ConnectionString, $"select count(*) from relaykit.outbox where kind = 'mail' and tenant_id = '{account.Tenant.Value}'");
 
     private async Task<byte[]> AddSessionAsync(Account account)
     {
@@ -184,7 +207,7 @@ public sealed class TokensAndSessionsTests(PostgresFixture postgres)
             CreatedAt = People.Now,
             ExpiresAt = People.Now + Invitation.Lifetime,
         };
-        Assert.True((await _invitations.AddAsync(invitation, hash, CancellationToken.None)).IsSuccess);
+        Assert.True((await _invitations.AddAsync(invitation, hash, People.Mail(owner), CancellationToken.None)).IsSuccess);
         return (invitation, hash);
     }
 }

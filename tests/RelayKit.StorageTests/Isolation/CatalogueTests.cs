@@ -23,6 +23,8 @@ public sealed class CatalogueTests(PostgresFixture postgres)
         ["audit_log_pkey"] = "random ids; an entry of the operator's may be no tenant's, so that the tenant cannot lead the key",
         ["recordings_by_egress"] = "LiveKit's random ids: its webhooks name an egress and no tenant",
         ["recordings_by_id"] = "random ids, which paths in LiveKit's webhooks name without their tenant",
+        ["outbox_pkey"] = "ids made at random or from random ids, by RelayKit alone",
+        ["billing_accounts_by_customer"] = "the provider's random ids: its news name a customer and no tenant",
         ["accounts_by_email"] = "an address is one account, in whatever tenant; that it has one is what signing up with it says to anybody",
         ["accounts_by_subject"] = "random ids, of accounts or of the service that keeps passwords",
     };
@@ -35,6 +37,8 @@ public sealed class CatalogueTests(PostgresFixture postgres)
         ["retention_runs"] = "when the daily removal ran",
         ["retention_removals"] = "how many rows the daily removal has removed",
         ["notices"] = "the operator's messages to all accounts",
+        ["mail_events"] = "which of the mail provider's events have come",
+        ["billing_plans"] = "the operator's plans",
         ["retained_usage"] = "monthly sums of tenants that were erased, under pseudonyms that lead back to nobody",
         ["certificate_keys"] = "keys that sign certificates of erasure, sealed; out of reach of the serving role",
         ["abuse_incidents"] = "the operator's: about tenants and about addresses, and for the eyes of neither",

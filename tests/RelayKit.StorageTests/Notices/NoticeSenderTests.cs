@@ -3,12 +3,15 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using RelayKit.Mail;
 using RelayKit.Notices;
+using RelayKit.Outbox;
 using RelayKit.Storage.Notices;
+using RelayKit.StorageTests.Accounts;
+using RelayKit.Tenants;
 using RelayKit.Testing;
 
 namespace RelayKit.StorageTests.Notices;
 
-/// <summary>Every account hears of a notice once, wherever the process that sends it dies.</summary>
+/// <summary>A mail of a notice is put into the outbox for every account, once, wherever the process that does it dies.</summary>
 [Collection(PostgresGroup.Name)]
 public sealed class NoticeSenderTests(PostgresFixture postgres) : IAsyncLifetime
 {
@@ -17,10 +20,9 @@ public sealed class NoticeSenderTests(PostgresFixture postgres) : IAsyncLifetime
     private readonly FakeTimeProvider _time = new(DateTimeOffset.Parse("2026-11-23T12:00:00Z", null));
     private readonly PostgresNoticeStore _store = new(postgres.Sources);
     private readonly PlayedAccounts _accounts = new(Accounts);
-    private readonly PlayedMails _mails = new();
 
     /// <summary>Those of other tests would be sent first.</summary>
-    public Task InitializeAsync() => Sql.ExecuteAsync(postgres.ConnectionString, "delete from relaykit.notices");
+    public Task InitializeAsync() => Sql.ExecuteAsync(postgres.ConnectionString, "delete from relaykit.notices; delete from relaykit.outbox where kind = 'mail'");
 
     public Task DisposeAsync() => Task.CompletedTask;
 
@@ -34,29 +36,28 @@ public sealed class NoticeSenderTests(PostgresFixture postgres) : IAsyncLifetime
 
         var sent = (await _store.FindAsync(notice.Id, CancellationToken.None))!;
         Assert.Equal((Accounts, (DateTimeOffset?)_time.GetUtcNow()), ((int)sent.Sent, sent.FinishedAt));
-        Assert.Equal(_accounts.All.Select(account => account.Address).Order(), _mails.Sent.Values.Select(mail => mail.To).Order());
-        Assert.All(_mails.Sent.Values, mail => Assert.Contains("2027-01-01", mail.Text, StringComparison.Ordinal));
+        var mails = await MailsAsync();
+        Assert.Equal(_accounts.All.Select(account => account.Address).Order(), mails.Select(mail => mail.To).Order());
+        Assert.All(mails, mail => Assert.Contains("2027-01-01", mail.Text, StringComparison.Ordinal));
     }
 
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
-    [InlineData(NoticeSender.PageSize - 1)]
-    [InlineData(NoticeSender.PageSize)]
-    [InlineData(NoticeSender.PageSize + 50)]
-    [InlineData(Accounts - 1)]
-    public async Task Whoever_goes_on_after_a_crash_misses_nobody_and_tells_nobody_twice(int mailsBeforeTheCrash)
+    [InlineData(2)]
+    public async Task Whoever_goes_on_after_a_crash_misses_nobody_and_tells_nobody_twice(int pagesBeforeTheCrash)
     {
         var notice = await AddAsync();
-        _mails.DiesAfter = mailsBeforeTheCrash;
-        await Assert.ThrowsAsync<MailException>(SendAsync);
-        _mails.DiesAfter = int.MaxValue;
+        _accounts.PagesLeft = pagesBeforeTheCrash;
+        await Assert.ThrowsAsync<TimeoutException>(SendAsync);
+        _accounts.PagesLeft = int.MaxValue;
+        Assert.Equal(pagesBeforeTheCrash * NoticeSender.PageSize, (await MailsAsync()).Count);
 
         Assert.False(await SendAsync());
         _time.Advance(NoticeClaims.Lease + TimeSpan.FromSeconds(1));
         Assert.True(await SendAsync());
 
-        Assert.Equal(Accounts, _mails.Sent.Count);
+        Assert.Equal(_accounts.All.Select(account => account.Address).Order(), (await MailsAsync()).Select(mail => mail.To).Order());
         Assert.Equal(Accounts, (await _store.FindAsync(notice.Id, CancellationToken.None))!.Sent);
     }
 
@@ -64,15 +65,15 @@ public sealed class NoticeSenderTests(PostgresFixture postgres) : IAsyncLifetime
     public async Task Who_gets_an_account_meanwhile_hears_of_it_too()
     {
         await AddAsync();
-        _mails.DiesAfter = NoticeSender.PageSize + 1;
-        await Assert.ThrowsAsync<MailException>(SendAsync);
-        _mails.DiesAfter = int.MaxValue;
+        _accounts.PagesLeft = 1;
+        await Assert.ThrowsAsync<TimeoutException>(SendAsync);
+        _accounts.PagesLeft = int.MaxValue;
         _accounts.Add();
         _time.Advance(NoticeClaims.Lease + TimeSpan.FromSeconds(1));
 
         await SendAsync();
 
-        Assert.Equal(Accounts + 1, _mails.Sent.Count);
+        Assert.Equal(Accounts + 1, (await MailsAsync()).Count);
     }
 
     [Fact]
@@ -87,7 +88,7 @@ public sealed class NoticeSenderTests(PostgresFixture postgres) : IAsyncLifetime
             // Until there is none left.
         }
 
-        Assert.Equal(2 * Accounts, _mails.Sent.Count);
+        Assert.Equal(2 * Accounts, (await MailsAsync()).Count);
         Assert.Equal(2, (await _store.ListAsync(10, null, CancellationToken.None)).Length);
     }
 
@@ -105,8 +106,30 @@ public sealed class NoticeSenderTests(PostgresFixture postgres) : IAsyncLifetime
 
     private async Task<bool> SendAsync()
     {
-        using var sender = new NoticeSender(postgres.Sources, _accounts, _mails, _time, NullLogger<NoticeSender>.Instance);
+        using var sender = new NoticeSender(postgres.Sources, _accounts, People.Mails, _time, NullLogger<NoticeSender>.Instance);
         return await sender.SendNextAsync(CancellationToken.None);
+    }
+
+    private async Task<List<MailMessage>> MailsAsync()
+    {
+        var mails = new List<MailMessage>();
+        await using var command = postgres.Sources.Jobs.CreateCommand("select tenant_id, body from outbox where kind = 'mail'");
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+        {
+            var message = new OutboxMessage
+            {
+                Id = Guid.Empty,
+                Kind = OutboxKinds.Mail,
+                Destination = "",
+                Tenant = new TenantId(reader.GetGuid(0)),
+                CreatedAt = default,
+                Body = reader.GetFieldValue<byte[]>(1),
+            };
+            mails.Add(People.Mails.Open(message).Mail!);
+        }
+
+        return mails;
     }
 
     private sealed class PlayedAccounts(int count) : IAccountAddresses
@@ -115,33 +138,16 @@ public sealed class NoticeSenderTests(PostgresFixture postgres) : IAsyncLifetime
 
         public IReadOnlyList<AccountAddress> All => _all;
 
+        /// <summary>After so many pages the process dies.</summary>
+        public int PagesLeft { get; set; } = int.MaxValue;
+
         public void Add() => _all.Add(Make(_all.Count + 1));
 
         public Task<ImmutableArray<AccountAddress>> ListAsync(Guid after, int limit, CancellationToken cancellation) =>
-            Task.FromResult(_all.Where(account => account.Account.CompareTo(after) > 0).Take(limit).ToImmutableArray());
+            PagesLeft-- > 0
+                ? Task.FromResult(_all.Where(account => account.Account.CompareTo(after) > 0).Take(limit).ToImmutableArray())
+                : throw new TimeoutException("The process dies.");
 
-        private static AccountAddress Make(int number) => new(new Guid(number, 0, 0, new byte[8]), $"person-{number}@example.com");
-    }
-
-    /// <summary>Keeps to its port: of one id it sends one, and what it has taken it has.</summary>
-    private sealed class PlayedMails : IMailSender
-    {
-        private int _taken;
-
-        public int DiesAfter { get; set; } = int.MaxValue;
-
-        public Dictionary<string, MailMessage> Sent { get; } = [];
-
-        public Task SendAsync(MailMessage message, CancellationToken cancellation)
-        {
-            if (_taken++ >= DiesAfter)
-            {
-                _taken = 0;
-                throw new MailException(message.Id, null);
-            }
-
-            Sent.TryAdd(message.Id, message);
-            return Task.CompletedTask;
-        }
+        private static AccountAddress Make(int number) => new(new TenantId(new Guid(number, 1, 0, new byte[8])), new Guid(number, 0, 0, new byte[8]), $"person-{number}@example.com");
     }
 }

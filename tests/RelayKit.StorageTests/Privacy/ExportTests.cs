@@ -6,6 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 using RelayKit.Privacy;
 using RelayKit.Storage.Privacy;
 using RelayKit.Tenants;
+using RelayKit.StorageTests.Accounts;
 using RelayKit.Testing;
 
 namespace RelayKit.StorageTests.Privacy;
@@ -104,7 +105,7 @@ public sealed class ExportTests(PostgresFixture postgres) : IAsyncLifetime
     {
         await _tenant.WriteAsync();
         var asked = (await RequestAsync())!;
-        var claims = new ExportClaims(postgres.Sources);
+        var claims = new ExportClaims(postgres.Sources, People.Mails);
         var dead = (await claims.TakeAsync(_time.GetUtcNow(), CancellationToken.None))!;
         Assert.True(await claims.AddChunkAsync(dead, 1, 0, [1, 2, 3], _time.GetUtcNow(), CancellationToken.None));
         Assert.Null(await claims.TakeAsync(_time.GetUtcNow(), CancellationToken.None));
@@ -123,7 +124,7 @@ public sealed class ExportTests(PostgresFixture postgres) : IAsyncLifetime
     public async Task What_was_begun_in_vain_too_often_is_given_up()
     {
         var asked = (await RequestAsync())!;
-        var claims = new ExportClaims(postgres.Sources);
+        var claims = new ExportClaims(postgres.Sources, People.Mails);
         for (var attempt = 0; attempt < ExportClaims.MaxAttempts; attempt++)
         {
             Assert.False((await claims.TakeAsync(_time.GetUtcNow(), CancellationToken.None))!.IsGivenUp);
@@ -189,7 +190,7 @@ public sealed class ExportTests(PostgresFixture postgres) : IAsyncLifetime
 
     private Task<Export?> RequestAsync() => _store.RequestAsync(_tenant.Id, Guid.CreateVersion7(), _time.GetUtcNow(), CancellationToken.None);
 
-    private ExportWorker NewWorker() => new(postgres.Sources, _time, NullLogger<ExportWorker>.Instance);
+    private ExportWorker NewWorker() => new(postgres.Sources, People.Mails, _time, NullLogger<ExportWorker>.Instance);
 
     private async Task<ExportState> StateAsync(Guid id) => (await _store.FindAsync(_tenant.Id, id, CancellationToken.None))!.State;
 

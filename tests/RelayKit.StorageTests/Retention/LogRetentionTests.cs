@@ -8,7 +8,7 @@ using RelayKit.Testing;
 
 namespace RelayKit.StorageTests.Retention;
 
-/// <summary>Request logs and bans, thirty days and one moment later.</summary>
+/// <summary>Request logs, attempts to send webhooks and bans, thirty days and one moment later.</summary>
 public sealed class LogRetentionTests : IAsyncLifetime
 {
     private readonly PostgresFixture _postgres = new();
@@ -57,6 +57,29 @@ public sealed class LogRetentionTests : IAsyncLifetime
         _time.Now = _time.Now.AddDays(1);
         run = await _database.Runner(_database.Steps(ownsPartitions: true)).RunAsync(again: false, CancellationToken.None);
         Assert.Equal(new RemovedRows("request_logs", 50, 1), Assert.Single(run.Removals).Removed);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_attempt_to_send_a_webhook_is_kept_for_thirty_days_to_the_end_of_its_own(bool ownsPartitions)
+    {
+        await _database.EnsureDaysAsync("webhook_attempts", "2026-10-30", "2026-11-10");
+        DateTimeOffset[] made = [At("2026-09-01T00:00:00Z"), At("2026-10-31T23:59:59.999Z"), At("2026-11-01T00:00:00Z"), At("2026-11-30T00:00:00Z")];
+        foreach (var at in made)
+        {
+            await Sql.ExecuteAsync(
+                _postgres.ConnectionString,
+                $"""
+                insert into relaykit.webhook_attempts (tenant_id, attempt_id, endpoint_id, delivery_id, event_id, event_type, number, state, is_last, queued_at, duration_us)
+                values ('{_tenant.Value}', '{Guid.CreateVersion7(at)}', gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'room.started', 1, 'delivered', true, now(), 1)
+                """);
+        }
+
+        await _database.Runner(_database.Steps(ownsPartitions)).RunAsync(again: false, CancellationToken.None);
+
+        Assert.Equal(2, await Sql.ScalarAsync<long>(_postgres.ConnectionString, "select count(*) from relaykit.webhook_attempts"));
+        Assert.Equal(!ownsPartitions, (await _database.PartitionsAsync("webhook_attempts")).Contains("webhook_attempts_y2026m10d31"));
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using RelayKit.Retention;
 using RelayKit.Storage;
 using RelayKit.Storage.Retention;
+using RelayKit.Storage.Webhooks;
 using RelayKit.Testing;
 
 namespace RelayKit.StorageTests.Retention;
@@ -45,6 +46,7 @@ internal sealed class RetentionDatabase(PostgresFixture postgres, OtherDate time
         return
         [
             new RequestLogRetention(retained),
+            new WebhookRetention(retained),
             new UsageRetention(retained, new SessionRemoval(Rows, retained), new EventRemoval(Rows, retained)),
             new SpentRetention(Rows),
         ];

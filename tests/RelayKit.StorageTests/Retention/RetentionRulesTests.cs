@@ -30,7 +30,7 @@ public sealed class RetentionRulesTests(PostgresFixture postgres)
     {
         string[] removed =
         [
-            RetainedTable.RequestLogs.Name, RetainedTable.UsageHourly.Name, RetainedTable.UsageHourlyByRoom.Name, RetainedTable.UsageHourlyByLabel.Name,
+            RetainedTable.RequestLogs.Name, RetainedTable.WebhookAttempts.Name, RetainedTable.UsageHourly.Name, RetainedTable.UsageHourlyByRoom.Name, RetainedTable.UsageHourlyByLabel.Name,
             RetainedTable.BandwidthHourly.Name, RetainedTable.Sessions.Name, RetainedTable.ParticipantSessions.Name, RetainedTable.Events.Name,
             "abuse_incidents", "stripe_events", "recordings",
         ];

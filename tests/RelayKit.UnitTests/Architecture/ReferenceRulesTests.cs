@@ -12,12 +12,14 @@ public sealed class ReferenceRulesTests
         ["LiveKit"] = [],
         ["LiveKit.Simulator"] = [],
         ["Grains"] = ["LiveKit"],
+        ["Mail"] = ["Grains"],
+        ["Resend.Simulator"] = [],
         ["Storage"] = ["Grains"],
         ["Stripe"] = ["Grains"],
         ["Stripe.Simulator"] = [],
         ["Supabase"] = [],
-        ["Api"] = ["Grains", "LiveKit", "Storage", "Stripe", "Supabase"],
-        ["Silo"] = ["Api", "Grains", "LiveKit", "Storage", "Stripe", "Supabase"],
+        ["Api"] = ["Grains", "LiveKit", "Mail", "Storage", "Stripe", "Supabase"],
+        ["Silo"] = ["Api", "Grains", "LiveKit", "Mail", "Storage", "Stripe", "Supabase"],
         ["Client"] = [],
         ["Cli"] = ["Client", "Storage"],
     };
@@ -25,7 +27,7 @@ public sealed class ReferenceRulesTests
     private static readonly string[] Drawers = ["Util", "Utils", "Helper", "Helpers", "Common", "Manager", "Misc"];
 
     private static readonly Assembly[] Assemblies =
-        [.. new[] { "LiveKit", "Grains", "Storage", "Stripe", "Supabase", "Api", "Silo" }.Select(name => Assembly.Load($"RelayKit.{name}"))];
+        [.. new[] { "LiveKit", "Grains", "Mail", "Storage", "Stripe", "Supabase", "Api", "Silo" }.Select(name => Assembly.Load($"RelayKit.{name}"))];
 
     public static TheoryData<string> Projects => [.. Allowed.Keys];
 
@@ -51,6 +53,8 @@ public sealed class ReferenceRulesTests
     [InlineData("AWSSDK.Core", "RelayKit.Storage")]
     [InlineData("AWSSDK.S3", "RelayKit.Storage")]
     [InlineData("AWSSDK.SecurityToken", "RelayKit.Storage")]
+    [InlineData("MailKit", "RelayKit.Mail")]
+    [InlineData("MimeKit", "RelayKit.Mail")]
     [InlineData("Google.Protobuf", "RelayKit.LiveKit")]
     [InlineData("Stripe.net", "RelayKit.Stripe")]
     [InlineData("Microsoft.IdentityModel.JsonWebTokens", "RelayKit.Storage", "RelayKit.Supabase")]
@@ -85,7 +89,7 @@ public sealed class ReferenceRulesTests
     /// <summary>Data Protection has the name of a web framework, and nothing of one.</summary>
     [Fact]
     public void HTTP_ends_at_the_Api() => Assert.All(
-        Assemblies.Where(assembly => assembly.GetName().Name is "RelayKit.Grains" or "RelayKit.Storage" or "RelayKit.LiveKit" or "RelayKit.Stripe" or "RelayKit.Supabase"),
+        Assemblies.Where(assembly => assembly.GetName().Name is "RelayKit.Grains" or "RelayKit.Mail" or "RelayKit.Storage" or "RelayKit.LiveKit" or "RelayKit.Stripe" or "RelayKit.Supabase"),
         assembly => Assert.DoesNotContain(
             assembly.GetReferencedAssemblies(), name => name.Name!.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal)
                 && !name.Name.StartsWith("Microsoft.AspNetCore.DataProtection", StringComparison.Ordinal)));

@@ -10,10 +10,12 @@ using RelayKit.Api.Inbound;
 using RelayKit.Api.RateLimiting;
 using RelayKit.Api.RequestLogs;
 using RelayKit.LiveKit;
+using RelayKit.Mail;
+using RelayKit.Mail.Resend;
+using RelayKit.Mail.Smtp;
 using RelayKit.Retention;
 using RelayKit.Storage;
 using RelayKit.Storage.Ledger;
-using RelayKit.Storage.Mail;
 using SiloOptions = RelayKit.Silo.SiloOptions;
 
 namespace RelayKit.UnitTests.Deploy;
@@ -30,6 +32,8 @@ public sealed partial class SettingsTests
         (LiveKitWebhookOptions.Section, typeof(LiveKitWebhookOptions)),
         (LedgerOptions.Section, typeof(LedgerOptions)),
         (MailOptions.Section, typeof(MailOptions)),
+        (ResendOptions.Section, typeof(ResendOptions)),
+        (SmtpOptions.Section, typeof(SmtpOptions)),
         (RateLimitOptions.Section, typeof(RateLimitOptions)),
         (RequestLogOptions.Section, typeof(RequestLogOptions)),
         (RetentionOptions.Section, typeof(RetentionOptions)),

@@ -1,5 +1,6 @@
 using System.Text;
 using RelayKit.Accounts;
+using RelayKit.Mail;
 using RelayKit.Supabase;
 
 namespace RelayKit.Api.Accounts.Supabase;
@@ -9,7 +10,7 @@ namespace RelayKit.Api.Accounts.Supabase;
 /// then here, so that it can be repeated when either fails.
 /// </summary>
 internal sealed class SupabaseProvider(
-    GoTrueClient goTrue, IAccountStore accounts, IAccountTokenStore tokens, MailedTokens mailed, TimeProvider time) : IIdentityProvider
+    GoTrueClient goTrue, IAccountStore accounts, IAccountTokenStore tokens, MailedTokens mailed, IMailOutbox mails, TimeProvider time) : IIdentityProvider
 {
     public string Name => AuthOptions.Supabase;
 
@@ -77,7 +78,7 @@ internal sealed class SupabaseProvider(
 
         var changed = await goTrue.UpdateUserAsync(subject, new GoTrueChange { Password = password, EmailConfirm = true }, cancellation);
         return !changed.IsSuccess ? ErrorOfToken(changed.Error.Value)
-            : await tokens.ResetPasswordAsync(found, null, time.GetUtcNow(), cancellation) is not null ? IdentityOf(changed.Value, account.Email)
+            : await tokens.ResetPasswordAsync(found, null, time.GetUtcNow(), AccountMails.PasswordChanged(account, found.Id), cancellation) is not null ? IdentityOf(changed.Value, account.Email)
             : InvalidToken();
     }
 
@@ -103,7 +104,7 @@ internal sealed class SupabaseProvider(
             return ErrorOfToken(changed.Error.Value);
         }
 
-        var moved = await tokens.ChangeEmailAsync(found, time.GetUtcNow(), cancellation);
+        var moved = await tokens.ChangeEmailAsync(found, time.GetUtcNow(), AccountMails.EmailChanged(account, found.Id), cancellation);
         return moved.IsSuccess ? new MovedIdentity(IdentityOf(changed.Value, to), account.Email)
             : moved.Error.Code == ErrorCode.EmailTaken ? moved.Error
             : InvalidToken();
@@ -128,7 +129,14 @@ internal sealed class SupabaseProvider(
         }
 
         var changed = await goTrue.UpdateUserAsync(subject, new GoTrueChange { Password = next }, cancellation);
-        return changed.IsSuccess ? IdentityOf(changed.Value, account.Email) : ErrorOf(changed.Error.Value, "The account is gone from Supabase.");
+        if (!changed.IsSuccess)
+        {
+            return ErrorOf(changed.Error.Value, "The account is gone from Supabase.");
+        }
+
+        // No row of ours changes, so the mail has a transaction of its own.
+        await mails.AddAsync(account.Tenant, AccountMails.PasswordChanged(account, Guid.CreateVersion7(time.GetUtcNow())), cancellation);
+        return IdentityOf(changed.Value, account.Email);
     }
 
     public Task DeleteAsync(string subject, CancellationToken cancellation) =>

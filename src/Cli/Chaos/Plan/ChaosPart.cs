@@ -22,6 +22,9 @@ internal enum ChaosPart
     /// <summary>Webhooks are lost, late, repeated, out of order, or strange.</summary>
     Webhooks = 16,
 
+    /// <summary>Tenants' backends, to which events are sent, fail: three requests in ten.</summary>
+    Receivers = 32,
+
     /// <summary>All of it.</summary>
-    All = Silos | Postgres | LiveKit | Clocks | Webhooks,
+    All = Silos | Postgres | LiveKit | Clocks | Webhooks | Receivers,
 }

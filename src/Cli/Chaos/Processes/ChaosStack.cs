@@ -14,6 +14,9 @@ internal sealed class ChaosStack : IAsyncDisposable
     /// <summary>Quicker than in production, so that a minute of bad weather has several looks.</summary>
     private static readonly TimeSpan LookPeriod = TimeSpan.FromSeconds(15);
 
+    /// <summary>What receivers let fail is tried again within the run.</summary>
+    private static readonly int[] WebhookRetrySeconds = [1, 1, 1, 2, 2, 2, 4, 4, 4, 8, 8, 8, 8, 8, 8, 8];
+
     private static readonly TimeSpan Watch = TimeSpan.FromSeconds(1);
 
     private readonly ChaosSettings _settings;
@@ -24,7 +27,7 @@ internal sealed class ChaosStack : IAsyncDisposable
     {
         _settings = settings;
         Postgres = new KillablePostgres(settings, settings.LogOf("postgres"));
-        _ports = FreePorts.Take(2 + (3 * settings.Silos), System.Environment.ProcessId);
+        _ports = FreePorts.Take(3 + (3 * settings.Silos), System.Environment.ProcessId);
         Connection = new NpgsqlConnectionStringBuilder(settings.Postgres) { Database = "relaykit" }.ConnectionString;
         SimulatorUrl = Url(_ports[0]);
         ApiUrl = Url(_ports[1]);
@@ -46,6 +49,9 @@ internal sealed class ChaosStack : IAsyncDisposable
     public Uri SimulatorUrl { get; }
 
     public Uri ApiUrl { get; }
+
+    /// <summary>Where tenants' backends take their webhooks.</summary>
+    public int ReceiverPort => _ports[2];
 
     /// <summary>The database, as a superuser.</summary>
     public string Connection { get; }
@@ -132,7 +138,8 @@ internal sealed class ChaosStack : IAsyncDisposable
             });
     }
 
-    private Dictionary<string, string> Environment() => new()
+    private Dictionary<string, string> Environment() => new(
+        WebhookRetrySeconds.Select(static (wait, index) => KeyValuePair.Create($"RelayKit__Webhooks__RetrySeconds__{index}", wait.ToString(CultureInfo.InvariantCulture))))
     {
         ["RelayKit__Postgres"] = Connection,
         ["RelayKit__OperatorKey"] = _settings.OperatorKey,
@@ -146,10 +153,14 @@ internal sealed class ChaosStack : IAsyncDisposable
         ["RelayKit__RateLimits__MintsPerSecond"] = "1000000",
         ["RelayKit__RateLimits__MintBurst"] = "10000000",
         ["RelayKit__Abuse__Enabled"] = "false",
+
+        // Tenants' backends are on this machine, without TLS.
+        ["RelayKit__Webhooks__AllowHttp"] = "true",
+        ["RelayKit__Outgoing__AllowPrivateAddresses"] = "true",
     };
 
     private (int Silo, int Gateway, int Http) SiloPorts(int number) =>
-        (_ports[2 + (3 * number)], _ports[3 + (3 * number)], _ports[4 + (3 * number)]);
+        (_ports[3 + (3 * number)], _ports[4 + (3 * number)], _ports[5 + (3 * number)]);
 
     private static Uri Url(int port) => new($"http://127.0.0.1:{port}/");
 

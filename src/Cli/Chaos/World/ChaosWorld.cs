@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using RelayKit.Cli.Chaos.Plan;
+using RelayKit.Cli.Chaos.Receivers;
 using RelayKit.Cli.Chaos.Truth;
 using RelayKit.Cli.Http;
 using RelayKit.Tenants;
@@ -23,7 +24,8 @@ internal sealed class ChaosWorld(ChaosSettings settings, Uri api, Uri simulator)
 
     public JsonApi Simulator => _simulator;
 
-    public async Task CreateAsync()
+    /// <param name="receiver">Who takes the tenants' webhooks; null where they have no endpoints.</param>
+    public async Task CreateAsync(WebhookReceiver? receiver)
     {
         for (var i = 0; i < settings.Tenants; i++)
         {
@@ -31,6 +33,12 @@ internal sealed class ChaosWorld(ChaosSettings settings, Uri api, Uri simulator)
             var tenant = new ChaosTenant(IdOf(created), $"Chaos {i + 1}", (string)created["api_key"]!["key"]!);
             Tenants.Add(tenant);
             using var backend = new JsonApi(api, tenant.ApiKey);
+            if (receiver is not null)
+            {
+                var endpoint = await backend.PostAsync("v1/webhook-endpoints", new JsonObject { ["url"] = receiver.UrlOf($"{i + 1}").ToString() });
+                receiver.Trust($"{i + 1}", (string)endpoint["secret"]!);
+            }
+
             for (var room = 0; room < settings.RoomsPerTenant; room++)
             {
                 var made = await backend.PostAsync("v1/rooms", new JsonObject { ["name"] = $"room-{room + 1}" });

@@ -1,4 +1,5 @@
 using RelayKit.Accounts;
+using RelayKit.Mail;
 using RelayKit.Tenants;
 
 namespace RelayKit.UnitTests.Api.Accounts;
@@ -8,6 +9,9 @@ internal sealed class AccountsInMemory : IAccountStore, IAccountTokenStore, IAcc
 {
     private readonly Dictionary<AccountId, PasswordRecord> _accounts = [];
     private readonly Dictionary<string, AccountToken> _tokens = [];
+
+    /// <summary>The mails that were written with what they tell of.</summary>
+    public List<MailMessage> Mails { get; } = [];
 
     public Task<bool> AddAsync(Account account, string? passwordHash, CancellationToken cancellation)
     {
@@ -34,12 +38,13 @@ internal sealed class AccountsInMemory : IAccountStore, IAccountTokenStore, IAcc
     public Task<PasswordRecord?> FindAsync(TenantId tenant, AccountId account, CancellationToken cancellation) =>
         Task.FromResult(_accounts.GetValueOrDefault(account) is { } record && record.Account.Tenant == tenant ? record : null);
 
-    public Task<bool> SetPasswordHashAsync(Account account, string seen, string hash, CancellationToken cancellation)
+    public Task<bool> SetPasswordHashAsync(Account account, string seen, string hash, MailMessage? told, CancellationToken cancellation)
     {
         var isSame = _accounts.TryGetValue(account.Id, out var record) && record.PasswordHash == seen;
         if (isSame)
         {
             _accounts[account.Id] = record! with { PasswordHash = hash };
+            Mails.AddRange(told is null ? [] : [told]);
         }
 
         return Task.FromResult(isSame);
@@ -52,7 +57,7 @@ internal sealed class AccountsInMemory : IAccountStore, IAccountTokenStore, IAcc
             EmailVerifiedAt = found.Email.Equals(email) ? found.EmailVerifiedAt ?? verifiedAt : verifiedAt,
         }));
 
-    public Task AddAsync(AccountToken token, byte[] hash, CancellationToken cancellation)
+    public Task AddAsync(AccountToken token, byte[] hash, IReadOnlyList<MailMessage> mails, CancellationToken cancellation)
     {
         foreach (var (other, _) in _tokens.Where(other => other.Value.Account == token.Account && other.Value.Purpose == token.Purpose).ToList())
         {
@@ -60,6 +65,7 @@ internal sealed class AccountsInMemory : IAccountStore, IAccountTokenStore, IAcc
         }
 
         _tokens.Add(Convert.ToHexString(hash), token);
+        Mails.AddRange(mails);
         return Task.CompletedTask;
     }
 
@@ -68,7 +74,7 @@ internal sealed class AccountsInMemory : IAccountStore, IAccountTokenStore, IAcc
     public Task<Account?> VerifyEmailAsync(AccountToken token, DateTimeOffset now, CancellationToken cancellation) =>
         Task.FromResult(Use(token) ? Change(token.Account, account => account with { EmailVerifiedAt = account.EmailVerifiedAt ?? now }) : null);
 
-    public Task<Account?> ResetPasswordAsync(AccountToken token, string? passwordHash, DateTimeOffset now, CancellationToken cancellation)
+    public Task<Account?> ResetPasswordAsync(AccountToken token, string? passwordHash, DateTimeOffset now, MailMessage told, CancellationToken cancellation)
     {
         if (!Use(token))
         {
@@ -76,11 +82,12 @@ internal sealed class AccountsInMemory : IAccountStore, IAccountTokenStore, IAcc
         }
 
         ForgetTokensOf(token.Account);
+        Mails.Add(told);
         _accounts[token.Account] = _accounts[token.Account] with { PasswordHash = passwordHash };
         return Task.FromResult(Change(token.Account, account => account with { EmailVerifiedAt = account.EmailVerifiedAt ?? now, SignedOutAt = now }));
     }
 
-    public Task<Result<Account>> ChangeEmailAsync(AccountToken token, DateTimeOffset now, CancellationToken cancellation)
+    public Task<Result<Account>> ChangeEmailAsync(AccountToken token, DateTimeOffset now, MailMessage told, CancellationToken cancellation)
     {
         if (HasOther(token.Account, other => other.Email.Equals(token.NewEmail)))
         {
@@ -93,6 +100,7 @@ internal sealed class AccountsInMemory : IAccountStore, IAccountTokenStore, IAcc
         }
 
         ForgetTokensOf(token.Account);
+        Mails.Add(told);
         return Task.FromResult<Result<Account>>(Change(token.Account, account => account with { Email = token.NewEmail!, EmailVerifiedAt = now })!);
     }
 

@@ -25,6 +25,7 @@ using RelayKit.ApiKeys;
 using RelayKit.Mail;
 using RelayKit.Tenants;
 using RelayKit.UnitTests.Api.RateLimiting;
+using RelayKit.UnitTests.Mail;
 using RelayKit.UnitTests.Supabase;
 
 namespace RelayKit.UnitTests.Api.Accounts;
@@ -58,7 +59,8 @@ internal sealed class BearerApi : IAsyncDisposable
         services.AddSingleton<IAccountTokenStore>(Accounts);
         services.AddSingleton<IAccountMoveStore>(Accounts);
         services.AddSingleton<IAccountSessionStore>(new NoSessions(Accounts));
-        services.AddSingleton<IMailSender>(new NoMail());
+        services.AddSingleton<IMailOutbox>(new KeptMails());
+        services.AddSingleton<IMailSuppressionStore>(new SuppressionsInMemory());
         _app = builder.Build();
         Map();
     }
@@ -199,10 +201,5 @@ internal sealed class BearerApi : IAsyncDisposable
         public Task CreateAsync(Tenant tenant, ApiKey firstKey, byte[] firstKeyHash, CancellationToken cancellation) => throw new NotSupportedException();
 
         public Task CreateAsync(Tenant tenant, CancellationToken cancellation) => throw new NotSupportedException();
-    }
-
-    private sealed class NoMail : IMailSender
-    {
-        public Task SendAsync(MailMessage message, CancellationToken cancellation) => throw new NotSupportedException();
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using RelayKit.Accounts;
+using RelayKit.Mail;
 using RelayKit.Tenants;
 
 namespace RelayKit.UnitTests.Api.Accounts;
@@ -16,6 +17,9 @@ public abstract class ProviderContract
 
     protected abstract IIdentityProvider Provider { get; }
 
+    /// <summary>The mails that were taken over.</summary>
+    protected abstract IEnumerable<MailMessage> Mails { get; }
+
     [Fact]
     public async Task Whoever_has_enrolled_signs_in_with_that_password_alone_in_any_case_of_the_address()
     {
@@ -26,6 +30,35 @@ public abstract class ProviderContract
         Assert.Equal((account.Subject, account.Email, false), (identity.Subject, identity.Email, identity.IsEmailVerified));
         Assert.Equal(ErrorCode.InvalidCredentials, (await SignInAsync("ada@example.com", Other)).Error!.Code);
         Assert.Equal(ErrorCode.InvalidCredentials, (await SignInAsync("eve@example.com")).Error!.Code);
+    }
+
+    [Fact]
+    public async Task A_token_is_mailed_to_whom_it_is_for_and_that_the_password_is_another_one_is_told()
+    {
+        var account = await EnrolAsync("ada@example.com", isVerified: true);
+        var token = (await Provider.BeginPasswordResetAsync(account.Email, default))!;
+        var brought = Assert.Single(Mails);
+        Assert.Equal(("reset-password", "ada@example.com", token.ExpiresAt), (brought.Kind, brought.To, brought.GoodUntil));
+        Assert.Contains($"Token: {token.Token}\n", brought.Text, StringComparison.Ordinal);
+
+        Assert.True((await Provider.CompletePasswordResetAsync(token.Token, Other, default)).IsSuccess);
+        Assert.False((await Provider.CompletePasswordResetAsync(token.Token, Other, default)).IsSuccess);
+        Assert.True((await Provider.ChangePasswordAsync(account, Other, Password, default)).IsSuccess);
+
+        Assert.Equal(["reset-password", "password-changed", "password-changed"], Mails.Select(static mail => mail.Kind));
+        Assert.Equal(3, Mails.Select(static mail => mail.Id).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_move_is_mailed_to_the_new_address_and_told_to_the_old_one_when_it_is_asked_for_and_when_it_is_done()
+    {
+        var account = await EnrolAsync("ada@example.com", isVerified: true);
+        var token = (await Provider.BeginEmailChangeAsync(account, EmailAddress.Parse("ada@example.org"), default)).Value!;
+        Assert.True((await Provider.CompleteEmailChangeAsync(token.Token, default)).IsSuccess);
+
+        Assert.Equal(
+            [("change-email", "ada@example.org"), ("change-email-notice", "ada@example.com"), ("email-changed", "ada@example.com")],
+            Mails.Select(static mail => (mail.Kind, mail.To)));
     }
 
     [Fact]

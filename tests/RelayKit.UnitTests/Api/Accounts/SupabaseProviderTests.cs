@@ -1,26 +1,32 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using RelayKit.Accounts;
 using RelayKit.Api.Accounts;
 using RelayKit.Api.Accounts.Supabase;
+using RelayKit.Mail;
 using RelayKit.Supabase;
+using RelayKit.UnitTests.Mail;
 using RelayKit.UnitTests.Supabase;
 
 namespace RelayKit.UnitTests.Api.Accounts;
 
 public sealed class SupabaseProviderTests : ProviderContract, IAsyncLifetime
 {
+    private readonly KeptMails _mails = new();
     private GoTrueDouble _played = null!;
     private ServiceProvider _services = null!;
     private SupabaseProvider _provider = null!;
 
     protected override IIdentityProvider Provider => _provider;
 
+    protected override IEnumerable<MailMessage> Mails => Accounts.Mails.Concat(_mails.Mails);
+
     public async Task InitializeAsync()
     {
         _played = await GoTrueDouble.StartAsync();
         _services = SupabaseServices.For(_played, Time);
-        _provider = new SupabaseProvider(_services.GetRequiredService<GoTrueClient>(), Accounts, Accounts, new MailedTokens(Accounts, Time), Time);
+        _provider = new SupabaseProvider(_services.GetRequiredService<GoTrueClient>(), Accounts, Accounts, new MailedTokens(Accounts, new AccountMails(Options.Create(new AccountOptions())), Time), _mails, Time);
     }
 
     public async Task DisposeAsync()

@@ -15,7 +15,7 @@ public sealed class RouteCostTests
     private static readonly string[] Starts =
     [
         "exportUsage", "createExport", "downloadExport", "requestDeletion", "eraseEndUser", "startRecording", "startStream", "setStorage", "testStorage",
-        "createIngress",
+        "createIngress", "replayWebhooks", "createCheckout", "createPortal", "getStatement",
     ];
 
     private static readonly string[] Mints = ["mintToken", "mintTokens"];

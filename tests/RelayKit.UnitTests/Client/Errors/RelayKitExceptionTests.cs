@@ -120,7 +120,7 @@ public sealed partial class RelayKitExceptionTests
     [Fact]
     public void Every_code_of_the_API_has_a_name()
     {
-        string[] operators = ["invalid_operator_key", "unknown_livekit_cluster", "abuse_incident_not_found", "notice_not_found"];
+        string[] operators = ["invalid_operator_key", "unknown_livekit_cluster", "abuse_incident_not_found", "notice_not_found", "outbox_message_not_found", "mail_suppression_not_found"];
 
         // Only whoever signs in, or is signed in, is told these; the client calls by an API key.
         string[] peoples =

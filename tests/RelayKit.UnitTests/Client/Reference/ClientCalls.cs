@@ -3,6 +3,9 @@ using ClientDownloadLink = RelayKit.Client.DownloadLink;
 using ClientIngress = RelayKit.Client.Ingress;
 using ClientMode = RelayKit.Client.Mode;
 using ClientRecording = RelayKit.Client.Recording;
+using ClientWebhookDeliveryQuery = RelayKit.Client.WebhookDeliveryQuery;
+using ClientWebhookEndpoint = RelayKit.Client.WebhookEndpoint;
+using ClientWebhookReplay = RelayKit.Client.WebhookReplay;
 
 namespace RelayKit.UnitTests.Client.Reference;
 
@@ -71,6 +74,22 @@ internal static class ClientCalls
         [
             new((api, c) => ReadAsync(api.Sessions.ListAsync(new SessionQuery { Room = "standup", From = From, To = To, PageSize = 1 }, c)), typeof(Page<SessionSummary>)),
         ],
+        ["GET /v1/billing/plans"] = [new((api, c) => ReadAsync(api.Billing.ListPlansAsync(c)), typeof(Page<Plan>))],
+        ["GET /v1/billing/subscription"] = [new((api, c) => api.Billing.GetSubscriptionAsync(c), typeof(Subscription))],
+        ["POST /v1/billing/checkout"] = [new((api, c) => api.Billing.CheckoutAsync(FullRequests.Checkout, "key", c), typeof(ProviderPage))],
+        ["POST /v1/billing/portal"] = [new((api, c) => api.Billing.PortalAsync(FullRequests.Portal, "key", c), typeof(ProviderPage))],
+        ["GET /v1/billing/invoices"] = [new((api, c) => ReadAsync(api.Billing.ListInvoicesAsync(1, c)), typeof(Page<Invoice>))],
+        ["GET /v1/billing/invoices/{invoice}"] = [new((api, c) => api.Billing.GetInvoiceAsync("ivc_1", c), typeof(Invoice))],
+        ["GET /v1/billing/invoices/{invoice}/lines/{line}/sessions"] =
+        [
+            new((api, c) => ReadAsync(api.Billing.ListInvoiceSessionsAsync("ivc_1", "participant_minutes", 1, c)), typeof(InvoiceSessions)),
+            new((api, c) => api.Billing.GetInvoiceSessionsAsync("ivc_1", "participant_minutes", 1, "cursor", c), typeof(InvoiceSessions)),
+        ],
+        ["GET /v1/billing/statements"] =
+        [
+            new((api, c) => api.Billing.GetStatementAsync("a=b", "2026-11", c), typeof(LabelStatement)),
+            new((api, c) => api.Billing.OpenStatementAsync("a=b", "2026-11", StatementFormat.Pdf, c), typeof(LabelStatement)),
+        ],
         ["GET /v1/sessions/{session}"] = [new((api, c) => api.Sessions.GetAsync("ses_1", c), typeof(Session))],
         ["GET /v1/usage"] = [new((api, c) => api.Usage.GetAsync(ClientMode.Live, "a=b", c), typeof(UsageMeter))],
         ["GET /v1/usage/series"] =
@@ -117,6 +136,26 @@ internal static class ClientCalls
         ["GET /v1/ingress/{ingress}"] = [new((api, c) => api.Ingress.GetAsync("ing_1", c), typeof(ClientIngress))],
         ["PATCH /v1/ingress/{ingress}"] = [new((api, c) => api.Ingress.UpdateAsync("ing_1", FullRequests.UpdateIngress, c), typeof(ClientIngress))],
         ["DELETE /v1/ingress/{ingress}"] = [new((api, c) => api.Ingress.DeleteAsync("ing_1", c), typeof(ClientIngress))],
+        ["POST /v1/webhook-endpoints"] = [new((api, c) => api.Webhooks.CreateAsync(FullRequests.CreateWebhookEndpoint, "key", c), typeof(CreatedWebhookEndpoint))],
+        ["GET /v1/webhook-endpoints"] = [new((api, c) => ReadAsync(api.Webhooks.ListAsync(1, c)), typeof(Page<ClientWebhookEndpoint>))],
+        ["GET /v1/webhook-endpoints/{endpoint}"] = [new((api, c) => api.Webhooks.GetAsync("whe_1", c), typeof(ClientWebhookEndpoint))],
+        ["PATCH /v1/webhook-endpoints/{endpoint}"] =
+            [new((api, c) => api.Webhooks.UpdateAsync("whe_1", FullRequests.UpdateWebhookEndpoint, c), typeof(ClientWebhookEndpoint))],
+        ["DELETE /v1/webhook-endpoints/{endpoint}"] = [new((api, c) => api.Webhooks.DeleteAsync("whe_1", c), typeof(ClientWebhookEndpoint))],
+        ["POST /v1/webhook-endpoints/{endpoint}/rotate-secret"] =
+            [new((api, c) => api.Webhooks.RotateSecretAsync("whe_1", TimeSpan.FromHours(1), "key", c), typeof(CreatedWebhookEndpoint))],
+        ["POST /v1/webhook-endpoints/{endpoint}/test"] = [new((api, c) => api.Webhooks.TestAsync("whe_1", "key", c), typeof(WebhookTest))],
+        ["POST /v1/webhook-endpoints/{endpoint}/replay"] =
+            [new((api, c) => api.Webhooks.ReplayAsync("whe_1", FullRequests.ReplayWebhooks, "key", c), typeof(ClientWebhookReplay))],
+        ["GET /v1/webhook-endpoints/{endpoint}/deliveries"] =
+        [
+            new((api, c) => ReadAsync(api.Webhooks.ListDeliveriesAsync(
+                "whe_1",
+                new ClientWebhookDeliveryQuery { Status = WebhookDeliveryStatus.Retrying, EventType = "room.started", EventId = "evt_1", PageSize = 1 },
+                c)), typeof(Page<WebhookDelivery>)),
+        ],
+        ["GET /v1/webhook-endpoints/{endpoint}/deliveries/{delivery}"] =
+            [new((api, c) => api.Webhooks.GetDeliveryAsync("whe_1", "dlv_1", c), typeof(WebhookDeliveryDetails))],
         ["POST /v1/api-keys"] = [new((api, c) => api.ApiKeys.CreateAsync(FullRequests.CreateApiKey, "key", c), typeof(CreatedApiKey))],
         ["GET /v1/api-keys"] =
         [

@@ -33,6 +33,10 @@ internal static class FullRequests
         RoleArn = "arn:aws:iam::123456789012:role/recordings",
     };
 
+    public static Checkout Checkout { get; } = new() { Plan = "pro", SuccessUrl = "https://example.com/done", CancelUrl = "https://example.com/back" };
+
+    public static Portal Portal { get; } = new() { ReturnUrl = "https://example.com/billing" };
+
     private static RoomRecording Record => new()
     {
         Enabled = true,
@@ -184,6 +188,32 @@ internal static class FullRequests
     };
 
     public static UpdateIngress UpdateIngress { get; } = new() { Room = "lobby", Identity = "camera", Name = "Camera", EnableTranscoding = true };
+
+    public static CreateWebhookEndpoint CreateWebhookEndpoint { get; } = new()
+    {
+        Url = "https://example.com/webhooks",
+        Description = "Billing",
+        EventTypes = ["recording.*"],
+        Enabled = true,
+    };
+
+    public static UpdateWebhookEndpoint UpdateWebhookEndpoint { get; } = new()
+    {
+        Url = "https://example.com/webhooks",
+        Description = "Billing",
+        EventTypes = new[] { "recording.*" },
+        Enabled = false,
+    };
+
+    public static ReplayWebhooks ReplayWebhooks { get; } = new()
+    {
+        EventId = "evt_1",
+        FromSequence = 1,
+        ToSequence = 2,
+        From = DateTimeOffset.UnixEpoch,
+        To = DateTimeOffset.UnixEpoch.AddDays(1),
+        OnlyUndelivered = true,
+    };
 
     public static CreateApiKey CreateApiKey { get; } = new()
     {

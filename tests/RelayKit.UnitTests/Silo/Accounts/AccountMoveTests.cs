@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using RelayKit.Accounts;
 using RelayKit.Api.Accounts;
@@ -9,6 +10,7 @@ using RelayKit.Silo.Accounts;
 using RelayKit.Supabase;
 using RelayKit.Tenants;
 using RelayKit.UnitTests.Api.Accounts;
+using RelayKit.UnitTests.Mail;
 using RelayKit.UnitTests.Supabase;
 
 namespace RelayKit.UnitTests.Silo.Accounts;
@@ -24,12 +26,14 @@ public sealed class AccountMoveTests : IAsyncLifetime
     private GoTrueDouble _played = null!;
     private ServiceProvider _services = null!;
 
+    private static AccountMails Mails => new(Options.Create(new AccountOptions()));
+
     private GoTrueClient GoTrue => _services.GetRequiredService<GoTrueClient>();
 
-    private SupabaseProvider Supabase => new(GoTrue, _accounts, _accounts, new MailedTokens(_accounts, _time), _time);
+    private SupabaseProvider Supabase => new(GoTrue, _accounts, _accounts, new MailedTokens(_accounts, Mails, _time), new KeptMails(), _time);
 
     private BuiltInProvider BuiltIn => new(
-        _accounts, _accounts, new MailedTokens(_accounts, _time), new PasswordHashes(_workers, 5), _time, NullLogger<BuiltInProvider>.Instance);
+        _accounts, _accounts, new MailedTokens(_accounts, Mails, _time), new PasswordHashes(_workers, 5), _time, NullLogger<BuiltInProvider>.Instance);
 
     public async Task InitializeAsync()
     {

@@ -1,0 +1,31 @@
+namespace RelayKit.Storage.Billing;
+
+/// <summary>The statements about payments that do not come.</summary>
+internal static class DunningSql
+{
+    private const string Account = "tenant_id, owed_since, stage, stage_since, stage_number, plan, applied_terms::text, mailed_stage";
+
+    /// <summary>
+    /// The next account after $1 that has to be looked at: something has changed, or its stage has lasted since $2, of the grace since $3. Held until the transaction
+    /// ends.
+    /// </summary>
+    public const string TakeDue =
+        $"""
+        select {Account} from billing_accounts
+        where (unsettled or (stage in (1, 2) and ((stage = 1 and stage_since <= $2) or (stage = 2 and stage_since <= $3)))) and tenant_id > $1
+        order by tenant_id limit 1 for update skip locked
+        """;
+
+    public const string Take = $"select {Account} from billing_accounts where tenant_id = $1 for update";
+
+    public const string Move = "update billing_accounts set stage = $2, stage_since = $3, stage_number = $4, unsettled = true where tenant_id = $1";
+
+    public const string SelectOwners = "select account_id, email from accounts where tenant_id = $1 and role = 'owner' order by account_id";
+
+    /// <summary>The grain and the owners know: of the stage $2 and the terms $3. If either has changed meanwhile, it comes again.</summary>
+    public const string Settle =
+        """
+        update billing_accounts set applied_terms = $3::jsonb, mailed_stage = $2, unsettled = plan is distinct from $4
+        where tenant_id = $1 and stage_number = $2
+        """;
+}
