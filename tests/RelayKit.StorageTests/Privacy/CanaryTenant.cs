@@ -115,7 +115,7 @@ internal sealed class CanaryTenant(PostgresFixture postgres)
     private Task<List<(string Name, string Type)>> ColumnsAsync(string table) => QueryAsync(
         $"""
         select a.attname::text, format_type(a.atttypid, null) from pg_attribute a
-        where a.attrelid = 'relaykit.{table}'::regclass and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
+        where a.attrelid = 'relaykit.{table}'::regclass and a.attnum > 0 and not a.attisdropped and a.attgenerated = '' and a.attidentity = ''
         order by a.attnum
         """,
         row => (row.GetString(0), row.GetString(1)));
