@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using RelayKit.Client;
+using RelayKit.EndToEndTests.Idempotency;
 using RelayKit.EndToEndTests.Stack;
 
 namespace RelayKit.EndToEndTests.Webhooks;
@@ -11,6 +12,8 @@ namespace RelayKit.EndToEndTests.Webhooks;
 public sealed class WebhookApiTests(StackFixture stack)
 {
     private const string Path = "/v1/webhook-endpoints";
+
+    private static readonly string[] RecordingTypes = ["recording.*"];
 
     private readonly string _backend = $"b{Guid.NewGuid():n}";
 
@@ -38,7 +41,7 @@ public sealed class WebhookApiTests(StackFixture stack)
     public async Task An_endpoint_is_made_shown_changed_and_deleted_and_its_secret_is_in_one_answer_alone()
     {
         var tenant = await stack.CreateTenantAsync();
-        var made = await CreateAsync(tenant.Api, new { url = Url(), description = "Billing", event_types = new[] { "recording.*" }, enabled = false });
+        var made = await CreateAsync(tenant.Api, new { url = Url(), description = "Billing", event_types = RecordingTypes, enabled = false });
         var (path, secret) = ($"{Path}/{made.Text("id")}", made.Text("secret"));
 
         Assert.Equal(("Billing", "live", false), (made.Text("description"), made.Text("mode"), made["enabled"].GetBoolean()));
@@ -71,8 +74,8 @@ public sealed class WebhookApiTests(StackFixture stack)
     [InlineData("""{}""", "/url")]
     [InlineData("""{"url":"http://127.0.0.1:8080/","event_types":["recording.*","recordings.done"]}""", "/event_types/1")]
     [InlineData("""{"url":"http://127.0.0.1:8080/","secret":"whsec_mine"}""", "/secret")]
-    public async Task What_makes_no_endpoint_is_said_by_field(string body, string pointer) =>
-        (await (await stack.CreateTenantAsync()).Api.PostAsync(Path, body)).ExpectInvalid(pointer);
+    public async Task What_makes_no_endpoint_is_said_by_field(string body, string field) =>
+        (await (await stack.CreateTenantAsync()).Api.PostAsync(Path, body)).ExpectInvalid(field);
 
     [Fact]
     public async Task The_same_key_makes_one_endpoint_and_gives_one_secret_and_rotates_once()

@@ -4,7 +4,6 @@ using Microsoft.Extensions.Time.Testing;
 using Npgsql;
 using RelayKit.Billing;
 using RelayKit.Identifiers;
-using RelayKit.Storage;
 using RelayKit.Storage.Billing;
 using RelayKit.Storage.Outbox;
 using RelayKit.Tenants;

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 using RelayKit.Events;
 using RelayKit.Identifiers;
 using RelayKit.Outbox;

@@ -96,7 +96,7 @@ public sealed class WebhookVerifierTests
         Assert.Throws<ArgumentException>(() => new WebhookVerifier());
     }
 
-    private TenantEvent Verify(string[] secrets, WebhookSecret[] signers, DateTimeOffset now, byte[]? body = null)
+    private static TenantEvent Verify(string[] secrets, WebhookSecret[] signers, DateTimeOffset now, byte[]? body = null)
     {
         var headers = new Dictionary<string, string>
         {

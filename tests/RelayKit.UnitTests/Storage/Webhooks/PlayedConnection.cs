@@ -85,6 +85,7 @@ internal sealed class PlayedConnection(string answer)
         {
             from.Dispose();
             to.Dispose();
+            base.Dispose(disposing);
         }
     }
 }
