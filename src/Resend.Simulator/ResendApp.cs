@@ -35,6 +35,8 @@ public static class ResendApp
         return app;
     }
 
+    private static readonly string[] Required = ["from", "to", "subject"];
+
     private static async Task<IResult> SendAsync(HttpContext context, ResendState state, ResendSimulatorOptions options)
     {
         var fault = state.NextFault();
@@ -103,7 +105,7 @@ public static class ResendApp
         try
         {
             using var email = JsonDocument.Parse(body);
-            return new[] { "from", "to", "subject" }.All(field => email.RootElement.TryGetProperty(field, out _)) ? null : Refusal(422, "missing_required_field");
+            return Required.All(field => email.RootElement.TryGetProperty(field, out _)) ? null : Refusal(422, "missing_required_field");
         }
         catch (JsonException)
         {

@@ -72,7 +72,7 @@ internal static class OperatorBillingEndpoints
                 new("period", "The month. Left out, the one that runs.") { Example = "2026-11" },
                 new("tenant", "Only of this tenant. Left out, of all."),
             ],
-            Answers = [new(200, null, "The file.") { ContentTypes = ["text/csv"] }],
+            Answers = [new(200, typeof(Stream), "The file.") { ContentTypes = ["text/csv"] }],
         });
         operators.MapGet("/billing/comparisons", CompareAsync).Describe(new RouteDoc(
             "listBillingComparisons",

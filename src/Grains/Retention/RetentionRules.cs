@@ -62,6 +62,7 @@ public static class RetentionRules
         new("privacy_exports", RetentionClass.Account, "the end of the account"),
         new("privacy_export_chunks", RetentionClass.Spent, "24 hours after it was made, or when a newer one is ready"),
         new("room_bans", RetentionClass.Spent, "the end of the ban"),
+        new("outbox", RetentionClass.Spent, "its arrival"),
         new("idempotency_keys", RetentionClass.Spent, "24 hours after its first use"),
     ];
 

@@ -20,6 +20,12 @@ internal static class DunningSql
 
     public const string Move = "update billing_accounts set stage = $2, stage_since = $3, stage_number = $4, unsettled = true where tenant_id = $1";
 
+    public const string SelectOpenInvoice =
+        """
+        select number, currency, amount_remaining, hosted_url from provider_invoices
+        where tenant_id = $1 and status = $2 order by due_at nulls last, created_at limit 1
+        """;
+
     /// <summary>The grain and the owners know: of the stage $2 and the terms $3. If either has changed meanwhile, it comes again.</summary>
     public const string Settle =
         """

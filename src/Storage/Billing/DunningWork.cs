@@ -113,7 +113,7 @@ internal sealed partial class DunningWork(
 
         if (account.Standing.Number > account.MailedStage)
         {
-            await mails.AddAsync(DunningMail.Of(account.Tenant, account.Standing, _times), cancellation);
+            await mails.AddAsync(DunningMail.Of(account.Tenant, account.Standing, await FindOpenInvoiceAsync(account.Tenant, cancellation), _times), cancellation);
         }
 
         await using var settle = sources.Jobs.CreateCommand(DunningSql.Settle);
@@ -122,6 +122,17 @@ internal sealed partial class DunningWork(
         settle.Parameters.AddWithValue(PlanJson.Write(terms));
         settle.Parameters.AddNullable(account.Plan);
         await settle.ExecuteNonQueryAsync(cancellation);
+    }
+
+    private async Task<OpenInvoice?> FindOpenInvoiceAsync(TenantId tenant, CancellationToken cancellation)
+    {
+        await using var command = sources.Jobs.CreateCommand(DunningSql.SelectOpenInvoice);
+        command.Parameters.AddWithValue(tenant.Value);
+        command.Parameters.AddWithValue((short)ProviderInvoiceStatus.Open);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        return await reader.ReadAsync(cancellation)
+            ? new OpenInvoice(reader.GetNullableString(0), reader.GetString(1), reader.GetInt64(2), reader.GetNullableString(3))
+            : null;
     }
 
     private static async Task<DunnedAccount?> ReadAsync(NpgsqlCommand take, CancellationToken cancellation)

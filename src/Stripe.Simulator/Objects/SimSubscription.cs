@@ -17,6 +17,9 @@ internal sealed class SimSubscription
 
     public required DateTimeOffset PeriodEnd { get; set; }
 
+    /// <summary>From when on usage has not been charged yet.</summary>
+    public required DateTimeOffset MeteredFrom { get; set; }
+
     public string Status { get; set; } = "active";
 
     public bool CancelAtPeriodEnd { get; set; }

@@ -22,9 +22,11 @@ internal sealed partial class StripeAccount
     /// <summary>What was used so far is charged at once, for a demonstration that does not wait for the end of a month.</summary>
     public SimInvoice InvoiceNow(SimSubscription subscription)
     {
-        var now = Now;
-        var invoice = AddInvoice(subscription, "manual", now, subscription.PeriodStart, now, now);
-        invoice.Lines.AddRange(subscription.Prices.Where(static price => price.Meter is not null).Select(price => LineOf(price, subscription.PeriodStart, now, 0, 0, false)));
+        // What came in this very second is a part of it.
+        var (now, end) = (Now, Now.AddSeconds(1));
+        var invoice = AddInvoice(subscription, "manual", now, subscription.MeteredFrom, end, now);
+        invoice.Lines.AddRange(subscription.Prices.Where(static price => price.Meter is not null).Select(price => LineOf(price, subscription.MeteredFrom, end, 0, 0, false)));
+        subscription.MeteredFrom = end;
         Tell("invoice.created", invoice, now);
         Finalize(invoice, now);
         return invoice;

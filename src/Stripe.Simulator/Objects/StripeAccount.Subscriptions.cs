@@ -38,6 +38,7 @@ internal sealed partial class StripeAccount
             Metadata = checkout.SubscriptionMetadata,
             Created = start,
             PeriodStart = start,
+            MeteredFrom = start,
             PeriodEnd = checkout.Anchor is { } anchor && anchor > start ? anchor : start.AddMonths(1),
         };
         _subscriptions[subscription.Id] = subscription;
@@ -116,8 +117,10 @@ internal sealed partial class StripeAccount
         {
             invoice.Lines.Add(price.Meter is null
                 ? LineOf(price, end, subscription.PeriodEnd, 1, price.AmountOf(1), false)
-                : LineOf(price, start, end, 0, 0, false));
+                : LineOf(price, subscription.MeteredFrom, end, 0, 0, false));
         }
+
+        subscription.MeteredFrom = end;
 
         Tell("invoice.created", invoice, end);
     }
@@ -129,7 +132,7 @@ internal sealed partial class StripeAccount
         if (invoice && subscription.Prices.Any(static price => price.Meter is not null))
         {
             var last = AddInvoice(subscription, "subscription_cycle", at, subscription.PeriodStart, at, at + _options.FinalizationGrace);
-            last.Lines.AddRange(subscription.Prices.Where(static price => price.Meter is not null).Select(price => LineOf(price, subscription.PeriodStart, at, 0, 0, false)));
+            last.Lines.AddRange(subscription.Prices.Where(static price => price.Meter is not null).Select(price => LineOf(price, subscription.MeteredFrom, at, 0, 0, false)));
             Tell("invoice.created", last, at);
         }
     }

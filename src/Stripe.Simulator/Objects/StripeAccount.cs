@@ -109,7 +109,8 @@ internal sealed partial class StripeAccount
     /// <summary>Where a portal leads back to.</summary>
     public string PortalReturn(string id) => _portals.GetValueOrDefault(id) ?? throw StripeRefusal.Missing("billing_portal.session", id);
 
-    private DateTimeOffset Now => _time.GetUtcNow();
+    /// <summary>Stripe's times are whole seconds: an event in the second in which a period begins is in it.</summary>
+    private DateTimeOffset Now => DateTimeOffset.FromUnixTimeSeconds(_time.GetUtcNow().ToUnixTimeSeconds());
 
     /// <summary>Where an invoice is shown and paid.</summary>
     public string PageOf(SimInvoice invoice) => $"{Address}/i/{invoice.Id}";

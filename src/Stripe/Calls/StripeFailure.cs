@@ -32,8 +32,11 @@ internal sealed record StripeFailure(StripeFailureKind Kind, string Message)
     public static StripeFailure? Of(Exception exception) => exception switch
     {
         Api.StripeException { StripeResponse: not null } answer => OfAnswer(answer),
-        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
-            or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError } => new(StripeFailureKind.NotReached, "Stripe could not be reached."),
+        HttpRequestException
+        {
+            HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
+            or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError
+        } => new(StripeFailureKind.NotReached, "Stripe could not be reached."),
         HttpRequestException or IOException => new(StripeFailureKind.Lost, "The connection to Stripe was lost before it answered."),
         OperationCanceledException => new(StripeFailureKind.Lost, "Stripe did not answer in time."),
         _ => null,

@@ -26,7 +26,7 @@ internal static class IdKinds
         ["endpoint"] = new(static neighbour => neighbour.WebhookEndpoint, static scene => scene.WebhookEndpointIdAsync()),
         ["delivery"] = new(static neighbour => neighbour.WebhookDelivery, static scene => scene.WebhookDeliveryIdAsync()),
         ["invoice"] = new(static neighbour => neighbour.Invoice, static scene => scene.InvoiceIdAsync()),
-        ["line"] = new(static neighbour => neighbour.Mark, static _ => Task.FromResult("participant_minutes")),
+        ["line"] = new(static _ => "participant_minutes", static _ => Task.FromResult("participant_minutes")),
         ["key"] = new(static neighbour => neighbour.KeyId, static scene => scene.ApiKeyIdAsync()),
         ["request"] = new(static neighbour => neighbour.Request, static scene => scene.RequestIdAsync()),
         ["export"] = new(static neighbour => neighbour.Export, static scene => scene.ExportIdAsync()),
@@ -77,12 +77,13 @@ internal static class IdKinds
     public static readonly IReadOnlySet<string> PlainFields = new HashSet<string>(StringComparer.Ordinal) { "room_admin", "room_defaults", "participants_per_room", "access_key_id" };
 
     /// <summary>
-    /// Where a name that is nobody's is no mistake, since the call makes something of that name for the asker, or says of his own room who is to be kept out; or
-    /// where LiveKit cannot do what is asked for, whoever is named, and says so first.
+    /// Where a name that is nobody's is no mistake, since the call makes something of that name for the asker, or says of his own room who is to be kept out, or names
+    /// a line that every invoice has; or where LiveKit cannot do what is asked for, whoever is named, and says so first.
     /// </summary>
     public static readonly IReadOnlySet<(string Operation, string Parameter)> MakesItsOwn = new HashSet<(string, string)>
     {
         ("setRole", "role"),
+        ("listInvoiceSessions", "line"),
         ("removeParticipant", "identity"),
         ("moveParticipant", "identity"),
         ("forwardParticipant", "identity"),

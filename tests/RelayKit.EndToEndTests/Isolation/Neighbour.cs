@@ -188,6 +188,14 @@ public sealed class Neighbour
         Assert.True(sessions.Length >= 2 && events.Length >= 2, "every list of the neighbour's has a second page");
         Session = Id(sessions.First(session => session.GetProperty("room").GetString() == Room));
         Event = Id(events[0]);
+        await Stack.Database.QueryAsync(
+            """
+            insert into invoices (tenant_id, invoice_id, period, plan, plan_name, currency, total, closed_at)
+            select $1, uuid_at(m.month), m.month::date, 'free', 'Free', 'usd', 0, now() from (select date_trunc('month', now()) - interval '1 month' as month) m
+            returning 1
+            """,
+            static row => row.GetInt32(0),
+            Tenant.RowId);
         Invoice = Id((await api.GetAsync("/v1/billing/invoices")).Expect(HttpStatusCode.OK).Data[0]);
         Place = events.Max(static one => one.GetProperty("sequence").GetInt64()).ToString(CultureInfo.InvariantCulture);
         var participants = (await api.GetAsync($"/v1/sessions/{Session}")).Expect(HttpStatusCode.OK)["participants"].EnumerateArray();

@@ -82,7 +82,12 @@ public sealed partial class StripeFieldsTests
             var invoice = it.InvoiceNow(it.Subscription(subscription));
             invoice.Lines.AddRange(Enumerable.Range(0, 150).Select(number => new RelayKit.Stripe.Simulator.Objects.SimInvoiceLine
             {
-                Id = $"il_{number}", Price = it.Price(PlayedStripe.BasePrice), Start = start, End = start, Quantity = 1, Amount = 1,
+                Id = $"il_{number}",
+                Price = it.Price(PlayedStripe.BasePrice),
+                Start = start,
+                End = start,
+                Quantity = 1,
+                Amount = 1,
             }));
             return invoice.Id;
         });

@@ -1,25 +1,27 @@
 namespace RelayKit.Mail.Templates;
 
-/// <summary>Mails about plans, invoices and payments. Amounts come as the invoice writes them, with their currency.</summary>
+/// <summary>
+/// Mails about payments. The invoice and its amount, with its currency, are null where nobody knows them: an operator without a provider says by hand that a
+/// payment is overdue.
+/// </summary>
 public static class BillingMailTemplates
 {
     /// <summary>To owners and billing: a payment has failed.</summary>
-    /// <param name="invoice">The invoice's number; null where the console says.</param>
-    /// <param name="amount">What is due, e.g. <c>EUR 12.50</c>; null where the console says.</param>
-    /// <param name="nextAttempt">When it is tried again; null where it is not.</param>
+    /// <param name="invoice">The invoice's number.</param>
+    /// <param name="amount">What is due, e.g. <c>EUR 12.50</c>.</param>
     /// <param name="joinsEndAt">From when on nobody can join, unless it is paid; null where that is not known yet.</param>
     /// <param name="payAt">Where it can be paid; null where the console says.</param>
-    public static MailContent PaymentFailed(string? invoice, string? amount, DateTimeOffset? nextAttempt, DateTimeOffset? joinsEndAt, string? payAt) =>
+    public static MailContent PaymentFailed(string? invoice, string? amount, DateTimeOffset? joinsEndAt, string? payAt) =>
         new MailDraft("payment-failed", "A payment has failed")
             .Say("A payment for RelayKit did not go through. Everything goes on for now.")
-            .Facts(("Invoice", invoice), ("Amount", amount), ("Tried again", nextAttempt?.Text()), ("Joining stops", joinsEndAt?.Text()))
+            .Facts(("Invoice", invoice), ("Amount", amount), ("Joining stops", joinsEndAt?.Text()))
             .Action("Pay the invoice", payAt)
             .Say("Look whether the payment method is still good. Once it is paid, nothing else needs to be done.")
             .Build();
 
     /// <summary>To owners and billing: the grace is over, and nobody new can join.</summary>
-    /// <param name="invoice">The invoice's number; null where the console says.</param>
-    /// <param name="amount">What is due; null where the console says.</param>
+    /// <param name="invoice">The invoice's number.</param>
+    /// <param name="amount">What is due.</param>
     /// <param name="suspendedAt">When the tenant is suspended, unless it is paid; null where that is not known.</param>
     /// <param name="payAt">Where it can be paid; null where the console says.</param>
     public static MailContent JoinsStopped(string? invoice, string? amount, DateTimeOffset? suspendedAt, string? payAt) =>
@@ -30,27 +32,23 @@ public static class BillingMailTemplates
             .Say("Once it is paid, joining works again at once.")
             .Build();
 
-    /// <summary>To owners and billing: the tenant is suspended, since it has not paid.</summary>
-    public static MailContent SuspendedUnpaid() => new MailDraft("payment-suspended", "Your tenant is suspended until the invoice is paid")
-        .Say("A payment for RelayKit is overdue, so your tenant is suspended: nobody can join its rooms, and sessions that go on are ended.")
-        .Say("Once the open invoice is paid, everything works again at once. Nothing was deleted.")
-        .Build();
+    /// <summary>To owners and billing: the tenant is suspended.</summary>
+    /// <param name="invoice">The invoice's number.</param>
+    /// <param name="amount">What is due.</param>
+    /// <param name="payAt">Where it can be paid; null where the console says.</param>
+    public static MailContent Suspended(string? invoice, string? amount, string? payAt) =>
+        new MailDraft("payment-suspended", "Your tenant is suspended until the invoice is paid")
+            .Say("A payment for RelayKit is still overdue, so nobody can join your rooms, and sessions that go on are ended. Nothing was deleted.")
+            .Facts(("Invoice", invoice), ("Amount", amount))
+            .Action("Pay the invoice", payAt)
+            .Say("Once it is paid, everything goes on at once.")
+            .Build();
 
     /// <summary>To owners and billing: what was due is paid.</summary>
-    /// <param name="invoice">The invoice's number; null where the console says.</param>
-    /// <param name="amount">What was paid; null where the console says.</param>
+    /// <param name="invoice">The invoice's number.</param>
+    /// <param name="amount">What was paid.</param>
     public static MailContent PaymentReceived(string? invoice, string? amount) => new MailDraft("payment-received", "Your payment has arrived")
         .Say("What was due is paid, and everything works again.")
         .Facts(("Invoice", invoice), ("Amount", amount))
-        .Build();
-
-    /// <summary>To owners and billing: the plan is another one.</summary>
-    /// <param name="before">The plan that was.</param>
-    /// <param name="now">The plan that is.</param>
-    /// <param name="at">From when on.</param>
-    public static MailContent PlanChanged(string before, string now, DateTimeOffset at) => new MailDraft("plan-changed", "Your plan was changed")
-        .Say("Your tenant has another plan.")
-        .Facts(("Before", before), ("Now", now), ("From", at.Text()))
-        .Say("If nobody of you has asked for that, write to whoever runs this service.")
         .Build();
 }

@@ -7,7 +7,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using RelayKit.Api.Inbound.Stripe;
 using RelayKit.Billing;
-using RelayKit.Stripe;
 using RelayKit.UnitTests.Stripe;
 
 namespace RelayKit.UnitTests.Api.Inbound;

@@ -66,7 +66,7 @@ public sealed partial class MailTemplatesTests
             TenantMailTemplates.Suspended(hostile, null),
             WebhookMailTemplates.EndpointFailing(hostile, hostile, default, default),
             NoticeMailTemplates.Notice("policy-change", hostile, hostile, default),
-            BillingMailTemplates.PaymentFailed(hostile, hostile, null, null, null),
+            BillingMailTemplates.PaymentFailed(hostile, hostile, null, null),
             UsageMailTemplates.CapReached(new BudgetInMail(100, 1, "end", hostile, default, null)),
         ];
 

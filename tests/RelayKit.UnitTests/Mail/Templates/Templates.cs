@@ -26,11 +26,10 @@ internal static class Templates
         ["api-key-leaked"] = ApiKeyMailTemplates.Leaked("key_01arz3ndektsv4rrffq69g5fav", "rk_live_Ab3x…9fQz", "Backend <production>", "https://example.com/a/commit"),
         ["usage-threshold-reached"] = UsageMailTemplates.ThresholdReached(new BudgetInMail(80, 100_000, "no_new_joins", null, At, null)),
         ["usage-cap-reached"] = UsageMailTemplates.CapReached(new BudgetInMail(100, 5_000, "end", "customer=acme", At, At.AddMinutes(10))),
-        ["payment-failed"] = BillingMailTemplates.PaymentFailed("INV-0042", "EUR 12.50", At.AddDays(3), At.AddDays(7), "https://invoice.example.com/i/42"),
+        ["payment-failed"] = BillingMailTemplates.PaymentFailed("INV-0042", "EUR 12.50", At.AddDays(7), "https://invoice.example.com/i/42"),
         ["payment-overdue"] = BillingMailTemplates.JoinsStopped("INV-0042", "EUR 12.50", At.AddDays(7), "https://invoice.example.com/i/42"),
-        ["payment-suspended"] = BillingMailTemplates.SuspendedUnpaid(),
         ["payment-received"] = BillingMailTemplates.PaymentReceived("INV-0042", "EUR 12.50"),
-        ["plan-changed"] = BillingMailTemplates.PlanChanged("Free", "Metered", At),
+        ["payment-suspended"] = BillingMailTemplates.Suspended("INV-0042", "EUR 12.50", "https://invoice.example.com/i/42"),
         ["tenant-suspended"] = TenantMailTemplates.Suspended("The invoice INV-0042 is unpaid.\nWrite to <billing@example.com>.", At.AddHours(1)),
         ["tenant-resumed"] = TenantMailTemplates.Resumed(),
         ["webhook-endpoint-failing"] = WebhookMailTemplates.EndpointFailing(
