@@ -8,7 +8,6 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using RelayKit.Api.Mail;
 using RelayKit.Mail;
-using RelayKit.Mail.Resend;
 using RelayKit.Resend.Simulator;
 using RelayKit.UnitTests.Mail;
 
