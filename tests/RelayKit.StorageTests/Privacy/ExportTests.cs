@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using RelayKit.Privacy;
 using RelayKit.Storage.Privacy;
-using RelayKit.Tenants;
 using RelayKit.StorageTests.Accounts;
+using RelayKit.Tenants;
 using RelayKit.Testing;
 
 namespace RelayKit.StorageTests.Privacy;
