@@ -6,13 +6,17 @@ using Api = global::Stripe;
 namespace RelayKit.Stripe;
 
 /// <summary>Stripe behind the port: customers, checkouts, the portal and subscriptions. No type of Stripe's leaves it.</summary>
-internal sealed partial class StripeBillingProvider(Api.StripeClient client, StripeCalls calls, StripeMeters meters, StripeOptions options) : IBillingProvider
+internal sealed partial class StripeBillingProvider(
+    Api.StripeClient client, StripeCalls calls, StripeMeters meters, StripeOptions options, TimeProvider time) : IBillingProvider
 {
     /// <summary>How the tenant is named on everything that RelayKit makes at Stripe.</summary>
     public const string TenantKey = "tenant_id";
 
     /// <summary>How the plan is named on subscriptions.</summary>
     public const string PlanKey = "plan";
+
+    /// <summary>The shortest and the longest life of a checkout's page at Stripe; the longest is what it has unless it is told.</summary>
+    private static readonly (TimeSpan Shortest, TimeSpan Longest) PageLife = (TimeSpan.FromMinutes(30), TimeSpan.FromHours(24));
 
     /// <summary>How often a customer's making is begun anew, where Stripe repeats the failure of an earlier beginning for a day.</summary>
     private const int CustomerKeys = 3;
@@ -70,6 +74,7 @@ internal sealed partial class StripeBillingProvider(Api.StripeClient client, Str
                 .. request.MeteredPriceIds.Select(static price => new Api.Checkout.SessionLineItemOptions { Price = price }),
             ],
             Metadata = metadata,
+            ExpiresAt = PageEnd(request.FirstPeriodStart),
             SubscriptionData = new Api.Checkout.SessionSubscriptionDataOptions
             {
                 BillingCycleAnchor = request.FirstPeriodStart.UtcDateTime,
@@ -127,6 +132,13 @@ internal sealed partial class StripeBillingProvider(Api.StripeClient client, Str
                     subscriptionId, new Api.SubscriptionCancelOptions { InvoiceNow = true, Expand = ["customer"] }, key, token),
                 cancellation);
         return answer.IsAccepted ? SubscriptionMapping.Map(answer.Value) : answer.ToFailure();
+    }
+
+    /// <summary>A page on which somebody subscribed after the first whole period has begun would be refused there: the period lies in the past by then.</summary>
+    private DateTime? PageEnd(DateTimeOffset firstPeriodStart)
+    {
+        var left = firstPeriodStart - time.GetUtcNow();
+        return left >= PageLife.Longest ? null : (left > PageLife.Shortest ? firstPeriodStart : time.GetUtcNow() + PageLife.Shortest + TimeSpan.FromMinutes(1)).UtcDateTime;
     }
 
     private static Api.RequestOptions Keyed(string key) => new() { IdempotencyKey = $"relaykit:{key}" };

@@ -43,7 +43,8 @@ public static class StripeServiceCollectionExtensions
             provider.GetRequiredService<Api.StripeClient>(),
             provider.GetRequiredService<StripeCalls>(),
             provider.GetRequiredService<StripeMeters>(),
-            provider.GetRequiredService<IOptions<StripeOptions>>().Value));
+            provider.GetRequiredService<IOptions<StripeOptions>>().Value,
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static provider => new StripeWebhooks(
             provider.GetRequiredService<IOptions<StripeOptions>>().Value, provider.GetRequiredService<TimeProvider>()));
         return services;

@@ -6,6 +6,9 @@ namespace RelayKit.Stripe.Simulator.Http;
 /// <summary>Checkouts and subscriptions.</summary>
 internal static class SubscriptionEndpoints
 {
+    private static readonly TimeSpan ShortestLife = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan LongestLife = TimeSpan.FromHours(24);
+
     public static void Map(IEndpointRouteBuilder routes, StripeApi api, StripeAccount account, SimulatedTime time)
     {
         api.Map(routes, "POST", "/v1/checkout/sessions", (_, fields) => account.Do(it => CreateCheckout(it, fields, time.GetUtcNow())));
@@ -55,6 +58,7 @@ internal static class SubscriptionEndpoints
             Customer = account.Customer(fields.Text("customer")),
             Prices = prices.Count > 0 ? prices : throw StripeRefusal.Invalid("Missing required param: line_items.", "line_items", "parameter_missing"),
             Created = now,
+            ExpiresAt = fields.TimeOrNull("expires_at") ?? now + LongestLife,
             Anchor = fields.TimeOrNull("subscription_data[billing_cycle_anchor]"),
             ClientReferenceId = fields.TextOrNull("client_reference_id"),
             Metadata = fields.Map("metadata"),
@@ -63,6 +67,11 @@ internal static class SubscriptionEndpoints
             CancelUrl = fields.TextOrNull("cancel_url") ?? "",
         };
         fields.NothingElse();
+        if (checkout.ExpiresAt < now + ShortestLife || checkout.ExpiresAt > now + LongestLife)
+        {
+            throw StripeRefusal.Invalid("The `expires_at` timestamp must be from 30 minutes to 24 hours from Checkout Session creation.", "expires_at");
+        }
+
         return checkout.Anchor is { } anchor && (anchor <= now || anchor > now.AddMonths(1))
             ? throw StripeRefusal.Invalid("billing_cycle_anchor has to be in the future, and within the first period.", "subscription_data[billing_cycle_anchor]")
             : StripeJson.Checkout(account.AddCheckout(checkout), account.UrlOf(checkout));

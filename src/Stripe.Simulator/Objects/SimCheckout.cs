@@ -23,7 +23,7 @@ internal sealed class SimCheckout
 
     public required string CancelUrl { get; init; }
 
-    public DateTimeOffset ExpiresAt => Created + TimeSpan.FromHours(24);
+    public required DateTimeOffset ExpiresAt { get; init; }
 
     /// <summary>What it came to; null while it is open.</summary>
     public SimSubscription? Subscription { get; set; }

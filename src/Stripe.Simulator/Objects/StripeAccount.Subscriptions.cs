@@ -24,6 +24,11 @@ internal sealed partial class StripeAccount
             throw StripeRefusal.Invalid("This Checkout Session has expired.");
         }
 
+        if (checkout.Anchor <= Now)
+        {
+            throw StripeRefusal.Invalid("billing_cycle_anchor must be in the future.", "subscription_data[billing_cycle_anchor]");
+        }
+
         if (!checkout.Customer.CardWorks)
         {
             throw new StripeRefusal(402, "card_error", "card_declined", "Your card was declined.");

@@ -1,5 +1,6 @@
 using RelayKit.Billing;
 using RelayKit.Stripe.Simulator.Faults;
+using RelayKit.Stripe.Simulator.Http;
 using RelayKit.Tenants;
 
 namespace RelayKit.UnitTests.Stripe;
@@ -73,6 +74,31 @@ public sealed class StripeBillingProviderTests : IAsyncLifetime
         Assert.Equal(first.Value, again.Value);
         Assert.Equal(PlayedStripe.Start.AddHours(24), first.Value!.ExpiresAt);
         Assert.Equal((ProviderOutcome.Refused, "idempotency_error"), (other.Outcome, other.Fault!.Code));
+    }
+
+    [Theory]
+    [InlineData(25 * 60, 24 * 60, true)]
+    [InlineData(10 * 60, 10 * 60, true)]
+    [InlineData(31, 31, true)]
+    [InlineData(5, 31, false)]
+    public async Task No_page_outlives_the_month_whose_end_it_names_by_more_than_Stripe_asks_for(int minutesLeft, int life, bool completes)
+    {
+        var tenant = TenantId.New(_stripe.Time);
+        var customer = await _stripe.CustomerAsync(tenant);
+        _stripe.Time.Advance(new DateTimeOffset(2026, 12, 1, 0, 0, 0, TimeSpan.Zero) - PlayedStripe.Start - TimeSpan.FromMinutes(minutesLeft));
+
+        var page = (await Provider.CreateCheckoutAsync(_stripe.Checkout(tenant, customer), Nobody)).Value!;
+
+        Assert.Equal(_stripe.Time.GetUtcNow().AddMinutes(life), page.ExpiresAt);
+        _stripe.Time.Advance(TimeSpan.FromMinutes(life) - TimeSpan.FromSeconds(1));
+        if (completes)
+        {
+            Assert.Equal("active", _stripe.Account.Do(it => it.Complete(it.Checkout(page.Id))).Status);
+        }
+        else
+        {
+            Assert.Throws<StripeRefusal>(() => _stripe.Account.Do(it => it.Complete(it.Checkout(page.Id))));
+        }
     }
 
     [Fact]
