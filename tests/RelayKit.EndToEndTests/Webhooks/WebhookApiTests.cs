@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using RelayKit.Client;
+using RelayKit.EndToEndTests.Idempotency;
 using RelayKit.EndToEndTests.Stack;
 
 namespace RelayKit.EndToEndTests.Webhooks;
