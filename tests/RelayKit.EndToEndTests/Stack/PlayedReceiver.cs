@@ -50,9 +50,13 @@ public sealed class PlayedReceiver : IAsyncDisposable
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);
         var headers = context.Request.Headers.ToDictionary(static header => header.Key.ToLowerInvariant(), static header => header.Value.ToString());
-        _received.Enqueue(new ReceivedWebhook(context.Request.Path, headers, body.ToArray()));
+        var path = context.Request.Path.ToString();
+        _received.Enqueue(new ReceivedWebhook(path, headers, body.ToArray()));
         context.Response.StatusCode = StatusCodes.Status204NoContent;
-        await _plays.GetValueOrDefault(context.Request.Path, static _ => Task.CompletedTask)(context);
+        if (_plays.TryGetValue(path, out var play))
+        {
+            await play(context);
+        }
     }
 }
 
