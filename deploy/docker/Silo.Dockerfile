@@ -10,6 +10,7 @@ WORKDIR /source
 COPY global.json Directory.Build.props Directory.Packages.props ./
 COPY src/LiveKit/RelayKit.LiveKit.csproj src/LiveKit/
 COPY src/Grains/RelayKit.Grains.csproj src/Grains/
+COPY src/Mail/RelayKit.Mail.csproj src/Mail/
 COPY src/Storage/RelayKit.Storage.csproj src/Storage/
 COPY src/Stripe/RelayKit.Stripe.csproj src/Stripe/
 COPY src/Supabase/RelayKit.Supabase.csproj src/Supabase/

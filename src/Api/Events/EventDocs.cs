@@ -43,6 +43,8 @@ internal static class EventDocs
         | `tenant.slowed` | `reason ends_at`; no `mode` |
         | `tenant.suspended` | `reason sessions_end_at`; no `mode` |
         | `tenant.resumed` | nothing |
+        | `billing.past_due`, `billing.grace`, `billing.suspended`, `billing.recovered` | `stage since`, and `next_stage_at` or `sessions_end_at` where there is one; no `mode` |
+        | `billing.period_closed` | `period invoice plan currency total`; no `mode` |
         | `recording.started`, `recording.updated`, `recording.completed`, `recording.failed`, `recording.rescued` | `mode room session_id`, and `recording`: as `GET /v1/recordings/{recording}` has it |
         | `stream.started`, `stream.updated`, `stream.ended`, `stream.failed` | `mode room session_id`, and `stream`, with `outputs` |
         | `ingress.created`, `ingress.updated`, `ingress.deleted` | `room mode`, `ingress {id kind}`, `participant {identity name}` |
