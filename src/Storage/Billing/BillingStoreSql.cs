@@ -34,8 +34,8 @@ internal static class BillingStoreSql
         from sessions s cross join lateral (
             select *, evidence_of(joined_at_ms, left_at_ms, join_event_id, leave_event_id, look_revision, end_estimated) as evidence
             from participant_sessions
-            where tenant_id = s.tenant_id and session_id = s.session_id and class = any($5) and joined_at_ms < least($3, $4)
-              and (left_at_ms is null or ended_at_ms > greatest($2, joined_at_ms))
+            where tenant_id = s.tenant_id and session_id = s.session_id and class = any($5) and joined_at_ms < $3
+              and case when left_at_ms is null then greatest($2, joined_at_ms) < $4 else ended_at_ms > greatest($2, joined_at_ms) end
         ) p
         where s.tenant_id = $1 and s.mode = 'l' and s.session_id >= $6 and s.session_id < $9 and (s.ended_at_ms is null or s.ended_at_ms > $2)
           and (s.session_id, p.livekit_sid) > ($6, $7)
