@@ -407,6 +407,7 @@ public static class DataMap
         ["retention_removals"] = "How many rows the daily removal has removed.",
         ["mail_events"] = "Which of the mail provider's events have come, for 30 days.",
         ["notices"] = "The operator's messages to all accounts.",
+        ["stripe_events"] = "Which of Stripe's events have come, and what they were about, for 30 days.",
         ["billing_plans"] = "The operator's plans.",
         ["certificate_keys"] = "The keys by which certificates are signed.",
     }.ToImmutableDictionary(StringComparer.Ordinal);

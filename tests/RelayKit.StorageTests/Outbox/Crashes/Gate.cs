@@ -55,6 +55,9 @@ internal sealed class Gate : IAsyncDisposable
     /// <summary>Kills whoever sends the request that has this mark in its headers or body, when it comes to a step of the gate's.</summary>
     public void Arm(CrashStep step, string mark, Action kill) => _deadly = step is CrashStep.Reached or CrashStep.Arrived ? (step, mark, kill) : null;
 
+    /// <summary>Lets everybody live.</summary>
+    public void Disarm() => _deadly = null;
+
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     private async Task TakeAsync(HttpContext context)

@@ -48,7 +48,7 @@ internal sealed class MeterCrashes : CrashScene
         MeterCrashes? scene = null;
         var stripe = StripeSimulatorApp.Build(
             new StripeSimulatorOptions { ApiKey = "sk_test_crashes", MeterEvents = [$"{Prefix}participant_minutes"], Urls = "http://127.0.0.1:0" },
-            new ClockOf(() => scene!.Ahead));
+            new ClockOf(() => scene?.Ahead ?? TimeSpan.Zero));
         var gate = await Gate.BeforeAsync(() => new Uri(stripe.Urls.Single()), http);
         scene = new MeterCrashes(postgres, gate, http) { _stripe = stripe };
         await stripe.StartAsync();
