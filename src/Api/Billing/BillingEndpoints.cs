@@ -57,13 +57,6 @@ internal static class BillingEndpoints
 
     private static async Task<IResult> ListPlansAsync(HttpContext context, Plans plans, IBillingStore store)
     {
-        var errors = new FieldErrors();
-        PageRequest.RefuseUnknown(context, errors);
-        if (errors.Any)
-        {
-            return errors.ToProblem();
-        }
-
         var catalogue = await plans.ReadAsync(context.RequestAborted);
         var own = catalogue.Of((await store.ReadAccountAsync(CurrentTenant.Of(context).Tenant, context.RequestAborted)).Plan);
         return Results.Json(
@@ -73,13 +66,6 @@ internal static class BillingEndpoints
 
     private static async Task<IResult> GetSubscriptionAsync(HttpContext context, Plans plans, IBillingStore store, IOptions<BillingOptions> options)
     {
-        var errors = new FieldErrors();
-        PageRequest.RefuseUnknown(context, errors);
-        if (errors.Any)
-        {
-            return errors.ToProblem();
-        }
-
         var account = await store.ReadAccountAsync(CurrentTenant.Of(context).Tenant, context.RequestAborted);
         var plan = (await plans.ReadAsync(context.RequestAborted)).Of(account.Plan);
         return Results.Json(SubscriptionResponse.Of(account, plan, options.Value.Dunning), ApiJson.Default.SubscriptionResponse);

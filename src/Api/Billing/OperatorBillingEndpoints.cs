@@ -85,15 +85,8 @@ internal static class OperatorBillingEndpoints
         });
     }
 
-    private static async Task<IResult> ListPlansAsync(HttpContext context, Plans plans)
-    {
-        var errors = new FieldErrors();
-        PageRequest.RefuseUnknown(context, errors);
-        return errors.Any
-            ? errors.ToProblem()
-            : Results.Json(
-                new Page<PlanResponse>([.. (await plans.ReadAsync(context.RequestAborted)).ByCode.Values.Select(PlanResponse.Of)], null), ApiJson.Default.PagePlanResponse);
-    }
+    private static async Task<IResult> ListPlansAsync(HttpContext context, Plans plans) => Results.Json(
+        new Page<PlanResponse>([.. (await plans.ReadAsync(context.RequestAborted)).ByCode.Values.Select(PlanResponse.Of)], null), ApiJson.Default.PagePlanResponse);
 
     private static async Task<IResult> SetPlanAsync(string plan, HttpContext context, IPlanStore store)
     {

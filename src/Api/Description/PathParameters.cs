@@ -52,7 +52,7 @@ internal static class PathParameters
             case "ingress":
                 Id(parameter, schema, "ing", "The ingress's id.");
                 break;
-            case "endpoint":
+            case "webhook_endpoint":
                 Id(parameter, schema, "whe", "The endpoint's id.");
                 break;
             case "delivery":

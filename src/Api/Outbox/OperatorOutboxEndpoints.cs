@@ -55,14 +55,8 @@ internal static class OperatorOutboxEndpoints
         });
     }
 
-    private static async Task<IResult> ReadAsync(HttpContext context, IOutbox outbox)
-    {
-        var errors = new FieldErrors();
-        PageRequest.RefuseUnknown(context, errors);
-        return errors.Any
-            ? errors.ToProblem()
-            : Results.Json(OutboxResponse.Of(await outbox.ReadDepthsAsync(context.RequestAborted)), ApiJson.Default.OutboxResponse);
-    }
+    private static async Task<IResult> ReadAsync(HttpContext context, IOutbox outbox) =>
+        Results.Json(OutboxResponse.Of(await outbox.ReadDepthsAsync(context.RequestAborted)), ApiJson.Default.OutboxResponse);
 
     private static async Task<IResult> ListAsync(HttpContext context, IOutbox outbox)
     {

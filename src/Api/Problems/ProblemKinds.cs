@@ -224,12 +224,12 @@ internal static class ProblemKinds
     public static readonly ProblemKind WebhookDeliveryNotFound = new(
         "webhook_delivery_not_found", Status404NotFound,
         "The endpoint has no delivery of that id: it was not tried yet, or is older than 30 days.",
-        "List the deliveries with `GET /v1/webhook-endpoints/{endpoint}/deliveries`; one is there when it was tried for the first time.");
+        "List the deliveries with `GET /v1/webhook-endpoints/{webhook_endpoint}/deliveries`; one is there when it was tried for the first time.");
 
     public static readonly ProblemKind WebhookEndpointDisabled = new(
         "webhook_endpoint_disabled", Status409Conflict,
         "The webhook endpoint is switched off, so nothing but a test is sent there.",
-        "Switch it on with `PATCH /v1/webhook-endpoints/{endpoint}` and `enabled: true`, then replay.");
+        "Switch it on with `PATCH /v1/webhook-endpoints/{webhook_endpoint}` and `enabled: true`, then replay.");
 
     public static readonly ProblemKind RequestLogNotFound = new(
         "request_log_not_found", Status404NotFound,

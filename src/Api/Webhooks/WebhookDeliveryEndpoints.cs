@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc;
 using RelayKit.Access;
 using RelayKit.Api.Access;
 using RelayKit.Api.AuditLog;
@@ -12,21 +13,21 @@ using RelayKit.Webhooks;
 
 namespace RelayKit.Api.Webhooks;
 
-/// <summary>What was sent to an endpoint, and what is to be sent once more: <c>/v1/webhook-endpoints/{endpoint}/deliveries</c>, <c>replay</c> and <c>test</c>.</summary>
+/// <summary>What was sent to an endpoint, and what is to be sent once more: <c>/v1/webhook-endpoints/{webhook_endpoint}/deliveries</c>, <c>replay</c> and <c>test</c>.</summary>
 internal static class WebhookDeliveryEndpoints
 {
     private static readonly string[] Known = ["limit", "cursor", "status", "event_type", "event_id"];
 
     public static void Map(IEndpointRouteBuilder tenant)
     {
-        tenant.MapPost("/webhook-endpoints/{endpoint}/test", TestAsync).Costs(RouteCost.Write).Needs(Scope.WebhookEndpointsWrite).Audited().Describe(WebhookDocs.Test);
-        tenant.MapPost("/webhook-endpoints/{endpoint}/replay", ReplayAsync).Costs(RouteCost.Start).Needs(Scope.WebhookEndpointsWrite).Audited().Describe(WebhookDocs.Replay);
-        tenant.MapGet("/webhook-endpoints/{endpoint}/deliveries", ListAsync).Costs(RouteCost.Read).Needs(Scope.WebhookEndpointsRead).Describe(WebhookDocs.ListDeliveries);
-        tenant.MapGet("/webhook-endpoints/{endpoint}/deliveries/{delivery}", GetAsync).Costs(RouteCost.Read).Needs(Scope.WebhookEndpointsRead).Describe(WebhookDocs.GetDelivery);
+        tenant.MapPost("/webhook-endpoints/{webhook_endpoint}/test", TestAsync).Costs(RouteCost.Write).Needs(Scope.WebhookEndpointsWrite).Audited().Describe(WebhookDocs.Test);
+        tenant.MapPost("/webhook-endpoints/{webhook_endpoint}/replay", ReplayAsync).Costs(RouteCost.Start).Needs(Scope.WebhookEndpointsWrite).Audited().Describe(WebhookDocs.Replay);
+        tenant.MapGet("/webhook-endpoints/{webhook_endpoint}/deliveries", ListAsync).Costs(RouteCost.Read).Needs(Scope.WebhookEndpointsRead).Describe(WebhookDocs.ListDeliveries);
+        tenant.MapGet("/webhook-endpoints/{webhook_endpoint}/deliveries/{delivery}", GetAsync).Costs(RouteCost.Read).Needs(Scope.WebhookEndpointsRead).Describe(WebhookDocs.GetDelivery);
     }
 
     private static async Task<IResult> TestAsync(
-        string endpoint, HttpContext context, IWebhookEndpointStore endpoints, IWebhookDeliveryStore deliveries, TimeProvider time)
+        [FromRoute(Name = "webhook_endpoint")] string endpoint, HttpContext context, IWebhookEndpointStore endpoints, IWebhookDeliveryStore deliveries, TimeProvider time)
     {
         if (await WebhookEndpoints.FindAsync(endpoint, context, endpoints) is not { } found)
         {
@@ -41,7 +42,7 @@ internal static class WebhookDeliveryEndpoints
             statusCode: StatusCodes.Status202Accepted);
     }
 
-    private static async Task<IResult> ListAsync(string endpoint, HttpContext context, IWebhookEndpointStore endpoints, IWebhookDeliveryStore deliveries)
+    private static async Task<IResult> ListAsync([FromRoute(Name = "webhook_endpoint")] string endpoint, HttpContext context, IWebhookEndpointStore endpoints, IWebhookDeliveryStore deliveries)
     {
         var errors = new FieldErrors();
         PageRequest.RefuseUnknown(context, errors, Known);
@@ -89,7 +90,7 @@ internal static class WebhookDeliveryEndpoints
     }
 
     private static async Task<IResult> GetAsync(
-        string endpoint, string delivery, HttpContext context, IWebhookEndpointStore endpoints, IWebhookDeliveryStore deliveries, IEventLog log)
+        [FromRoute(Name = "webhook_endpoint")] string endpoint, string delivery, HttpContext context, IWebhookEndpointStore endpoints, IWebhookDeliveryStore deliveries, IEventLog log)
     {
         if (await WebhookEndpoints.FindAsync(endpoint, context, endpoints) is not { } found)
         {
@@ -110,7 +111,7 @@ internal static class WebhookDeliveryEndpoints
     }
 
     private static async Task<IResult> ReplayAsync(
-        string endpoint, HttpContext context, IWebhookEndpointStore endpoints, IWebhookDeliveryStore deliveries, IEventLog log, TimeProvider time)
+        [FromRoute(Name = "webhook_endpoint")] string endpoint, HttpContext context, IWebhookEndpointStore endpoints, IWebhookDeliveryStore deliveries, IEventLog log, TimeProvider time)
     {
         var (request, problem) = await JsonBody.ReadAsync(context, ApiJson.Default.ReplayWebhooksRequest, WebhookReplays.Check);
         if (request is null)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Options;
+using Microsoft.AspNetCore.Mvc;
 using RelayKit.Access;
 using RelayKit.Api.Access;
 using RelayKit.Api.AuditLog;
@@ -21,10 +22,10 @@ internal static class WebhookEndpoints
     {
         tenant.MapPost("/webhook-endpoints", CreateAsync).Costs(RouteCost.Write).Needs(Scope.WebhookEndpointsWrite).Audited().Describe(WebhookDocs.Create);
         tenant.MapGet("/webhook-endpoints", ListAsync).Costs(RouteCost.Read).Needs(Scope.WebhookEndpointsRead).Describe(WebhookDocs.List);
-        tenant.MapGet("/webhook-endpoints/{endpoint}", GetAsync).Costs(RouteCost.Read).Needs(Scope.WebhookEndpointsRead).Describe(WebhookDocs.Get);
-        tenant.MapPatch("/webhook-endpoints/{endpoint}", UpdateAsync).Costs(RouteCost.Write).Needs(Scope.WebhookEndpointsWrite).Audited().Describe(WebhookDocs.Update);
-        tenant.MapDelete("/webhook-endpoints/{endpoint}", DeleteAsync).Costs(RouteCost.Write).Needs(Scope.WebhookEndpointsWrite).Audited().Describe(WebhookDocs.Delete);
-        tenant.MapPost("/webhook-endpoints/{endpoint}/rotate-secret", RotateAsync).Costs(RouteCost.Write).Needs(Scope.WebhookEndpointsWrite).Audited().Describe(WebhookDocs.Rotate);
+        tenant.MapGet("/webhook-endpoints/{webhook_endpoint}", GetAsync).Costs(RouteCost.Read).Needs(Scope.WebhookEndpointsRead).Describe(WebhookDocs.Get);
+        tenant.MapPatch("/webhook-endpoints/{webhook_endpoint}", UpdateAsync).Costs(RouteCost.Write).Needs(Scope.WebhookEndpointsWrite).Audited().Describe(WebhookDocs.Update);
+        tenant.MapDelete("/webhook-endpoints/{webhook_endpoint}", DeleteAsync).Costs(RouteCost.Write).Needs(Scope.WebhookEndpointsWrite).Audited().Describe(WebhookDocs.Delete);
+        tenant.MapPost("/webhook-endpoints/{webhook_endpoint}/rotate-secret", RotateAsync).Costs(RouteCost.Write).Needs(Scope.WebhookEndpointsWrite).Audited().Describe(WebhookDocs.Rotate);
         WebhookDeliveryEndpoints.Map(tenant);
     }
 
@@ -104,10 +105,10 @@ internal static class WebhookEndpoints
             ApiJson.Default.PageWebhookEndpointResponse);
     }
 
-    private static async Task<IResult> GetAsync(string endpoint, HttpContext context, IWebhookEndpointStore store, TimeProvider time) =>
+    private static async Task<IResult> GetAsync([FromRoute(Name = "webhook_endpoint")] string endpoint, HttpContext context, IWebhookEndpointStore store, TimeProvider time) =>
         await FindAsync(endpoint, context, store) is { } found ? Answer(found, time) : NotFound();
 
-    private static async Task<IResult> UpdateAsync(string endpoint, HttpContext context, IWebhookEndpointStore store, WebhookUrls urls, TimeProvider time)
+    private static async Task<IResult> UpdateAsync([FromRoute(Name = "webhook_endpoint")] string endpoint, HttpContext context, IWebhookEndpointStore store, WebhookUrls urls, TimeProvider time)
     {
         var (body, problem) = await PatchBody<UpdateWebhookEndpointRequest>.ReadAsync(context, ApiJson.Default.UpdateWebhookEndpointRequest);
         if (body is null)
@@ -134,7 +135,7 @@ internal static class WebhookEndpoints
             : await SaveAsync(endpoint, context, store, found => Changed(found, body, time)) is { } saved ? Answer(saved, time) : NotFound();
     }
 
-    private static async Task<IResult> DeleteAsync(string endpoint, HttpContext context, IWebhookEndpointStore store, TimeProvider time)
+    private static async Task<IResult> DeleteAsync([FromRoute(Name = "webhook_endpoint")] string endpoint, HttpContext context, IWebhookEndpointStore store, TimeProvider time)
     {
         if (await FindAsync(endpoint, context, store) is not { } found)
         {
@@ -145,7 +146,7 @@ internal static class WebhookEndpoints
         return Answer(found, time);
     }
 
-    private static async Task<IResult> RotateAsync(string endpoint, HttpContext context, IWebhookEndpointStore store, WebhookSecrets secrets, TimeProvider time)
+    private static async Task<IResult> RotateAsync([FromRoute(Name = "webhook_endpoint")] string endpoint, HttpContext context, IWebhookEndpointStore store, WebhookSecrets secrets, TimeProvider time)
     {
         var (request, problem) = await JsonBody.ReadAsync(context, ApiJson.Default.RotateWebhookSecretRequest);
         if (request is null)

@@ -14,7 +14,7 @@ namespace RelayKit.EndToEndTests.Isolation;
 public sealed class BolaMatrixTests(StackFixture stack, ITestOutputHelper output)
 {
     /// <summary>What in a path is of one mode.</summary>
-    private static readonly HashSet<string> OfMode = ["room", "session", "recording", "stream", "ingress", "endpoint", "delivery"];
+    private static readonly HashSet<string> OfMode = ["room", "session", "recording", "stream", "ingress", "webhook_endpoint", "delivery"];
 
     public static TheoryData<string> TenantOperations =>
         [.. ApiReference.Instance.Operations.Where(static operation => operation.IsTenants).Select(static operation => operation.Id)];

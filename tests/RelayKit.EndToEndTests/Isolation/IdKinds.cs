@@ -23,7 +23,7 @@ internal static class IdKinds
         ["recording"] = new(static neighbour => neighbour.Recording, static scene => scene.RecordingIdAsync()),
         ["stream"] = new(static neighbour => neighbour.Stream, static scene => scene.StreamIdAsync()),
         ["ingress"] = new(static neighbour => neighbour.Ingress, static scene => scene.IngressIdAsync()),
-        ["endpoint"] = new(static neighbour => neighbour.WebhookEndpoint, static scene => scene.WebhookEndpointIdAsync()),
+        ["webhook_endpoint"] = new(static neighbour => neighbour.WebhookEndpoint, static scene => scene.WebhookEndpointIdAsync()),
         ["delivery"] = new(static neighbour => neighbour.WebhookDelivery, static scene => scene.WebhookDeliveryIdAsync()),
         ["invoice"] = new(static neighbour => neighbour.Invoice, static scene => scene.InvoiceIdAsync()),
         ["line"] = new(static _ => "participant_minutes", static _ => Task.FromResult("participant_minutes")),

@@ -51,7 +51,7 @@ public sealed class RetainCommandTests : IAsyncLifetime
         var (code, output) = await RunAsync("retain", Serving, migrations: null);
 
         Assert.Equal(1, code);
-        Assert.Contains("failed were request_logs, usage", output, StringComparison.Ordinal);
+        Assert.Contains("failed were request_logs, webhook_attempts, usage", output, StringComparison.Ordinal);
     }
 
     private string Serving => new NpgsqlConnectionStringBuilder(_database.ConnectionString) { Username = _serving, Password = Password }.ConnectionString;

@@ -61,10 +61,10 @@ public sealed class EveryOperationTests(StackFixture stack)
         ["testWebhookEndpoint"] = OfWebhookEndpointAsync,
         ["listWebhookDeliveries"] = OfWebhookEndpointAsync,
         ["getWebhookDelivery"] = async (scene, operation) => await scene.SendAsync(
-            operation, path: operation.PathWith(("endpoint", await scene.WebhookEndpointIdAsync()), ("delivery", await scene.WebhookDeliveryIdAsync()))),
+            operation, path: operation.PathWith(("webhook_endpoint", await scene.WebhookEndpointIdAsync()), ("delivery", await scene.WebhookDeliveryIdAsync()))),
         ["replayWebhooks"] = async (scene, operation) => await scene.SendAsync(
             operation,
-            path: operation.PathWith(("endpoint", await scene.WebhookEndpointIdAsync())),
+            path: operation.PathWith(("webhook_endpoint", await scene.WebhookEndpointIdAsync())),
             body: operation.Example!.Replace("evt_01arz3ndektsv4rrffq69g5fav", await scene.EventIdAsync(), StringComparison.Ordinal)),
         ["reconcile"] = (scene, operation) => scene.SendAsync(operation, body: $$"""{"tenant_id":"{{scene.Tenant.Id}}"}"""),
         ["getRequestLog"] = async (scene, operation) => await scene.SendAsync(operation, path: operation.PathWith(("request", await scene.RequestIdAsync()))),
@@ -189,7 +189,7 @@ public sealed class EveryOperationTests(StackFixture stack)
         Prepared.Keys.Concat(ExpectedCodes.Keys).Except(ApiReference.Instance.Operations.Select(static operation => operation.Id)));
 
     private static async Task<ApiAnswer> OfWebhookEndpointAsync(Scene scene, ApiOperation operation) =>
-        await scene.SendAsync(operation, path: operation.PathWith(("endpoint", await scene.WebhookEndpointIdAsync())));
+        await scene.SendAsync(operation, path: operation.PathWith(("webhook_endpoint", await scene.WebhookEndpointIdAsync())));
 
     private static async Task<ApiAnswer> OfRecordingAsync(Scene scene, ApiOperation operation) =>
         await scene.SendAsync(operation, path: operation.PathWith(("recording", await scene.RecordingIdAsync())));

@@ -33,6 +33,27 @@ public sealed class RowLevelSecurityTests(StackFixture stack) : IAsyncLifetime
         message as (
             insert into outbox (message_id, kind, destination, tenant_id, created_at, due_at, parked_at)
             values (gen_random_uuid(), 'meter', 'nowhere', $1, now(), now(), now())),
+        payer as (
+            insert into billing_accounts (tenant_id, stage_since, report_due_at) values ($1, now(), 'infinity') on conflict do nothing),
+        report as (
+            insert into meter_reports (tenant_id, meter, period, seq, kind, value, cumulative_ms, late_ms, at, created_at, state)
+            values ($1, 'participant_minutes', '2000-01-01', 1, 'usage', 1, 60000, 0, now(), now(), 'accrued')),
+        closed as (
+            insert into closed_usage (tenant_id, meter, period, own_ms, closed_at) values ($1, 'participant_minutes', '2000-01-01', 60000, now())),
+        late as (
+            insert into late_usage (tenant_id, meter, period, from_period, ms) values ($1, 'participant_minutes', '2000-02-01', '2000-01-01', 1)),
+        invoice as (
+            insert into invoices (tenant_id, invoice_id, period, plan, plan_name, currency, total, closed_at)
+            values ($1, gen_random_uuid(), '2000-01-01', 'pro', 'Pro', 'usd', 0, now()) returning invoice_id),
+        line as (
+            insert into invoice_lines (tenant_id, invoice_id, number, name, own_ms, late_ms, quantity, included, billable, unit_price, amount)
+            select $1, invoice_id, 1, 'participant_minutes', 60000, 0, 1, 1, 0, 0, 0 from invoice),
+        paid as (
+            insert into provider_invoices (tenant_id, provider_invoice_id, period, status, currency, total, amount_remaining, attempts, created_at)
+            values ($1, 'in_' || $2, '2000-01-01', 2, 'usd', 0, 0, 0, now())),
+        comparison as (
+            insert into billing_comparisons (tenant_id, day, meter, period, ledger_minutes, unreported_minutes, in_flight_minutes, provider_minutes)
+            values ($1, '2000-01-02', 'participant_minutes', '2000-01-01', 1, 0, 0, 1)),
         token as (
             insert into account_tokens (tenant_id, token_id, account_id, purpose, hash, created_at, expires_at)
             select $1, gen_random_uuid(), account_id, 'verify_email', sha256(('t' || $2)::bytea), now(), now() from account)

@@ -54,7 +54,7 @@ internal sealed class MeterCrashes : CrashScene
         await stripe.StartAsync();
         scene.Set("RelayKit__Stripe__ApiKey", "sk_test_crashes");
         scene.Set("RelayKit__Stripe__ApiBase", gate.Url);
-        scene.Set("RelayKit__Stripe__WebhookSecret", "whsec_crashes");
+        scene.Set("RelayKit__Stripe__WebhookSecret", "whsec_crashesCrashesCrashesCrashes01");
         scene.Set("RelayKit__Stripe__MeterEventPrefix", Prefix);
         scene.Set("RelayKit__Billing__Plans__crash__Prices__participant_minutes__UnitPrice", "1");
         scene.Set("RelayKit__Billing__Plans__crash__Prices__participant_minutes__ProviderPriceId", "price_minutes");
@@ -100,7 +100,8 @@ internal sealed class MeterCrashes : CrashScene
 
     private async Task AddCustomerAsync()
     {
-        await ExecuteAsync("insert into relaykit.tenants (tenant_id, name, created_at) values ($1, 'Crashes', now())");
+        await Sql.ExecuteAsync(
+            Postgres.ConnectionString, $"insert into relaykit.tenants (tenant_id, name, created_at) values ('{_tenant.Value}', 'Crashes', now())");
         var store = Services.GetRequiredService<IBillingStore>();
         await store.AssignPlanAsync(_tenant, "crash", CancellationToken.None);
         var customer = await Services.GetRequiredService<IBillingProvider>().EnsureCustomerAsync(new BillingCustomer(_tenant, "Crashes", null), CancellationToken.None);

@@ -138,23 +138,23 @@ internal static class ClientCalls
         ["DELETE /v1/ingress/{ingress}"] = [new((api, c) => api.Ingress.DeleteAsync("ing_1", c), typeof(ClientIngress))],
         ["POST /v1/webhook-endpoints"] = [new((api, c) => api.Webhooks.CreateAsync(FullRequests.CreateWebhookEndpoint, "key", c), typeof(CreatedWebhookEndpoint))],
         ["GET /v1/webhook-endpoints"] = [new((api, c) => ReadAsync(api.Webhooks.ListAsync(1, c)), typeof(Page<ClientWebhookEndpoint>))],
-        ["GET /v1/webhook-endpoints/{endpoint}"] = [new((api, c) => api.Webhooks.GetAsync("whe_1", c), typeof(ClientWebhookEndpoint))],
-        ["PATCH /v1/webhook-endpoints/{endpoint}"] =
+        ["GET /v1/webhook-endpoints/{webhook_endpoint}"] = [new((api, c) => api.Webhooks.GetAsync("whe_1", c), typeof(ClientWebhookEndpoint))],
+        ["PATCH /v1/webhook-endpoints/{webhook_endpoint}"] =
             [new((api, c) => api.Webhooks.UpdateAsync("whe_1", FullRequests.UpdateWebhookEndpoint, c), typeof(ClientWebhookEndpoint))],
-        ["DELETE /v1/webhook-endpoints/{endpoint}"] = [new((api, c) => api.Webhooks.DeleteAsync("whe_1", c), typeof(ClientWebhookEndpoint))],
-        ["POST /v1/webhook-endpoints/{endpoint}/rotate-secret"] =
+        ["DELETE /v1/webhook-endpoints/{webhook_endpoint}"] = [new((api, c) => api.Webhooks.DeleteAsync("whe_1", c), typeof(ClientWebhookEndpoint))],
+        ["POST /v1/webhook-endpoints/{webhook_endpoint}/rotate-secret"] =
             [new((api, c) => api.Webhooks.RotateSecretAsync("whe_1", TimeSpan.FromHours(1), "key", c), typeof(CreatedWebhookEndpoint))],
-        ["POST /v1/webhook-endpoints/{endpoint}/test"] = [new((api, c) => api.Webhooks.TestAsync("whe_1", "key", c), typeof(WebhookTest))],
-        ["POST /v1/webhook-endpoints/{endpoint}/replay"] =
+        ["POST /v1/webhook-endpoints/{webhook_endpoint}/test"] = [new((api, c) => api.Webhooks.TestAsync("whe_1", "key", c), typeof(WebhookTest))],
+        ["POST /v1/webhook-endpoints/{webhook_endpoint}/replay"] =
             [new((api, c) => api.Webhooks.ReplayAsync("whe_1", FullRequests.ReplayWebhooks, "key", c), typeof(ClientWebhookReplay))],
-        ["GET /v1/webhook-endpoints/{endpoint}/deliveries"] =
+        ["GET /v1/webhook-endpoints/{webhook_endpoint}/deliveries"] =
         [
             new((api, c) => ReadAsync(api.Webhooks.ListDeliveriesAsync(
                 "whe_1",
                 new ClientWebhookDeliveryQuery { Status = WebhookDeliveryStatus.Retrying, EventType = "room.started", EventId = "evt_1", PageSize = 1 },
                 c)), typeof(Page<WebhookDelivery>)),
         ],
-        ["GET /v1/webhook-endpoints/{endpoint}/deliveries/{delivery}"] =
+        ["GET /v1/webhook-endpoints/{webhook_endpoint}/deliveries/{delivery}"] =
             [new((api, c) => api.Webhooks.GetDeliveryAsync("whe_1", "dlv_1", c), typeof(WebhookDeliveryDetails))],
         ["POST /v1/api-keys"] = [new((api, c) => api.ApiKeys.CreateAsync(FullRequests.CreateApiKey, "key", c), typeof(CreatedApiKey))],
         ["GET /v1/api-keys"] =
