@@ -43,7 +43,7 @@ internal sealed class MeterCrashes : CrashScene
 
     public static async Task<MeterCrashes> CreateAsync(PostgresFixture postgres)
     {
-        await Sql.ExecuteAsync(postgres.ConnectionString, "delete from relaykit.outbox where kind = 'meter'; update relaykit.billing_accounts set report_due_at = 'infinity'");
+        await Sql.ExecuteAsync(postgres.ConnectionString, "delete from relaykit.outbox where kind = 'meter'; update relaykit.billing_accounts set report_due_at = 'infinity', customer_id = null");
         var http = new HttpClient();
         MeterCrashes? scene = null;
         var stripe = StripeSimulatorApp.Build(

@@ -11,7 +11,7 @@ namespace RelayKit.StorageTests.Outbox.Crashes;
 [Collection(PostgresGroup.Name)]
 public sealed class OutboxCrashTests(PostgresFixture postgres)
 {
-    private static readonly int Runs = int.Parse(Environment.GetEnvironmentVariable("RELAYKIT_CRASH_RUNS") ?? "2", CultureInfo.InvariantCulture);
+    private static readonly int Runs = int.Parse(Environment.GetEnvironmentVariable("RELAYKIT_CRASH_RUNS") ?? "1", CultureInfo.InvariantCulture);
 
     public static TheoryData<string, CrashStep> Steps
     {
