@@ -6,7 +6,7 @@ namespace RelayKit.StorageTests.Outbox.Crashes;
 
 /// <summary>
 /// SIGKILL at every step of sending, of every kind: each run writes a message, starts a process, and kills it there; the next process finds what it has
-/// left. In the end each kind's promise has to hold. <c>RELAYKIT_CRASH_RUNS</c> says how often; docs/reliability.md has the figures of 200.
+/// left. In the end each kind's promise has to hold. <c>RELAYKIT_CRASH_RUNS</c> says how often; docs/reliability.md says what came of it.
 /// </summary>
 [Collection(PostgresGroup.Name)]
 public sealed class OutboxCrashTests(PostgresFixture postgres)
