@@ -43,7 +43,14 @@ internal sealed class MeterCrashes : CrashScene
 
     public static async Task<MeterCrashes> CreateAsync(PostgresFixture postgres)
     {
-        await Sql.ExecuteAsync(postgres.ConnectionString, "delete from relaykit.outbox where kind = 'meter'; update relaykit.billing_accounts set report_due_at = 'infinity', customer_id = null");
+        // No other tenant is due.
+        await Sql.ExecuteAsync(
+            postgres.ConnectionString,
+            """
+            delete from relaykit.outbox where kind = 'meter';
+            insert into relaykit.billing_accounts (tenant_id, stage_since, report_due_at) select tenant_id, now(), 'infinity' from relaykit.tenants on conflict do nothing;
+            update relaykit.billing_accounts set report_due_at = 'infinity', customer_id = null;
+            """);
         var http = new HttpClient();
         MeterCrashes? scene = null;
         var stripe = StripeSimulatorApp.Build(
