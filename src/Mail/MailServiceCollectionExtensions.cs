@@ -1,5 +1,3 @@
-using System.Net.Security;
-using System.Security.Authentication;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -7,6 +5,7 @@ using Microsoft.Extensions.Options;
 using RelayKit.Mail.Files;
 using RelayKit.Mail.Resend;
 using RelayKit.Mail.Smtp;
+using RelayKit.Outgoing;
 
 namespace RelayKit.Mail;
 
@@ -46,7 +45,7 @@ public static class MailServiceCollectionExtensions
                 client.Timeout = TimeSpan.FromSeconds(provider.GetRequiredService<IOptions<ResendOptions>>().Value.TimeoutSeconds);
                 client.MaxResponseContentBufferSize = ResendClient.MaxAnswerBytes;
             })
-            .ConfigurePrimaryHttpMessageHandler(CreateHandler)
+            .ConfigurePrimaryHttpMessageHandler(ProviderConnections.CreateHandler)
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
         services.AddSingleton(static provider => new ResendClient(
             provider.GetRequiredService<IHttpClientFactory>().CreateClient(ResendClient.HttpClientName),
@@ -62,15 +61,4 @@ public static class MailServiceCollectionExtensions
         services.AddOptions<SmtpOptions>().BindConfiguration(SmtpOptions.Section).ValidateOnStart();
         return services.AddSingleton<IMailTransport, SmtpTransport>();
     }
-
-    private static SocketsHttpHandler CreateHandler() => new()
-    {
-        // A redirect would carry the key to an address that nobody configured.
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        ConnectTimeout = TimeSpan.FromSeconds(5),
-        // The client lives as long as the process: connections are renewed so that a changed DNS entry is seen.
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        SslOptions = new SslClientAuthenticationOptions { EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13 },
-    };
 }

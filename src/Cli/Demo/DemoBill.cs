@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using RelayKit.Billing;
 using RelayKit.Cli.Http;
 
 namespace RelayKit.Cli.Demo;
@@ -16,7 +17,6 @@ internal sealed class DemoBill(DemoSettings settings, string tenantKey) : IDispo
     public const string RecordingMeter = "relaykit_recording_minutes";
 
     private const string FixedFee = "fixed_fee";
-    private const long MsPerMinute = 60_000;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(250);
 
@@ -46,10 +46,10 @@ internal sealed class DemoBill(DemoSettings settings, string tenantKey) : IDispo
     /// <param name="cancellation">Gives up.</param>
     public async Task<DemoInvoice> ReadAsync(long ledgerMs, CancellationToken cancellation)
     {
-        var told = 0L;
+        var (told, minutes) = (0L, WholeMinutes.Floor(ledgerMs));
         await UntilAsync(
-            async () => (told = await ToldAsync(ParticipantMeter)) >= ledgerMs / MsPerMinute,
-            $"Stripe was not told of {ledgerMs / MsPerMinute} participant-minutes",
+            async () => (told = await ToldAsync()) >= minutes,
+            $"Stripe was not told of {minutes} participant-minutes",
             cancellation);
         var atStripe = (string)(await _stripe.PostAsync($"sim/subscriptions/{_subscription}/invoice", []))["invoice"]!;
         var stripes = (await _stripe.GetAsync("sim/invoices")).AsArray().Single(invoice => (string)invoice!["id"]! == atStripe)!;
@@ -93,8 +93,8 @@ internal sealed class DemoBill(DemoSettings settings, string tenantKey) : IDispo
         return new DemoInvoiceLine(name, (long)line["quantity"]!, (long)line["included"]!, (long)line["amount"]!, (long)line["used_ms"]!, sessions);
     }
 
-    private async Task<long> ToldAsync(string meter) => (await _stripe.GetAsync("sim/totals")).AsArray()
-        .Where(total => (string)total!["event_name"]! == meter).Sum(total => (long)total!["value"]!);
+    private async Task<long> ToldAsync() => (await _stripe.GetAsync("sim/totals")).AsArray()
+        .Where(total => (string)total!["event_name"]! == ParticipantMeter).Sum(total => (long)total!["value"]!);
 
     private static async Task UntilAsync(Func<Task<bool>> condition, string otherwise, CancellationToken cancellation)
     {

@@ -1,3 +1,5 @@
+using RelayKit.Billing;
+
 namespace RelayKit.Cli.Demo;
 
 /// <summary>The invoice that the demo ends with, opened line by line, and what the simulated Stripe has.</summary>
@@ -11,9 +13,7 @@ namespace RelayKit.Cli.Demo;
 internal sealed record DemoInvoice(
     string Month, string Currency, long Total, IReadOnlyList<DemoInvoiceLine> Lines, long LedgerMs, long StripeMinutes, long StripeTotal)
 {
-    private const long MsPerMinute = 60_000;
-
-    public long LedgerMinutes => LedgerMs / MsPerMinute;
+    public long LedgerMinutes => WholeMinutes.Floor(LedgerMs);
 
     public long InvoicedMinutes => Lines.Where(line => line.Name == DemoBill.Participants).Sum(line => line.Quantity);
 
@@ -21,7 +21,7 @@ internal sealed record DemoInvoice(
     public bool Agrees => InvoicedMinutes == LedgerMinutes
         && StripeMinutes == LedgerMinutes
         && StripeTotal == Total
-        && Lines.All(line => line.Sessions.Sum(session => session.BilledMs) == line.UsedMs && line.Quantity == line.UsedMs / MsPerMinute)
+        && Lines.All(line => line.Sessions.Sum(session => session.BilledMs) == line.UsedMs && line.Quantity == WholeMinutes.Floor(line.UsedMs))
         && Lines.Where(line => line.Name == DemoBill.Participants).Sum(line => line.UsedMs) == LedgerMs;
 }
 

@@ -48,7 +48,7 @@ public static class Dunning
         _ => null,
     };
 
-    /// <summary>The type of the event that tells of a stage, which is also the kind of its mail.</summary>
+    /// <summary>The type of the event that tells of a stage.</summary>
     public static string EventOf(DunningStage stage) => stage switch
     {
         DunningStage.PastDue => TenantEventTypes.BillingPastDue,

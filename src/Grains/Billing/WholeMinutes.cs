@@ -1,3 +1,5 @@
+using RelayKit.Limits;
+
 namespace RelayKit.Billing;
 
 /// <summary>
@@ -7,7 +9,7 @@ namespace RelayKit.Billing;
 public static class WholeMinutes
 {
     /// <summary>Milliseconds in a minute.</summary>
-    public const long Ms = 60_000;
+    public const long Ms = Budget.MsPerMinute;
 
     /// <summary>Whole minutes in so many milliseconds; below zero too it is the floor, so that two of them differ as the minutes between do.</summary>
     public static long Floor(long ms)

@@ -1,7 +1,6 @@
-using System.Net.Security;
-using System.Security.Authentication;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using RelayKit.Outgoing;
 
 namespace RelayKit.Stripe.Calls;
 
@@ -19,17 +18,6 @@ internal static class StripeHttp
             client.Timeout = provider.GetRequiredService<IOptions<StripeOptions>>().Value.AttemptTimeout;
             client.MaxResponseContentBufferSize = MaxResponseBytes;
         })
-        .ConfigurePrimaryHttpMessageHandler(CreateHandler)
+        .ConfigurePrimaryHttpMessageHandler(ProviderConnections.CreateHandler)
         .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
-
-    private static SocketsHttpHandler CreateHandler() => new()
-    {
-        // A redirect would carry the key to an address that nobody configured.
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        ConnectTimeout = TimeSpan.FromSeconds(5),
-        // The client lives as long as the process: connections are renewed so that a changed DNS entry is seen.
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        SslOptions = new SslClientAuthenticationOptions { EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13 },
-    };
 }
