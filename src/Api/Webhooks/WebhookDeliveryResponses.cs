@@ -89,7 +89,7 @@ internal sealed record WebhookDeliveryDetailsResponse(
 /// <param name="RequestHeaders">What was sent with it, without the signatures.</param>
 /// <param name="ResponseStatus">What the receiver answered; null where it did not.</param>
 /// <param name="ResponseHeaders">Some of the answer's headers.</param>
-/// <param name="ResponseBody">The first 4 KiB of an answer that was no success; null of any other. Secrets are taken out.</param>
+/// <param name="ResponseBody">The first 4 KiB of an answer that was no success; null of any other, and where an end user was erased of whom it may tell. Credentials, and whom the event tells of, are taken out.</param>
 /// <param name="Error">What went wrong; null where nothing did.</param>
 /// <param name="NextAttemptAt">When it was to be tried again; null when it was not.</param>
 internal sealed record WebhookAttemptResponse(

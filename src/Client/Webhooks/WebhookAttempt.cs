@@ -24,7 +24,7 @@ public sealed record WebhookAttempt
     /// <summary>Some of the answer's headers.</summary>
     public IReadOnlyList<WebhookHeader> ResponseHeaders { get; init; } = [];
 
-    /// <summary>The first 4 KiB of an answer that was no success; null of any other.</summary>
+    /// <summary>The first 4 KiB of an answer that was no success, without credentials and whom the event tells of; null of any other.</summary>
     public string? ResponseBody { get; init; }
 
     /// <summary>What went wrong; null where nothing did.</summary>
