@@ -11,9 +11,9 @@ internal static class BilledPlaceText
 
     public static string Write(BilledPlace place) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{place.Id:n}{place.LiveKitSid}"));
 
-    public static bool TryParse(string text, out BilledPlace place)
+    public static bool TryParse(string text, out BilledPlace? place)
     {
-        place = default;
+        place = null;
         if (text.Length > MaxLength || !Base64Url.IsValid(text))
         {
             return false;

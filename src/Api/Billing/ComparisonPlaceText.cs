@@ -18,9 +18,9 @@ internal static class ComparisonPlaceText
         last.Meter.Word(),
         PeriodText.StartDay(last.Period).ToString(Day, CultureInfo.InvariantCulture))));
 
-    public static bool TryParse(string text, out ComparisonPlace place)
+    public static bool TryParse(string text, out ComparisonPlace? place)
     {
-        place = default;
+        place = null;
         if (!Base64Url.IsValid(text) || Encoding.UTF8.GetString(Base64Url.DecodeFromChars(text)).Split(' ') is not { Length: 4 } parts
             || !DateOnly.TryParseExact(parts[0], Day, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
             || !TenantId.TryParse(parts[1], out var tenant)

@@ -49,13 +49,9 @@ internal static class InvoiceEndpoints
 
     private static async Task<IResult> ListAsync(HttpContext context, TenantInvoices invoices, IBillingStore store)
     {
-        var errors = new FieldErrors();
-        PageRequest.RefuseUnknown(context, errors, "limit", "cursor");
-        var limit = PageRequest.ReadLimit(context, errors);
-        var before = PageRequest.ReadCursor(context, PublicId.Invoice, errors);
-        if (errors.Any)
+        if (PageRequest.Refuse(context, PublicId.Invoice, out var limit, out var before) is { } problem)
         {
-            return errors.ToProblem();
+            return problem;
         }
 
         var tenant = CurrentTenant.Of(context).Tenant;
@@ -77,19 +73,7 @@ internal static class InvoiceEndpoints
         var errors = new FieldErrors();
         PageRequest.RefuseUnknown(context, errors, "limit", "cursor");
         var limit = PageRequest.ReadLimit(context, errors);
-        BilledPlace? after = null;
-        if (PageRequest.ReadText(context, "cursor") is { } text)
-        {
-            if (BilledPlaceText.TryParse(text, out var place))
-            {
-                after = place;
-            }
-            else
-            {
-                errors.Add("?cursor", "is not one that this list gave; begin again without it");
-            }
-        }
-
+        var after = PageRequest.ReadCursor<BilledPlace?>(context, errors, BilledPlaceText.TryParse, null);
         if (errors.Any)
         {
             return errors.ToProblem();

@@ -217,19 +217,7 @@ internal static class OperatorBillingEndpoints
         PageRequest.RefuseUnknown(context, errors, "limit", "cursor", "only_differences");
         var limit = PageRequest.ReadLimit(context, errors);
         var onlyDifferences = PageRequest.ReadFlag(context, "only_differences", errors);
-        ComparisonPlace? after = null;
-        if (PageRequest.ReadText(context, "cursor") is { } text)
-        {
-            if (ComparisonPlaceText.TryParse(text, out var place))
-            {
-                after = place;
-            }
-            else
-            {
-                errors.Add("?cursor", "is not one that this list gave; begin again without it");
-            }
-        }
-
+        var after = PageRequest.ReadCursor<ComparisonPlace?>(context, errors, ComparisonPlaceText.TryParse, null);
         if (errors.Any)
         {
             return errors.ToProblem();

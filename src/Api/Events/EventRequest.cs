@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using RelayKit.Api.Requests;
 using RelayKit.Events;
-using RelayKit.Rooms;
 
 namespace RelayKit.Api.Events;
 
@@ -23,11 +22,7 @@ internal static class EventRequest
             errors.Add("?type", $"has to be of {string.Join(", ", TenantEventTypes.All)}; of several, give them with commas between or one by one");
         }
 
-        var room = PageRequest.ReadText(context, "room");
-        if (room is not null && !RoomName.IsValid(room))
-        {
-            errors.Add("?room", $"has to be 1 to {RoomName.MaxLength} of A-Z a-z 0-9 . _ : -");
-        }
+        var room = PageRequest.ReadRoomName(context, "room", errors);
 
         return new EventFilter(ModeParameter.Read(context, errors)) { Types = types, Room = room };
     }

@@ -13,7 +13,6 @@ using RelayKit.Identifiers;
 using RelayKit.Ingress;
 using RelayKit.Outgoing;
 using RelayKit.Privacy;
-using RelayKit.Rooms;
 using RelayKit.Tenants;
 
 namespace RelayKit.Api.Ingress;
@@ -87,12 +86,7 @@ internal static class IngressEndpoints
         PageRequest.RefuseUnknown(context, errors, "limit", "cursor", "room");
         var limit = PageRequest.ReadLimit(context, errors);
         var before = PageRequest.ReadCursor(context, PublicId.Ingress, errors);
-        var room = PageRequest.ReadText(context, "room");
-        if (room is not null && !RoomName.IsValid(room))
-        {
-            errors.Add("?room", $"has to be 1 to {RoomName.MaxLength} of A-Z a-z 0-9 . _ : -");
-        }
-
+        var room = PageRequest.ReadRoomName(context, "room", errors);
         if (errors.Any)
         {
             return errors.ToProblem();

@@ -38,13 +38,9 @@ internal static class OperatorMailEndpoints
 
     private static async Task<IResult> ListAsync(HttpContext context, IMailSuppressionStore store)
     {
-        var errors = new FieldErrors();
-        PageRequest.RefuseUnknown(context, errors, "limit", "cursor");
-        var limit = PageRequest.ReadLimit(context, errors);
-        var before = PageRequest.ReadCursor(context, PublicId.MailSuppression, errors);
-        if (errors.Any)
+        if (PageRequest.Refuse(context, PublicId.MailSuppression, out var limit, out var before) is { } problem)
         {
-            return errors.ToProblem();
+            return problem;
         }
 
         var found = await store.ListAsync(limit + 1, before, context.RequestAborted);

@@ -67,13 +67,9 @@ internal static class NoticeEndpoints
 
     private static async Task<IResult> ListAsync(HttpContext context, INoticeStore store)
     {
-        var errors = new FieldErrors();
-        PageRequest.RefuseUnknown(context, errors, "limit", "cursor");
-        var limit = PageRequest.ReadLimit(context, errors);
-        var before = PageRequest.ReadCursor(context, PublicId.Notice, errors);
-        if (errors.Any)
+        if (PageRequest.Refuse(context, PublicId.Notice, out var limit, out var before) is { } problem)
         {
-            return errors.ToProblem();
+            return problem;
         }
 
         var found = await store.ListAsync(limit + 1, before, context.RequestAborted);

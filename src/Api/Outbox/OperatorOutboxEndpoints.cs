@@ -64,12 +64,8 @@ internal static class OperatorOutboxEndpoints
         PageRequest.RefuseUnknown(context, errors, "limit", "cursor", "kind");
         var limit = PageRequest.ReadLimit(context, errors);
         var kind = PageRequest.ReadWord(context, "kind", errors, [.. OutboxKinds.All]);
-        long after = 0;
-        if (PageRequest.ReadText(context, "cursor") is { } cursor && !long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out after))
-        {
-            errors.Add("?cursor", "is not one that this list gave; begin again without it");
-        }
-
+        var after = PageRequest.ReadCursor(
+            context, errors, static (string text, out long place) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out place), 0);
         if (errors.Any)
         {
             return errors.ToProblem();

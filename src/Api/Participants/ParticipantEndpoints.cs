@@ -42,12 +42,8 @@ internal static class ParticipantEndpoints
         PageRequest.RefuseUnknown(context, errors, "status", "limit", "cursor");
         var disconnected = PageRequest.ReadWord(context, "status", errors, "connected", "disconnected") == "disconnected";
         var limit = PageRequest.ReadLimit(context, errors);
-        var after = default(ParticipantCursor);
-        if (PageRequest.ReadText(context, "cursor") is { } cursor && !(disconnected && ParticipantCursorText.TryParse(cursor, out after)))
-        {
-            errors.Add("?cursor", "is not one that this list gave; begin again without it");
-        }
-
+        var after = PageRequest.ReadCursor<ParticipantCursor?>(
+            context, errors, (string text, out ParticipantCursor? place) => ParticipantCursorText.TryParse(text, out place) && disconnected, null);
         if (errors.Any)
         {
             return errors.ToProblem();

@@ -101,13 +101,9 @@ internal static class DeletionEndpoints
 
     private static async Task<IResult> ListAsync(HttpContext context, ITenantDeletionStore store)
     {
-        var errors = new FieldErrors();
-        PageRequest.RefuseUnknown(context, errors, "limit", "cursor");
-        var limit = PageRequest.ReadLimit(context, errors);
-        var before = PageRequest.ReadCursor(context, PublicId.Deletion, errors);
-        if (errors.Any)
+        if (PageRequest.Refuse(context, PublicId.Deletion, out var limit, out var before) is { } problem)
         {
-            return errors.ToProblem();
+            return problem;
         }
 
         var found = await store.ListAsync(limit + 1, before, context.RequestAborted);

@@ -80,13 +80,9 @@ internal static class EndUserErasureEndpoints
 
     private static async Task<IResult> ListAsync(HttpContext context, IEndUserErasure erasure)
     {
-        var errors = new FieldErrors();
-        PageRequest.RefuseUnknown(context, errors, "limit", "cursor");
-        var limit = PageRequest.ReadLimit(context, errors);
-        var before = PageRequest.ReadCursor(context, PublicId.Erasure, errors);
-        if (errors.Any)
+        if (PageRequest.Refuse(context, PublicId.Erasure, out var limit, out var before) is { } problem)
         {
-            return errors.ToProblem();
+            return problem;
         }
 
         var found = await erasure.ListAsync(CurrentTenant.Of(context).Tenant, limit + 1, before, context.RequestAborted);

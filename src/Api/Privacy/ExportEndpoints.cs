@@ -59,13 +59,9 @@ internal static class ExportEndpoints
 
     private static async Task<IResult> ListAsync(HttpContext context, IExportStore store)
     {
-        var errors = new FieldErrors();
-        PageRequest.RefuseUnknown(context, errors, "limit", "cursor");
-        var limit = PageRequest.ReadLimit(context, errors);
-        var before = PageRequest.ReadCursor(context, PublicId.Export, errors);
-        if (errors.Any)
+        if (PageRequest.Refuse(context, PublicId.Export, out var limit, out var before) is { } problem)
         {
-            return errors.ToProblem();
+            return problem;
         }
 
         var found = await store.ListAsync(CurrentTenant.Of(context).Tenant, limit + 1, before, context.RequestAborted);

@@ -4,7 +4,6 @@ using RelayKit.Api.Problems;
 using RelayKit.Api.Requests;
 using RelayKit.Identifiers;
 using RelayKit.Recordings;
-using RelayKit.Rooms;
 
 namespace RelayKit.Api.Recordings;
 
@@ -18,12 +17,7 @@ internal static class RecordingListRequest
         PageRequest.RefuseUnknown(context, errors, "limit", "cursor", "room", "session_id", "status");
         var limit = PageRequest.ReadLimit(context, errors);
         var before = PageRequest.ReadCursor(context, RecordingKey.PrefixOf(purpose), errors);
-        var room = PageRequest.ReadText(context, "room");
-        if (room is not null && !RoomName.IsValid(room))
-        {
-            errors.Add("?room", $"has to be 1 to {RoomName.MaxLength} of A-Z a-z 0-9 . _ : -");
-        }
-
+        var room = PageRequest.ReadRoomName(context, "room", errors);
         var status = PageRequest.ReadWord(context, "status", errors, [.. RecordingWords.AllStatuses]);
         Guid? session = null;
         if (PageRequest.ReadText(context, "session_id") is { } text)

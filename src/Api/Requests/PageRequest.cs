@@ -1,6 +1,8 @@
 using System.Globalization;
 using RelayKit.Api.Accounts.Sessions;
+using RelayKit.Api.Problems;
 using RelayKit.Identifiers;
+using RelayKit.Rooms;
 
 namespace RelayKit.Api.Requests;
 
@@ -9,6 +11,7 @@ internal static class PageRequest
 {
     private const int DefaultLimit = 20;
     private const int MaxLimit = 100;
+    private const string NotACursor = "is not one that this list gave; begin again without it";
 
     public static int ReadLimit(HttpContext context, FieldErrors errors) => ReadLimit(context, errors, DefaultLimit, MaxLimit);
 
@@ -42,8 +45,55 @@ internal static class PageRequest
             return id;
         }
 
-        errors.Add("?cursor", "is not one that this list gave; begin again without it");
+        errors.Add("?cursor", NotACursor);
         return null;
+    }
+
+    /// <summary>Takes the text of a cursor apart; false where it is none of the list's.</summary>
+    public delegate bool CursorForm<T>(string text, out T place);
+
+    /// <summary>The place that the page before ended at, in a list that goes by something else than ids; <paramref name="first"/> for the first page.</summary>
+    public static T ReadCursor<T>(HttpContext context, FieldErrors errors, CursorForm<T> form, T first)
+    {
+        if (ReadText(context, "cursor") is not { } cursor)
+        {
+            return first;
+        }
+
+        if (form(cursor, out var place))
+        {
+            return place;
+        }
+
+        errors.Add("?cursor", NotACursor);
+        return first;
+    }
+
+    /// <summary>Reads what a list is asked by that goes by ids and takes nothing but the parameters of every list.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="prefix">The prefix of the ids.</param>
+    /// <param name="limit">How many items a page has.</param>
+    /// <param name="before">The id that the page before ended with; null for the first page.</param>
+    /// <returns>The problem to answer with; null where there is none.</returns>
+    public static ProblemResult? Refuse(HttpContext context, string prefix, out int limit, out Guid? before)
+    {
+        var errors = new FieldErrors();
+        RefuseUnknown(context, errors, "limit", "cursor");
+        limit = ReadLimit(context, errors);
+        before = ReadCursor(context, prefix, errors);
+        return errors.Any ? errors.ToProblem() : null;
+    }
+
+    /// <summary>The name of a room; null when it is not there.</summary>
+    public static string? ReadRoomName(HttpContext context, string name, FieldErrors errors)
+    {
+        var text = ReadText(context, name);
+        if (text is not null && !RoomName.IsValid(text))
+        {
+            errors.Add($"?{name}", $"has to be 1 to {RoomName.MaxLength} of A-Z a-z 0-9 . _ : -");
+        }
+
+        return text;
     }
 
     public static string? ReadText(HttpContext context, string name)

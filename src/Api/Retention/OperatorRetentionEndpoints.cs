@@ -44,13 +44,11 @@ internal static class OperatorRetentionEndpoints
         var errors = new FieldErrors();
         PageRequest.RefuseUnknown(context, errors, "limit", "cursor");
         var limit = PageRequest.ReadLimit(context, errors);
-        var before = DateOnly.MaxValue;
-        if (PageRequest.ReadText(context, "cursor") is { } cursor
-            && !DateOnly.TryParseExact(cursor, DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out before))
-        {
-            errors.Add("?cursor", "is not one that this list gave; begin again without it");
-        }
-
+        var before = PageRequest.ReadCursor(
+            context,
+            errors,
+            static (string text, out DateOnly day) => DateOnly.TryParseExact(text, DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out day),
+            DateOnly.MaxValue);
         if (errors.Any)
         {
             return errors.ToProblem();

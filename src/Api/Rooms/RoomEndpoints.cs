@@ -121,19 +121,9 @@ internal static class RoomEndpoints
         var errors = new FieldErrors();
         PageRequest.RefuseUnknown(context, errors, "limit", "cursor", "status", "name_prefix", "label");
         var limit = PageRequest.ReadLimit(context, errors);
-        var after = default(RoomCursor);
-        if (PageRequest.ReadText(context, "cursor") is { } text && !RoomCursorText.TryParse(text, out after))
-        {
-            errors.Add("?cursor", "is not one that this list gave; begin again without it");
-        }
-
+        var after = PageRequest.ReadCursor<RoomCursor?>(context, errors, RoomCursorText.TryParse, null);
         var status = PageRequest.ReadWord(context, "status", errors, "idle", "live");
-        var prefix = PageRequest.ReadText(context, "name_prefix");
-        if (prefix is not null && !RoomName.IsValid(prefix))
-        {
-            errors.Add("?name_prefix", $"has to be 1 to {RoomName.MaxLength} of A-Z a-z 0-9 . _ : -");
-        }
-
+        var prefix = PageRequest.ReadRoomName(context, "name_prefix", errors);
         var label = LabelParameter.Read(context, errors);
         if (errors.Any)
         {

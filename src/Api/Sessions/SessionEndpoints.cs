@@ -6,7 +6,6 @@ using RelayKit.Api.Problems;
 using RelayKit.Api.RateLimiting;
 using RelayKit.Api.Requests;
 using RelayKit.Identifiers;
-using RelayKit.Rooms;
 using RelayKit.Sessions;
 
 namespace RelayKit.Api.Sessions;
@@ -42,12 +41,7 @@ internal static class SessionEndpoints
         var errors = new FieldErrors();
         PageRequest.RefuseUnknown(context, errors, "limit", "cursor", "room", "from", "to");
         var limit = PageRequest.ReadLimit(context, errors);
-        var room = PageRequest.ReadText(context, "room");
-        if (room is not null && !RoomName.IsValid(room))
-        {
-            errors.Add("?room", $"has to be 1 to {RoomName.MaxLength} of A-Z a-z 0-9 . _ : -");
-        }
-
+        var room = PageRequest.ReadRoomName(context, "room", errors);
         var (from, to) = (InstantParameter.Read(context, errors, "from"), InstantParameter.Read(context, errors, "to"));
         var before = PageRequest.ReadCursor(context, PublicId.Session, errors);
         if (errors.Any)

@@ -87,13 +87,9 @@ internal static class WebhookEndpoints
 
     private static async Task<IResult> ListAsync(HttpContext context, IWebhookEndpointStore store, TimeProvider time)
     {
-        var errors = new FieldErrors();
-        PageRequest.RefuseUnknown(context, errors, "limit", "cursor");
-        var limit = PageRequest.ReadLimit(context, errors);
-        var before = PageRequest.ReadCursor(context, PublicId.WebhookEndpoint, errors);
-        if (errors.Any)
+        if (PageRequest.Refuse(context, PublicId.WebhookEndpoint, out var limit, out var before) is { } problem)
         {
-            return errors.ToProblem();
+            return problem;
         }
 
         var (current, now) = (CurrentTenant.Of(context), time.GetUtcNow());
