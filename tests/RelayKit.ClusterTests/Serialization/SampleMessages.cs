@@ -1,5 +1,9 @@
 using System.Collections.Immutable;
+using RelayKit.Labels;
+using RelayKit.Limits;
+using RelayKit.Privacy;
 using RelayKit.RateLimiting;
+using RelayKit.Roles;
 using RelayKit.Rooms;
 using RelayKit.Rooms.Relays;
 using RelayKit.Tenants;
@@ -56,6 +60,47 @@ internal static class SampleMessages
 
     private static readonly CreatedApiKey Created = new(
         new ApiKey { Id = Id, Tenant = Tenant, Name = "A key", Mode = Mode.Test, Prefix = "rk_test_abc", CreatedAt = At, ExpiresAt = At }, "rk_test_abcdef");
+
+    private static readonly Budget Budget = new(100, BudgetAction.NoNewJoins, 30);
+
+    private static readonly Suspension Suspension = new(At, "payment") { SessionsEndAt = At };
+
+    private static readonly LimitSet Limits = new()
+    {
+        Participants = 1,
+        LiveRooms = 2,
+        ParticipantsPerRoom = 3,
+        Recordings = 4,
+        Streams = 5,
+        RecordingMinutes = 6,
+        RecordingBytes = 7,
+        Ingresses = 8,
+    };
+
+    private static readonly RateLimitSet Rates = new(1, 2, 3, 4);
+
+    private static readonly TenantPolicy Policy = new()
+    {
+        Version = 5,
+        Settings = new TenantSettings
+        {
+            RoomDefaults = Settings,
+            Limits = Limits,
+            Budget = Budget,
+            AlertThresholds = [50],
+            LabelLimits = [new LabelLimit(new Label("customer", "acme"), 5, Budget)],
+            Roles = [new Role("speaker", new ParticipantGrants { CanPublish = true })],
+            RecordingConsentRequired = false,
+        },
+        OperatorLimits = Limits,
+        OperatorBudget = Budget,
+        RateLimits = Rates,
+        Suspension = Suspension,
+        Deletion = new TenantDeletion(Tenant, Id, At, At) { ErasingSince = At, ErasedAt = At, Certificate = "a.b.c" },
+        Restriction = new ProcessingRestriction(RestrictedProcessing.All, At),
+        LiveKitCluster = "default",
+        Slowdown = new Slowdown(At, "abuse", Rates),
+    };
 
     public static IReadOnlyDictionary<string, object> All { get; } = new Dictionary<string, object>
     {
@@ -119,5 +164,7 @@ internal static class SampleMessages
         ["NewApiKeyWithOrigin"] = NewKey with { Origin = new ApiKeyOrigin(Id, [1, 2, 3]) },
         ["CreateKeyAnswer"] = (Result<CreatedApiKey>)Created,
         ["CreateTenantAnswer"] = (Result<CreatedTenant>)new CreatedTenant(new Tenant(Tenant, "Acme", At), Created),
+        ["BillingTerms"] = new BillingTerms(Budget, Suspension),
+        ["BillingTermsAnswer"] = Policy,
     };
 }
