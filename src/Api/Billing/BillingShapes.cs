@@ -63,9 +63,9 @@ internal sealed record PaymentResponse(string Stage, DateTimeOffset? Since, Date
 /// <param name="CancelAt">When it is going to end; null while it goes on.</param>
 internal sealed record ProviderSubscriptionResponse(string Id, string Status, DateTimeOffset? CancelAt);
 
-/// <summary>Gives a tenant a plan, or says by hand how it stands.</summary>
-/// <param name="Plan">The code of the plan that it goes by; null for the default.</param>
-/// <param name="Payment"><c>overdue</c> or <c>paid</c>, for tenants that pay without a provider. Left out, it stays as it is.</param>
+/// <summary>Gives a tenant a plan, or says by hand how it stands. What is left out stays as it is.</summary>
+/// <param name="Plan">The code of the plan that it goes by from now on; null for the default.</param>
+/// <param name="Payment"><c>overdue</c> or <c>paid</c>, for tenants that pay without a provider; null for as it is.</param>
 internal sealed record SetTenantBillingRequest(
     [property: Title(RelayKit.Billing.Plan.MaxCodeLength)] string? Plan,
     [property: OneOf("overdue", "paid")] string? Payment);

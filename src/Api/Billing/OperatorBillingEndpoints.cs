@@ -54,7 +54,7 @@ internal static class OperatorBillingEndpoints
             "setTenantBilling",
             RouteTags.Operator,
             "Give a tenant a plan, or say how it has paid",
-            "For tenants that pay without a provider. Overdue begins the stages of dunning; paid ends them at once. A suspension of your own stays in either case. What the provider says of a customer goes before, when it next says something.")
+            "What is left out stays as it is; a plan of null gives the tenant the default one again. Payment is for tenants that pay without a provider: overdue begins the stages of dunning; paid ends them at once. A suspension of your own stays in either case. What the provider says of a customer goes before, when it next says something.")
         {
             Body = typeof(SetTenantBillingRequest),
             Example = """{"plan": "free"}""",
@@ -133,8 +133,8 @@ internal static class OperatorBillingEndpoints
         Plans plans,
         IOptions<BillingOptions> options)
     {
-        var (request, problem) = await JsonBody.ReadAsync(context, ApiJson.Default.SetTenantBillingRequest);
-        if (request is null)
+        var (body, problem) = await PatchBody<SetTenantBillingRequest>.ReadAsync(context, ApiJson.Default.SetTenantBillingRequest);
+        if (body is null)
         {
             return problem!;
         }
@@ -144,13 +144,17 @@ internal static class OperatorBillingEndpoints
             return NoTenant();
         }
 
-        if (request.Plan is { } code && !(await plans.ReadAsync(context.RequestAborted)).ByCode.ContainsKey(code))
+        if (body.Value.Plan is { } code && !(await plans.ReadAsync(context.RequestAborted)).ByCode.ContainsKey(code))
         {
             return NoPlan();
         }
 
-        await store.AssignPlanAsync(id, request.Plan, context.RequestAborted);
-        if (request.Payment is { } payment)
+        if (body.Given.Contains("plan"))
+        {
+            await store.AssignPlanAsync(id, body.Value.Plan, context.RequestAborted);
+        }
+
+        if (body.Value.Payment is { } payment)
         {
             await store.SetOwedAsync(id, payment == "overdue", context.RequestAborted);
         }

@@ -33,7 +33,7 @@ internal static class ErrorPage
             # Error codes
 
             Every error of the API is `application/problem+json` (RFC 9457) with one of these codes. A code always comes with the same status and never
-            changes its meaning; go by it, not by `detail`, which is for people. Written from `src/Api/Problems/ProblemKinds.cs`; the API itself
+            changes its meaning; go by it, not by `detail`, which is for people. Written from `src/Api/Problems/ProblemKinds.*.cs`; the API itself
             shows this list at `/docs/errors`.
 
             """.ReplaceLineEndings("\n"));

@@ -249,13 +249,14 @@ public static class DataMap
                 Account("actor"), Account("ip_address"),
             ],
         },
-        new("webhook_attempts", "A try to send an event to an endpoint of the tenant's: when, and what the receiver answered. What was sent is the event.")
+        new("webhook_attempts", "A try to send an event to an endpoint of the tenant's: when, and what a receiver that did not take it answered. What was sent is the event.")
         {
             Key = ["attempt_id"],
+            IdentityColumn = "event_id",
             Columns =
             [
                 Owner, .. Of(DataKind.Identifier, "attempt_id", "endpoint_id", "delivery_id", "event_id"),
-                .. Of(DataKind.Content, "response_headers", "response_body"),
+                EndUser("response_headers", EndUserErasing.Empty), EndUser("response_body", EndUserErasing.Empty),
                 .. Of(
                     DataKind.Figure, "event_type", "sequence", "number", "state", "is_last", "queued_at", "duration_us", "status", "error", "next_at"),
             ],

@@ -12,7 +12,10 @@ internal interface IOutboxSender
     /// <summary>How they are sent.</summary>
     OutboxRules Rules { get; }
 
-    /// <summary>Reads what is needed to send what was just taken, all of it at once. What it throws leaves all of them to be tried again.</summary>
+    /// <summary>
+    /// Reads what is needed to send what was just taken, all of it at once. A fault of the database's puts all of them off; after any other it is called with fewer
+    /// of them, so that one which cannot be read holds up no other.
+    /// </summary>
     Task PrepareAsync(IReadOnlyList<OutboxAttempt> taken, CancellationToken cancellation) => Task.CompletedTask;
 
     /// <summary>Tries one. What it throws is a try that failed.</summary>

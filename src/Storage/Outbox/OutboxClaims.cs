@@ -48,14 +48,14 @@ internal sealed class OutboxClaims(PostgresDataSources sources, IOutboxSender se
         await using var batch = sources.Jobs.CreateBatch();
         sender.Record(batch, settled);
         Add(batch, OutboxSql.Remove, [.. settled.Where(static one => one.Outcome.Verdict == SendVerdict.Done)]);
-        if (Add(batch, OutboxSql.Return, [.. settled.Where(static one => one.NextAt is not null)]) is { } returned)
+        if (AddHeld(batch, OutboxSql.Return, [.. settled.Where(static one => one.NextAt is not null)]) is { } returned)
         {
             returned.Command.Parameters.AddWithValue(Array.ConvertAll(returned.Rows, static one => one.NextAt!.Value.UtcDateTime));
             returned.Command.Parameters.AddWithValue(Array.ConvertAll(returned.Rows, static one => one.Outcome.Error ?? ""));
             returned.Command.Parameters.AddWithValue(Array.ConvertAll(returned.Rows, static one => CountedAttempts(one)));
         }
 
-        if (Add(batch, OutboxSql.Park, [.. settled.Where(static one => one.IsParked)]) is { } parked)
+        if (AddHeld(batch, OutboxSql.Park, [.. settled.Where(static one => one.IsParked)]) is { } parked)
         {
             parked.Command.Parameters.AddWithValue(Array.ConvertAll(parked.Rows, static one => one.EndedAt.UtcDateTime));
             parked.Command.Parameters.AddWithValue(Array.ConvertAll(parked.Rows, static one => one.Outcome.Error ?? ""));
@@ -78,9 +78,16 @@ internal sealed class OutboxClaims(PostgresDataSources sources, IOutboxSender se
         Array.Sort(rows, static (one, other) => one.Attempt.Message.Id.CompareTo(other.Attempt.Message.Id));
         var command = new NpgsqlBatchCommand(sql);
         command.Parameters.AddWithValue(Array.ConvertAll(rows, static one => one.Attempt.Message.Id));
-        command.Parameters.AddWithValue(Array.ConvertAll(rows, static one => one.Lease));
         batch.BatchCommands.Add(command);
         return (command, rows);
+    }
+
+    /// <summary>A statement that changes only what is still held.</summary>
+    private static (NpgsqlBatchCommand Command, SettledAttempt[] Rows)? AddHeld(NpgsqlBatch batch, string sql, SettledAttempt[] rows)
+    {
+        var added = Add(batch, sql, rows);
+        added?.Command.Parameters.AddWithValue(Array.ConvertAll(rows, static one => one.Lease));
+        return added;
     }
 
     private OutboxAttempt Read(NpgsqlDataReader reader, DateTimeOffset now) => new(

@@ -21,6 +21,7 @@ internal sealed partial class OutboxDispatcher(
 
     private readonly OutboxRules _rules = sender.Rules;
     private readonly OutboxClaims _claims = new(sources, sender);
+    private readonly OutboxPreparation _preparation = new(sender, logger);
     private readonly OutboxInFlight _inFlight = new(sender.Rules.MaxInFlight);
     private readonly Channel<SettledAttempt> _ended = Channel.CreateUnbounded<SettledAttempt>(new UnboundedChannelOptions { SingleReader = true });
 
@@ -31,7 +32,7 @@ internal sealed partial class OutboxDispatcher(
         var taken = await _claims.TakeAsync(time.GetUtcNow(), Math.Min(BatchSize, _rules.MaxInFlight), [], cancellation);
         if (taken.Count > 0)
         {
-            var unready = await PrepareAsync(taken, cancellation);
+            var unready = await _preparation.ReadAsync(taken, cancellation);
             var settled = await Task.WhenAll(taken.Select(held => SendAsync(held, unready, cancellation)));
             await _claims.SettleAsync(settled, cancellation);
         }
@@ -96,36 +97,22 @@ internal sealed partial class OutboxDispatcher(
             _inFlight.Add(held.Attempt.Message.Destination);
         }
 
-        var unready = await PrepareAsync(taken, stopping);
+        var unready = await _preparation.ReadAsync(taken, stopping);
         foreach (var held in taken)
         {
             _ = RunAsync(held, unready, stopping);
         }
     }
 
-    private async Task RunAsync(HeldAttempt held, Exception? unready, CancellationToken stopping) =>
+    private async Task RunAsync(HeldAttempt held, IReadOnlyDictionary<Guid, SendOutcome> unready, CancellationToken stopping) =>
         await _ended.Writer.WriteAsync(await SendAsync(held, unready, stopping), CancellationToken.None);
 
-    private async Task<Exception?> PrepareAsync(List<HeldAttempt> taken, CancellationToken cancellation)
-    {
-        try
-        {
-            await sender.PrepareAsync(taken.ConvertAll(static held => held.Attempt), cancellation);
-            return null;
-        }
-        catch (Exception fault)
-        {
-            LogUnready(fault, sender.Kind);
-            return fault;
-        }
-    }
-
     /// <summary>Tries one and says what becomes of it; throws nothing.</summary>
-    private async Task<SettledAttempt> SendAsync(HeldAttempt held, Exception? unready, CancellationToken stopping)
+    private async Task<SettledAttempt> SendAsync(HeldAttempt held, IReadOnlyDictionary<Guid, SendOutcome> unready, CancellationToken stopping)
     {
-        var outcome = unready is null && !stopping.IsCancellationRequested
-            ? await TryAsync(held.Attempt)
-            : SendOutcome.Postpone(unready is null ? "The process stopped." : "What it takes to send it could not be read.", TimeSpan.Zero);
+        var outcome = stopping.IsCancellationRequested ? SendOutcome.Postpone("The process stopped.", TimeSpan.Zero)
+            : unready.TryGetValue(held.Attempt.Message.Id, out var put) ? put
+            : await TryAsync(held.Attempt);
         var now = time.GetUtcNow();
         instruments.Tried(sender.Kind, held.Attempt, outcome.Verdict, now);
         return new SettledAttempt(held.Attempt, held.Lease, outcome, now, NextAt(held.Attempt, outcome, now));
@@ -198,9 +185,6 @@ internal sealed partial class OutboxDispatcher(
 
     [LoggerMessage(LogLevel.Warning, "Messages of kind {Kind} could not be taken to be sent; the next try is in a second")]
     private partial void LogTakeFailed(Exception fault, string kind);
-
-    [LoggerMessage(LogLevel.Warning, "What it takes to send messages of kind {Kind} could not be read; they are tried again")]
-    private partial void LogUnready(Exception fault, string kind);
 
     [LoggerMessage(LogLevel.Error, "The message {Message} of kind {Kind} could not be sent")]
     private partial void LogFault(Exception fault, string kind, Guid message);

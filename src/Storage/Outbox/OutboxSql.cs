@@ -53,8 +53,8 @@ internal static class OutboxSql
         {Hold}
         """;
 
-    /// <summary>Messages that are gone: $1 ids, $2 leases. Of one that somebody else has taken meanwhile it is as true: it has arrived.</summary>
-    public const string Remove = "delete from outbox o using unnest($1::uuid[], $2::uuid[]) s (id, lease) where o.message_id = s.id";
+    /// <summary>Messages that are gone: $1 ids. By whose lease they were sent does not matter: of one that somebody else has taken meanwhile it is as true that it has arrived.</summary>
+    public const string Remove = "delete from outbox where message_id = any($1)";
 
     /// <summary>Messages to be tried again: $1 ids, $2 leases, $3 when, $4 errors, $5 how many tries count.</summary>
     public const string Return =

@@ -10,8 +10,8 @@ using RelayKit.Tenants;
 namespace RelayKit.Storage.Privacy;
 
 /// <summary>
-/// Goes once through a tenant's participant sessions and once through its events, in bounded steps: neither is kept by identity. Minutes do not
-/// change by it, and so no roll-up does: the database compares what was with what is, and finds no difference.
+/// Goes once through a tenant's participant sessions, recordings, events and what was answered to webhooks, in bounded steps: none is kept by identity. Minutes do
+/// not change by it, and so no roll-up does: the database compares what was with what is, and finds no difference.
 /// </summary>
 internal sealed class PostgresEndUserErasure(PostgresDataSources sources, ICertificateKeys keys) : IEndUserErasure
 {
@@ -38,6 +38,22 @@ internal sealed class PostgresEndUserErasure(PostgresDataSources sources, ICerti
         """
         update participant_sessions set identity = $3, name = ''
         where tenant_id = $1 and identity = $2 and session_id > $4 and session_id <= $5
+        """;
+
+    private const string UpdateRecordings = "update recordings set identity = $3 where tenant_id = $1 and identity = $2";
+
+    private const string SelectAttemptsEnd =
+        "select attempt_id from webhook_attempts where tenant_id = $1 and attempt_id > $2 order by attempt_id offset $3 limit 1";
+
+    /// <summary>
+    /// Nobody knows what a receiver writes about somebody. So of answers to what told of the person nothing stays, nor of any other that has the identity in it.
+    /// </summary>
+    private const string UpdateAttempts =
+        """
+        update webhook_attempts a set response_headers = null, response_body = null
+        where a.tenant_id = $1 and a.attempt_id > $3 and a.attempt_id <= $4 and (a.response_body is not null or a.response_headers::text <> '{}')
+          and (strpos(lower(a.response_body), lower($2)) > 0 or strpos(lower(a.response_headers::text), lower($2)) > 0
+            or exists (select from events e where e.tenant_id = a.tenant_id and e.event_id = a.event_id and e.data->'participant'->>'identity' = $2))
         """;
 
     private const string SelectEnd = "select coalesce((select last_seq from event_counters where tenant_id = $1), 0)";
@@ -93,6 +109,10 @@ internal sealed class PostgresEndUserErasure(PostgresDataSources sources, ICerti
         var pseudonym = PublicId.Format("erased", new Guid(RandomNumberGenerator.GetBytes(16)));
         var counts = ImmutableSortedDictionary<string, long>.Empty
             .Add("participant_sessions", await EraseFromSessionsAsync(tenant, identity, pseudonym, cancellation))
+            .Add("recordings", await ExecuteAsync(With(UpdateRecordings, tenant, identity, pseudonym), cancellation))
+
+            // By the events, which still name the person.
+            .Add("webhook_attempts", await EraseFromAttemptsAsync(tenant, identity, cancellation))
             .Add("events", await EraseFromEventsAsync(tenant, identity, pseudonym, cancellation))
             .Add("room_bans", await ExecuteAsync(With(DeleteBans, tenant, identity), cancellation));
         var certificate = await keys.SignAsync(ErasureCertificate.OfEndUser(tenant, id, now, counts), cancellation);
@@ -135,6 +155,21 @@ internal sealed class PostgresEndUserErasure(PostgresDataSources sources, ICerti
             await using var select = With(SelectStretchEnd, tenant, after, Stretch);
             var upTo = (Guid?)await select.ExecuteScalarAsync(cancellation);
             rows += await ExecuteAsync(With(UpdateParticipants, tenant, identity, pseudonym, after, upTo ?? Last), cancellation);
+            from = upTo;
+        }
+
+        return rows;
+    }
+
+    private async Task<long> EraseFromAttemptsAsync(TenantId tenant, string identity, CancellationToken cancellation)
+    {
+        long rows = 0;
+        Guid? from = Guid.Empty;
+        while (from is { } after)
+        {
+            await using var select = With(SelectAttemptsEnd, tenant, after, Stretch);
+            var upTo = (Guid?)await select.ExecuteScalarAsync(cancellation);
+            rows += await ExecuteAsync(With(UpdateAttempts, tenant, identity, after, upTo ?? Last), cancellation);
             from = upTo;
         }
 

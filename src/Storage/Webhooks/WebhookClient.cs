@@ -14,8 +14,8 @@ namespace RelayKit.Storage.Webhooks;
 /// </summary>
 internal sealed class WebhookClient : IDisposable
 {
-    /// <summary>Bytes of an answer that are read: the rest is of no use.</summary>
-    internal const int MaxAnswerBytes = 4096;
+    /// <summary>Bytes of an answer that are read: 4 KiB that may be kept, and what it takes to know a secret that lies across their end.</summary>
+    internal const int MaxAnswerBytes = WebhookRedaction.MaxKept + 1024;
 
     private static readonly ProductInfoHeaderValue Agent = new("RelayKit", typeof(WebhookClient).Assembly.GetName().Version?.ToString(2) ?? "1.0");
 

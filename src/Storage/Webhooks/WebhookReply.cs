@@ -20,7 +20,7 @@ internal sealed record WebhookReply(WebhookAnswer? Answer, string? Error, TimeSp
     /// <summary>No answer.</summary>
     public static WebhookReply Failed(string error) => new(null, error, null);
 
-    /// <summary>Reads an answer, of its body no more than is kept. The body of a success is not kept: nobody needs it, and it may repeat what was sent.</summary>
+    /// <summary>Reads an answer, of its body hardly more than is kept; what of it may be kept says <see cref="WebhookRedaction"/>. The body of a success is not kept: nobody needs it, and it may repeat what was sent.</summary>
     public static async Task<WebhookReply> ReadAsync(HttpResponseMessage response, CancellationToken cancellation)
     {
         var status = (int)response.StatusCode;

@@ -77,7 +77,7 @@ internal sealed partial class WebhookSender(
             State = state,
             QueuedAt = attempt.Message.CreatedAt,
             Duration = time.GetElapsedTime(began),
-            Answer = WebhookRedaction.Of(reply.Answer, secrets, signature),
+            Answer = WebhookRedaction.Of(reply.Answer, secrets, signature, webhook.Event),
             Error = reply.Error,
         });
         return state == WebhookState.Retrying ? SendOutcome.Retry(reply.Error ?? "Failed.", notBefore) : SendOutcome.Done;

@@ -31,6 +31,7 @@ public sealed class StartupTests
     [InlineData("RelayKit__Webhooks__AnswerWithin", "00:01:00", "RelayKit__Webhooks__AnswerWithin has to be from 00:00:00.100 to 00:00:10")]
     [InlineData("RelayKit__Webhooks__AnswerWithin", "soon", "RelayKit__Webhooks__AnswerWithin")]
     [InlineData("RelayKit__Webhooks__MaxBodyBytes", "1", "RelayKit__Webhooks__MaxBodyBytes has to be from")]
+    [InlineData("RelayKit__TenantWebhooks__TimeoutSeconds", "21", "RelayKit__TenantWebhooks__TimeoutSeconds has to be from 1 to 20")]
     [InlineData("RelayKit__Ledger__Capacity", "0", "RelayKit__Ledger__Capacity has to be from")]
     [InlineData("RelayKit__RateLimits__ApiBurst", "0", "RelayKit__RateLimits__ApiBurst has to be from 1 to 10000000")]
     [InlineData("RelayKit__ForwardedHeaders__KnownProxies__0", "proxy", "RelayKit__ForwardedHeaders__KnownProxies__0 has to be an IP address")]

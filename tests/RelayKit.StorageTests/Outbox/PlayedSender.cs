@@ -23,14 +23,18 @@ internal sealed class PlayedSender(string kind) : IOutboxSender
     public Func<OutboxAttempt, CancellationToken, Task<SendOutcome>> Play { get; set; } = static (_, _) => Task.FromResult(SendOutcome.Done);
 
     /// <summary>What reading ahead does.</summary>
-    public Func<Task> Prepare { get; set; } = static () => Task.CompletedTask;
+    public Action<IReadOnlyList<OutboxAttempt>> Prepare { get; set; } = static _ => { };
 
     /// <summary>What the transaction that settles tries writes besides.</summary>
     public Action<NpgsqlBatch, IReadOnlyList<SettledAttempt>> Write { get; set; } = static (_, _) => { };
 
     public ConcurrentQueue<OutboxAttempt> Tried { get; } = [];
 
-    public Task PrepareAsync(IReadOnlyList<OutboxAttempt> taken, CancellationToken cancellation) => Prepare();
+    public Task PrepareAsync(IReadOnlyList<OutboxAttempt> taken, CancellationToken cancellation)
+    {
+        Prepare(taken);
+        return Task.CompletedTask;
+    }
 
     public Task<SendOutcome> SendAsync(OutboxAttempt attempt, CancellationToken cancellation)
     {

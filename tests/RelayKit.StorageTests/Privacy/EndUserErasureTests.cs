@@ -16,6 +16,9 @@ public sealed class EndUserErasureTests(PostgresFixture postgres) : IAsyncLifeti
 {
     private static readonly string[] RollUps = ["usage_hourly", "usage_hourly_by_room", "usage_hourly_by_label"];
 
+    private const string Headers = """{"server": "played"}""";
+    private const string HeadersOfOne = """{"location": "/users/Person-1"}""";
+
     private readonly FakeTimeProvider _time = new(DateTimeOffset.Parse("2026-12-03T12:00:00Z", null));
     private readonly AuditedTenant _tenant = new(postgres);
 
@@ -55,6 +58,54 @@ public sealed class EndUserErasureTests(PostgresFixture postgres) : IAsyncLifeti
         Assert.Equal(1, erased.Counts["participant_sessions"]);
         Assert.Equal(1, erased.Counts["room_bans"]);
         Assert.True(erased.Counts["events"] >= 2, "its join and leave, at least");
+    }
+
+    [Fact]
+    public async Task What_a_receiver_answered_of_somebody_goes_whatever_it_says_and_of_others_stays()
+    {
+        await ExecuteAsync(
+            $"""
+            insert into relaykit.webhook_attempts (
+                tenant_id, attempt_id, endpoint_id, delivery_id, event_id, event_type, number, state, is_last, queued_at, duration_us, status,
+                response_headers, response_body)
+            select tenant_id, gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), event_id, type, 1, 'exhausted', true, now(), 1, 500, '{Headers}',
+                'customer 4711 of ' || (data->'participant'->>'identity' = 'person-1') || ' is unknown'
+            from relaykit.events where tenant_id = '{_tenant.Id.Value}' and data->'participant'->>'identity' in ('person-1', 'person-2');
+            insert into relaykit.webhook_attempts (
+                tenant_id, attempt_id, endpoint_id, delivery_id, event_id, event_type, number, state, is_last, queued_at, duration_us, status,
+                response_headers, response_body)
+            select '{_tenant.Id.Value}'::uuid, gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'room.finished', 1, 'exhausted', true, now(), 1,
+                500, h::json, b
+            from (values ('{Headers}', 'last seen: PERSON-1'), ('{HeadersOfOne}', null), ('{Headers}', 'nobody was there')) v (h, b);
+            """);
+        var answers = await AnswersAsync();
+
+        var erased = await EraseAsync("person-1");
+
+        Assert.Equal(0, await CountAsync("person-1"));
+        Assert.Equal(0, await CountAsync("PERSON-1"));
+        var left = await AnswersAsync();
+        Assert.Equal(answers.Where(static answer => answer.Contains("of false", StringComparison.Ordinal) || answer.Contains("nobody", StringComparison.Ordinal)), left);
+        Assert.Equal(answers.Length - left.Length, erased.Counts["webhook_attempts"]);
+        Assert.True(erased.Counts["webhook_attempts"] >= 5, "its join, leave and removal, one that names it in the body, one in a header");
+    }
+
+    [Fact]
+    public async Task Recordings_of_one_person_are_of_the_pseudonym_then()
+    {
+        await ExecuteAsync(
+            $"""
+            insert into relaykit.recordings (tenant_id, recording_id, mode, purpose, kind, cluster, identity, requested_at, max_seconds)
+            select '{_tenant.Id.Value}'::uuid, gen_random_uuid(), 'l', 'recording', 'participant', 'default', who, now(), 60
+            from (values ('person-1'), ('person-2')) v (who)
+            """);
+
+        var erased = await EraseAsync("person-1");
+
+        Assert.Equal(1, erased.Counts["recordings"]);
+        var identities = await Sql.ScalarAsync<string[]>(
+            postgres.ConnectionString, $"select array_agg(identity order by identity) from relaykit.recordings where tenant_id = '{_tenant.Id.Value}'");
+        Assert.Equal(["erased_", "person-2"], identities.Select(static identity => identity.StartsWith("erased_", StringComparison.Ordinal) ? "erased_" : identity));
     }
 
     [Fact]
@@ -162,6 +213,13 @@ public sealed class EndUserErasureTests(PostgresFixture postgres) : IAsyncLifeti
         $"""
         select string_agg(concat_ws(' ', livekit_sid, class, joined_at_ms, left_at_ms, labels, disconnect_reason), ';' order by livekit_sid)
         from relaykit.participant_sessions where tenant_id = '{_tenant.Id.Value}'
+        """);
+
+    private Task<string[]> AnswersAsync() => Sql.ScalarAsync<string[]>(
+        postgres.ConnectionString,
+        $"""
+        select array_agg(concat_ws(' ', attempt_id, response_headers, response_body) order by attempt_id)
+        from relaykit.webhook_attempts where tenant_id = '{_tenant.Id.Value}' and (response_body is not null or response_headers is not null)
         """);
 
     private Task ExecuteAsync(string sql) => Sql.ExecuteAsync(postgres.ConnectionString, sql);

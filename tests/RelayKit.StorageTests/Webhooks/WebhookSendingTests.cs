@@ -241,6 +241,27 @@ public sealed class WebhookSendingTests(EventDatabase database) : IClassFixture<
     }
 
     [Fact]
+    public async Task Of_a_receiver_that_repeats_its_request_and_more_nothing_is_kept_that_tells_of_anybody()
+    {
+        using var scene = await WebhookScene.SetAsync(database);
+        var tenant = EventDatabase.NewTenant();
+        var endpoint = await scene.EndpointAsync(tenant);
+        scene.Receiver.Play = _ => PlayedReceiver.Answer(
+            422, "location: /users/canary-identity?t=1\r\n", $"{scene.Receiver.Received.Last().Body} Authorization: Bearer canary-token canary@example.com");
+        await database.AppendAsync(
+            tenant, scene.Event() with { Data = """{"room":"standup","mode":"live","participant":{"identity":"canary-identity","name":"Canary Name"}}""" });
+
+        await scene.SendAsync();
+
+        Assert.Contains("Canary Name", scene.Receiver.Received.Single().Body, StringComparison.Ordinal);
+        await using var select = database.Sources.Jobs.CreateCommand("select string_agg(a::text, ' ') from webhook_attempts a where endpoint_id = $1");
+        select.Parameters.AddWithValue(endpoint.Id);
+        var kept = (string)(await select.ExecuteScalarAsync())!;
+        Assert.DoesNotContain("canary", kept, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("standup", kept, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_deleted_or_switched_off_gets_nothing_that_waits()
     {
         using var scene = await WebhookScene.SetAsync(database);

@@ -86,6 +86,19 @@ public sealed class ReferenceRulesTests
         Assemblies.SelectMany(assembly => assembly.GetTypes()).Where(type => type.GetCustomAttribute<GenerateSerializerAttribute>() is not null),
         type => Assert.True(type.GetCustomAttribute<AliasAttribute>() is not null, type.FullName));
 
+    /// <summary>Of two in one section a setting of the one would be one of the other, or be passed over in silence.</summary>
+    [Fact]
+    public void Each_options_have_a_section_of_their_own()
+    {
+        var sections = Assemblies.SelectMany(assembly => assembly.GetTypes())
+            .Select(type => (type.FullName, Section: type.GetField("Section", BindingFlags.Public | BindingFlags.Static)?.GetRawConstantValue() as string))
+            .Where(options => options.Section is not null)
+            .ToLookup(options => options.Section!, options => options.FullName);
+
+        Assert.True(sections.Count >= 20, "sections are looked for by name; none found means that the test looks wrongly");
+        Assert.All(sections, section => Assert.Single(section));
+    }
+
     /// <summary>Data Protection has the name of a web framework, and nothing of one.</summary>
     [Fact]
     public void HTTP_ends_at_the_Api() => Assert.All(

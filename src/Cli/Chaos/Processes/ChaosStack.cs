@@ -139,7 +139,7 @@ internal sealed class ChaosStack : IAsyncDisposable
     }
 
     private Dictionary<string, string> Environment() => new(
-        WebhookRetrySeconds.Select(static (wait, index) => KeyValuePair.Create($"RelayKit__Webhooks__RetrySeconds__{index}", wait.ToString(CultureInfo.InvariantCulture))))
+        WebhookRetrySeconds.Select(static (wait, index) => KeyValuePair.Create($"RelayKit__TenantWebhooks__RetrySeconds__{index}", wait.ToString(CultureInfo.InvariantCulture))))
     {
         ["RelayKit__Postgres"] = Connection,
         ["RelayKit__OperatorKey"] = _settings.OperatorKey,
@@ -155,7 +155,7 @@ internal sealed class ChaosStack : IAsyncDisposable
         ["RelayKit__Abuse__Enabled"] = "false",
 
         // Tenants' backends are on this machine, without TLS.
-        ["RelayKit__Webhooks__AllowHttp"] = "true",
+        ["RelayKit__TenantWebhooks__AllowHttp"] = "true",
         ["RelayKit__Outgoing__AllowPrivateAddresses"] = "true",
     };
 

@@ -41,7 +41,7 @@ internal sealed class WebhookCrashes : CrashScene
             return Task.FromResult((StatusCodes.Status200OK, Array.Empty<byte>()));
         });
         scene = new WebhookCrashes(postgres, gate, arrived);
-        scene.Set("RelayKit__Webhooks__AllowHttp", "true");
+        scene.Set("RelayKit__TenantWebhooks__AllowHttp", "true");
         scene.Set("RelayKit__Outgoing__AllowPrivateAddresses", "true");
         await scene.AddEndpointAsync();
         return scene;

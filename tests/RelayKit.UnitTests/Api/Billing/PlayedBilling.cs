@@ -25,9 +25,17 @@ internal sealed class PlayedBilling : IBillingStore, IPlanStore, ITenantStore
 
     public Task<Tenant?> FindAsync(TenantId tenant, CancellationToken cancellation) => Task.FromResult<Tenant?>(new Tenant(tenant, "Acme", default));
 
-    public Task AssignPlanAsync(TenantId tenant, string? plan, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task AssignPlanAsync(TenantId tenant, string? plan, CancellationToken cancellation)
+    {
+        Account = Account with { Plan = plan };
+        return Task.CompletedTask;
+    }
 
-    public Task SetOwedAsync(TenantId tenant, bool isOwed, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task SetOwedAsync(TenantId tenant, bool isOwed, CancellationToken cancellation)
+    {
+        Account = Account with { OwedSince = isOwed ? Account.OwedSince ?? DateTimeOffset.UnixEpoch : null };
+        return Task.CompletedTask;
+    }
 
     public Task<MeteredUsage> ReadUsageAsync(TenantId tenant, UsagePeriod period, DateTimeOffset upTo, CancellationToken cancellation) => throw new NotSupportedException();
 
