@@ -1,5 +1,7 @@
 using RelayKit.Billing;
 using RelayKit.Storage.Billing;
+using RelayKit.Testing;
+using RelayKit.Usage;
 
 namespace RelayKit.StorageTests.Billing;
 

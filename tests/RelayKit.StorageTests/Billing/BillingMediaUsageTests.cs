@@ -5,7 +5,9 @@ using RelayKit.Recordings;
 using RelayKit.Storage.Billing;
 using RelayKit.Storage.Recordings;
 using RelayKit.Tenants;
+using RelayKit.Testing;
 using RelayKit.Testing.Histories;
+using RelayKit.Usage;
 
 namespace RelayKit.StorageTests.Billing;
 

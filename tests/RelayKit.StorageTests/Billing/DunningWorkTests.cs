@@ -1,5 +1,6 @@
 using RelayKit.Billing;
 using RelayKit.Tenants;
+using RelayKit.Testing;
 
 namespace RelayKit.StorageTests.Billing;
 

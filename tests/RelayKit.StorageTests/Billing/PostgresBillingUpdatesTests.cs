@@ -1,4 +1,6 @@
 using RelayKit.Billing;
+using RelayKit.Testing;
+using RelayKit.Usage;
 
 namespace RelayKit.StorageTests.Billing;
 
