@@ -1,6 +1,5 @@
 using System.Net;
 using RelayKit.EndToEndTests.Abuse;
-using RelayKit.EndToEndTests.Stack;
 
 namespace RelayKit.EndToEndTests.Billing;
 

@@ -188,9 +188,10 @@ public sealed class DunningWorkTests(PostgresFixture postgres)
     {
         var scene = await BillingScene.CreateAsync(postgres);
         await OweAsync(scene);
-        foreach (var days in new[] { 3, 7 }.Take((int)stage - 1))
+        int[] days = [3, 7];
+        foreach (var stay in days.Take((int)stage - 1))
         {
-            scene.Time.Advance(TimeSpan.FromDays(days));
+            scene.Time.Advance(TimeSpan.FromDays(stay));
             await BeatAsync(scene, 1);
         }
 
