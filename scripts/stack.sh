@@ -33,7 +33,10 @@ command_up() {
   if [[ -n $build ]]; then build_cluster; fi
   require_built "$SILO_DLL" ${API_NAMES[@]+"$API_DLL"} ${USE_SIMULATOR:+"$SIMULATOR_DLL"} ${USE_STRIPE:+"$STRIPE_DLL"}
   postgres_acquire
-  [[ -z $USE_SIMULATOR ]] || start_simulator
+  if [[ -n $USE_SIMULATOR ]]; then
+    start_simulator
+    configure_webhooks
+  fi
   [[ -z $USE_STORE ]] || configure_storage
   if [[ -n $USE_STRIPE ]]; then
     configure_payment 1000
@@ -132,6 +135,12 @@ obtain_key() {
   die "The Api did not make a first tenant: POST /v1/operator/tenants answered $HTTP_STATUS." "${HTTP_BODY:-(nothing)}"
 }
 
+# Beside simulators, whoever tries webhooks has the receiver on this machine, and no certificate for it.
+configure_webhooks() {
+  export RelayKit__TenantWebhooks__AllowHttp=${RelayKit__TenantWebhooks__AllowHttp:-true}
+  export RelayKit__TenantWebhooks__AllowPrivateAddresses=${RelayKit__TenantWebhooks__AllowPrivateAddresses:-true}
+}
+
 show_stack() {
   say ''
   show_cluster
@@ -145,6 +154,18 @@ show_stack() {
   say ''
   [[ -z $USE_STORE ]] || show_recording
   [[ -z $USE_STRIPE ]] || show_payment
+  [[ -z $USE_SIMULATOR ]] || show_webhooks
+}
+
+# How to be told of what happens.
+show_webhooks() {
+  cat <<TEXT
+To get webhooks, let your backend listen on this machine, here on port 9999, and name it:
+
+  curl -s "$API_URL/v1/webhook-endpoints" -H 'Authorization: Bearer $API_KEY' -H 'Content-Type: application/json' \\
+    -d '{"url":"http://127.0.0.1:9999/hooks"}'
+
+TEXT
 }
 
 # Until somebody stops it, or a part of it ends by itself.

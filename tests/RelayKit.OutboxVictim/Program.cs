@@ -12,13 +12,13 @@ using RelayKit.Storage.Outbox;
 using RelayKit.Storage.Webhooks;
 using RelayKit.Stripe;
 
-// A process that sends what waits in the outbox, as a silo does, and is killed at a step of it: by itself, or by whoever it calls. It ends when nothing is due.
-if (args is not [var kind, var step, var doomed, var offset]
+// A process that sends what waits in the outbox, as a silo does. First it sends what another has left. Then it says so, reads the id of a message from its
+// input, and is killed at a step of that one: by itself, or by whoever it calls. Where its input ends instead, so does it.
+if (args is not [var kind, var step, var offset]
     || !Enum.TryParse<DeadlyStep>(step, out var deadly)
-    || !Guid.TryParse(doomed, out var message)
     || !double.TryParse(offset, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds))
 {
-    Console.Error.WriteLine("Usage: <kind> <step> <message> <seconds that its clock is ahead>");
+    Console.Error.WriteLine("Usage: <kind> <step> <seconds that its clock is ahead>");
     return 2;
 }
 
@@ -50,16 +50,23 @@ IOutboxSender sender = kind switch
     OutboxKinds.Mail => provider.GetRequiredService<MailSender>(),
     _ => provider.GetRequiredService<MeterSender>(),
 };
-var doomedSender = new DoomedSender(sender, deadly, message);
+var doomedSender = new DoomedSender(sender, deadly);
 using var dispatcher = new OutboxDispatcher(
     provider.GetRequiredService<PostgresDataSources>(),
     doomedSender,
     provider.GetRequiredService<OutboxInstruments>(),
     provider.GetRequiredService<TimeProvider>(),
     NullLogger<OutboxDispatcher>.Instance);
-while (await dispatcher.SendDueAsync(CancellationToken.None) > 0)
+do
 {
-    doomedSender.Settled();
+    while (await dispatcher.SendDueAsync(CancellationToken.None) > 0)
+    {
+        doomedSender.Settled();
+    }
+
+    Console.WriteLine("Nothing is due.");
+    doomedSender.Doomed = Guid.TryParse(Console.ReadLine(), out var message) ? message : null;
 }
+while (doomedSender.Doomed is not null);
 
 return 0;

@@ -71,6 +71,7 @@ internal static class OperatorBillingEndpoints
             [
                 new("period", "The month. Left out, the one that runs.") { Example = "2026-11" },
                 new("tenant", "Only of this tenant. Left out, of all."),
+                new("state", "Only those of which this has become. What is `refused` in a month that is closed is on no invoice of the provider's.") { Words = [.. MeterReportStates.Words] },
             ],
             Answers = [new(200, typeof(Stream), "The file.") { ContentTypes = ["text/csv"] }],
         });
@@ -166,8 +167,9 @@ internal static class OperatorBillingEndpoints
     private static async Task<IResult> ExportAsync(HttpContext context, IMeterReportStore store, TimeProvider time)
     {
         var errors = new FieldErrors();
-        PageRequest.RefuseUnknown(context, errors, "period", "tenant");
+        PageRequest.RefuseUnknown(context, errors, "period", "tenant", "state");
         var period = StatementEndpoint.ReadPeriod(context, time.GetUtcNow(), errors);
+        var state = PageRequest.ReadWord(context, "state", errors, [.. MeterReportStates.Words]);
         TenantId? only = null;
         if (PageRequest.ReadText(context, "tenant") is { } text)
         {
@@ -187,7 +189,7 @@ internal static class OperatorBillingEndpoints
         }
 
         // The first line before anything is sent, so that a fault is still answered as one; after that it cuts the connection.
-        await using var reports = store.ReadAsync(period, only, context.RequestAborted).GetAsyncEnumerator(context.RequestAborted);
+        await using var reports = store.ReadAsync(period, only, state is null ? null : MeterReportStates.Parse(state), context.RequestAborted).GetAsyncEnumerator(context.RequestAborted);
         var isThereOne = await reports.MoveNextAsync();
         var response = context.Response;
         response.ContentType = CsvType;

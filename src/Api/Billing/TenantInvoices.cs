@@ -39,5 +39,6 @@ internal sealed class TenantInvoices(IBillingStore store, Plans plans, TimeProvi
         Plan = plan.Code,
         Currency = plan.Currency,
         Lines = Invoicing.LinesOf(plan, await store.ReadStandingsAsync(tenant, period, now, cancellation)),
+        AtProvider = await store.FindProviderInvoiceAsync(tenant, period, cancellation),
     };
 }

@@ -12,8 +12,8 @@ internal static partial class ProblemKinds
 
     public static readonly ProblemKind TenantSuspended = new(
         "tenant_suspended", Status403Forbidden,
-        "The operator has suspended the tenant; `detail` says why.",
-        "Ask the operator.");
+        "The tenant is suspended, by the operator or since a payment is overdue; `detail` says why.",
+        "Pay the open invoice, or ask the operator.");
 
     public static readonly ProblemKind TenantTerminated = new(
         "tenant_terminated", Status403Forbidden,

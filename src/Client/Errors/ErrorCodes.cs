@@ -93,7 +93,7 @@ public static class ErrorCodes
     /// <summary>Status 403. The address of the account that is signed in is not verified; requests with a key never get it.</summary>
     public const string EmailNotVerified = "email_not_verified";
 
-    /// <summary>Status 403. The operator has suspended the tenant; <c>detail</c> says why.</summary>
+    /// <summary>Status 403. The tenant is suspended, by the operator or since a payment is overdue; <c>detail</c> says why.</summary>
     public const string TenantSuspended = "tenant_suspended";
 
     /// <summary>Status 404. Nobody of that identity is kept out of the room.</summary>

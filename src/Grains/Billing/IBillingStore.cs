@@ -36,6 +36,9 @@ public interface IBillingStore
     /// <summary>An invoice of a closed period; null when there is none.</summary>
     Task<Invoice?> FindInvoiceAsync(TenantId tenant, Guid invoice, CancellationToken cancellation);
 
+    /// <summary>What is known of the provider's invoice of a period, be that closed or not; null when there is none.</summary>
+    Task<KnownProviderInvoice?> FindProviderInvoiceAsync(TenantId tenant, UsagePeriod period, CancellationToken cancellation);
+
     /// <summary>What a line of an invoice is added up from, a page at a time.</summary>
     Task<InvoiceLineDetail> ReadLineAsync(InvoiceLineQuery query, CancellationToken cancellation);
 

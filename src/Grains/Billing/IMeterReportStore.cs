@@ -10,8 +10,9 @@ public interface IMeterReportStore
     /// <summary>The reports of a period, of all tenants, by tenant, meter and number.</summary>
     /// <param name="period">The period.</param>
     /// <param name="tenant">Only of this tenant; null for all.</param>
+    /// <param name="state">Only those of which this has become; null for all.</param>
     /// <param name="cancellation">Gives up.</param>
-    IAsyncEnumerable<ReportedUsage> ReadAsync(UsagePeriod period, TenantId? tenant, CancellationToken cancellation);
+    IAsyncEnumerable<ReportedUsage> ReadAsync(UsagePeriod period, TenantId? tenant, MeterReportState? state, CancellationToken cancellation);
 
     /// <summary>What the comparisons with the provider gave, the newest day first.</summary>
     /// <param name="limit">How many at most.</param>

@@ -16,6 +16,7 @@ public static class BillingServiceCollectionExtensions
         services.AddSingleton<IBillingStore, PostgresBillingStore>();
         services.AddSingleton<IMeterReportStore, PostgresMeterReportStore>();
         services.AddSingleton<MeterReportProgress>();
+        services.AddSingleton<ITenantTerms, GrainTenantTerms>();
         services.AddSingleton<DunningWork>();
         services.AddSingleton<IDunning>(static provider => provider.GetRequiredService<DunningWork>());
         return services.AddSingleton<IBillingUpdates, PostgresBillingUpdates>();

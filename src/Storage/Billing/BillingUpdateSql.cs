@@ -41,6 +41,14 @@ internal static class BillingUpdateSql
         where a.tenant_id = $1 and (a.customer_id is not null or o.is_owed) and o.is_owed <> (a.owed_since is not null)
         """;
 
+    /// <summary>An invoice that has to be paid by a day becomes a debt when that has passed, at $2, also where the provider tells nothing of it.</summary>
+    public const string WeighOverdue =
+        """
+        update billing_accounts set owed_since = $2, unsettled = true
+        where tenant_id = $1 and owed_since is null and exists (
+            select from provider_invoices i where i.tenant_id = $1 and i.status = 1 and i.amount_remaining > 0 and i.due_at < $2)
+        """;
+
     /// <summary>Whose the customer $1 is.</summary>
     public const string SelectTenant = "select tenant_id from billing_accounts where customer_id = $1";
 

@@ -3,7 +3,16 @@ namespace RelayKit.Storage.Billing;
 /// <summary>The statements about payments that do not come.</summary>
 internal static class DunningSql
 {
-    private const string Account = "tenant_id, owed_since, stage, stage_since, stage_number, plan, applied_terms::text, mailed_stage";
+    /// <summary>
+    /// In place of the terms, as long as it is not known whether the grain has those from before or the next. Whoever does not know it reads that nothing is asked.
+    /// </summary>
+    private const string BeingTold = """'{"being_told": true}'::jsonb""";
+
+    private const string Account =
+        $"""
+        tenant_id, owed_since, stage, stage_since, stage_number, plan, nullif(applied_terms, {BeingTold})::text, mailed_stage, unsettled,
+        coalesce(applied_terms = {BeingTold}, false)
+        """;
 
     /// <summary>
     /// The next account after $1 that has to be looked at: something has changed, or its stage has lasted since $2, of the grace since $3. Held until the transaction
@@ -26,10 +35,9 @@ internal static class DunningSql
         where tenant_id = $1 and status = $2 order by due_at nulls last, created_at limit 1
         """;
 
-    /// <summary>The grain and the owners know: of the stage $2 and the terms $3. If either has changed meanwhile, it comes again.</summary>
-    public const string Settle =
-        """
-        update billing_accounts set applied_terms = $3::jsonb, mailed_stage = $2, unsettled = plan is distinct from $4
-        where tenant_id = $1 and stage_number = $2
-        """;
+    /// <summary>The grain is about to be told.</summary>
+    public const string BeginTelling = $"update billing_accounts set applied_terms = {BeingTold} where tenant_id = $1";
+
+    /// <summary>The grain and the owners know: of the stage $2 and the terms $3. The account is held, so that neither has changed meanwhile.</summary>
+    public const string Settle = "update billing_accounts set applied_terms = $3::jsonb, mailed_stage = $2, unsettled = false where tenant_id = $1";
 }

@@ -12,10 +12,14 @@ namespace RelayKit.Storage.Billing;
 /// Moves tenants from stage to stage, and sees to what follows. The stage and its event are one transaction; then the tenant's grain and its owners are told, again and
 /// again until both have been: each can be told twice without harm.
 /// </summary>
+/// <remarks>
+/// Who tells the grain holds the account meanwhile, so that of two that tell at once the later one tells what holds later; and that it is about to tell is written
+/// down before, so that nobody takes for the grain's what was the grain's before a crash.
+/// </remarks>
 internal sealed partial class DunningWork(
     PostgresDataSources sources,
     Plans plans,
-    GrainReferences<ITenantGrain> tenants,
+    ITenantTerms tenants,
     IMailOutbox mails,
     IOptions<BillingOptions> options,
     TimeProvider time,
@@ -26,29 +30,32 @@ internal sealed partial class DunningWork(
     /// <summary>Sees to every account that is due. One that cannot be seen to now does not hold up the others.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
-        var catalogue = await plans.ReadAsync(cancellation);
         var after = Guid.Empty;
-        while (await MoveNextAsync(after, cancellation) is { } account)
+        while (await MoveNextAsync(after, cancellation) is { } tenant)
         {
-            after = account.Tenant.Value;
-            await TrySettleAsync(account, catalogue, cancellation);
+            after = tenant.Value;
+            await TrySettleAsync(tenant, cancellation);
         }
     }
 
     /// <summary>Sees to one account at once: who has paid need not wait for the next beat.</summary>
     public async Task RunAsync(TenantId tenant, CancellationToken cancellation)
     {
-        await using var connection = await sources.Jobs.OpenConnectionAsync(cancellation);
-        await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        await using var take = new NpgsqlCommand(DunningSql.Take, connection, transaction);
-        take.Parameters.AddWithValue(tenant.Value);
-        if (await MoveAsync(take, transaction, cancellation) is { } account)
+        if (await MoveOneAsync(tenant, cancellation))
         {
-            await TrySettleAsync(account, await plans.ReadAsync(cancellation), cancellation);
+            await TrySettleAsync(tenant, cancellation);
         }
     }
 
-    private async Task<DunnedAccount?> MoveNextAsync(Guid after, CancellationToken cancellation)
+    private async Task<bool> MoveOneAsync(TenantId tenant, CancellationToken cancellation)
+    {
+        await using var connection = await sources.Jobs.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await using var take = Take(tenant, transaction);
+        return await MoveAsync(take, transaction, cancellation) is not null;
+    }
+
+    private async Task<TenantId?> MoveNextAsync(Guid after, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
         await using var connection = await sources.Jobs.OpenConnectionAsync(cancellation);
@@ -60,7 +67,7 @@ internal sealed partial class DunningWork(
         return await MoveAsync(take, transaction, cancellation);
     }
 
-    private async Task<DunnedAccount?> MoveAsync(NpgsqlCommand take, NpgsqlTransaction transaction, CancellationToken cancellation)
+    private async Task<TenantId?> MoveAsync(NpgsqlCommand take, NpgsqlTransaction transaction, CancellationToken cancellation)
     {
         if (await ReadAsync(take, cancellation) is not { } account)
         {
@@ -82,51 +89,82 @@ internal sealed partial class DunningWork(
             });
             LedgerBatchWriter.AddEvents(move, [(account.Tenant.Value, BillingEvents.Stage(account.Tenant, next, _times))], LedgerSql.AppendMissingEvents);
             await move.ExecuteNonQueryAsync(cancellation);
-            account = account with { Standing = next };
             LogMoved(account.Tenant, next.Stage);
         }
 
         await transaction.CommitAsync(cancellation);
-        return account;
+        return account.Tenant;
     }
 
-    private async Task TrySettleAsync(DunnedAccount account, PlanCatalogue catalogue, CancellationToken cancellation)
+    private async Task TrySettleAsync(TenantId tenant, CancellationToken cancellation)
     {
         try
         {
-            await SettleAsync(account, catalogue, cancellation);
+            while (!await SettleAsync(tenant, cancellation))
+            {
+                // What is about to be told is written down now; what is told is what holds then.
+            }
         }
         catch (Exception fault) when (!cancellation.IsCancellationRequested)
         {
             // The grain or the mail is away; the next beat tries again.
-            LogUnsettled(fault, account.Tenant);
+            LogUnsettled(fault, tenant);
         }
     }
 
-    private async Task SettleAsync(DunnedAccount account, PlanCatalogue catalogue, CancellationToken cancellation)
+    /// <summary>Tells whoever has to know of the account as it is now.</summary>
+    /// <returns>False when it is only written down that the grain is about to be told.</returns>
+    private async Task<bool> SettleAsync(TenantId tenant, CancellationToken cancellation)
     {
-        var terms = new BillingTerms(catalogue.Of(account.Plan).Budget, Dunning.HoldOf(account.Standing, _times));
-        if (terms != (account.Applied ?? BillingTerms.None))
+        await using var connection = await sources.Jobs.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await using var take = Take(tenant, transaction);
+        if (await ReadAsync(take, cancellation) is not { IsUnsettled: true } account)
         {
-            await tenants.Get(account.Tenant.ToString()).SetBillingTermsAsync(terms, cancellation);
+            return true;
+        }
+
+        // Read under the lock: a plan that changes from here on makes the account unsettled once more.
+        var terms = new BillingTerms((await plans.ReadAsync(cancellation)).Of(account.Plan).Budget, Dunning.HoldOf(account.Standing, _times));
+        if (account.IsBeingTold)
+        {
+            await tenants.SetAsync(tenant, terms, cancellation);
+        }
+        else if (terms != (account.Applied ?? BillingTerms.None))
+        {
+            await ExecuteAsync(DunningSql.BeginTelling, transaction, tenant, cancellation);
+            await transaction.CommitAsync(cancellation);
+            return false;
         }
 
         if (account.Standing.Number > account.MailedStage)
         {
-            await mails.AddAsync(DunningMail.Of(account.Tenant, account.Standing, await FindOpenInvoiceAsync(account.Tenant, cancellation), _times), cancellation);
+            await mails.AddAsync(DunningMail.Of(tenant, account.Standing, await FindOpenInvoiceAsync(transaction, tenant, cancellation), _times), cancellation);
         }
 
-        await using var settle = sources.Jobs.CreateCommand(DunningSql.Settle);
-        settle.Parameters.AddWithValue(account.Tenant.Value);
-        settle.Parameters.AddWithValue(account.Standing.Number);
-        settle.Parameters.AddWithValue(PlanJson.Write(terms));
-        settle.Parameters.AddNullable(account.Plan);
-        await settle.ExecuteNonQueryAsync(cancellation);
+        await ExecuteAsync(DunningSql.Settle, transaction, tenant, cancellation, account.Standing.Number, PlanJson.Write(terms));
+        await transaction.CommitAsync(cancellation);
+        return true;
     }
 
-    private async Task<OpenInvoice?> FindOpenInvoiceAsync(TenantId tenant, CancellationToken cancellation)
+    private static NpgsqlCommand Take(TenantId tenant, NpgsqlTransaction transaction) =>
+        new(DunningSql.Take, transaction.Connection, transaction) { Parameters = { new() { Value = tenant.Value } } };
+
+    private static async Task ExecuteAsync(
+        string sql, NpgsqlTransaction transaction, TenantId tenant, CancellationToken cancellation, params object[] values)
     {
-        await using var command = sources.Jobs.CreateCommand(DunningSql.SelectOpenInvoice);
+        await using var command = new NpgsqlCommand(sql, transaction.Connection, transaction) { Parameters = { new() { Value = tenant.Value } } };
+        foreach (var value in values)
+        {
+            command.Parameters.AddWithValue(value);
+        }
+
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    private static async Task<OpenInvoice?> FindOpenInvoiceAsync(NpgsqlTransaction transaction, TenantId tenant, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(DunningSql.SelectOpenInvoice, transaction.Connection, transaction);
         command.Parameters.AddWithValue(tenant.Value);
         command.Parameters.AddWithValue((short)ProviderInvoiceStatus.Open);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
@@ -145,7 +183,9 @@ internal sealed partial class DunningWork(
                 new DunningStanding((DunningStage)reader.GetInt16(2), reader.GetFieldValue<DateTimeOffset>(3), reader.GetInt32(4)),
                 reader.GetNullableString(5),
                 PlanJson.ReadTerms(reader.GetNullableString(6)),
-                reader.GetInt32(7))
+                reader.GetBoolean(9),
+                reader.GetInt32(7),
+                reader.GetBoolean(8))
             : null;
     }
 
@@ -155,5 +195,14 @@ internal sealed partial class DunningWork(
     [LoggerMessage(LogLevel.Warning, "What billing asks for could not be told to {Tenant}; it is tried again")]
     private partial void LogUnsettled(Exception fault, TenantId tenant);
 
-    private sealed record DunnedAccount(TenantId Tenant, bool IsOwed, DunningStanding Standing, string? Plan, BillingTerms? Applied, int MailedStage);
+    /// <param name="Tenant">Whose it is.</param>
+    /// <param name="IsOwed">Whether a payment is overdue.</param>
+    /// <param name="Standing">The stage.</param>
+    /// <param name="Plan">The code of its plan; null for the default.</param>
+    /// <param name="Applied">What the grain has; null where it was never told anything, or that is not known.</param>
+    /// <param name="IsBeingTold">Whether somebody was about to tell the grain, and what it has is not known.</param>
+    /// <param name="MailedStage">The number of the stage that the owners were told of last.</param>
+    /// <param name="IsUnsettled">Whether something has changed since grain and owners were told.</param>
+    private sealed record DunnedAccount(
+        TenantId Tenant, bool IsOwed, DunningStanding Standing, string? Plan, BillingTerms? Applied, bool IsBeingTold, int MailedStage, bool IsUnsettled);
 }

@@ -9,20 +9,30 @@ namespace RelayKit.Storage.Billing;
 /// <summary>Invoices of closed periods as rows.</summary>
 internal static class InvoiceRows
 {
+    private const string ProviderColumns =
+        "p.provider_invoice_id, p.number, p.status, p.currency, p.total, p.amount_remaining, p.hosted_url, p.pdf_url";
+
+    /// <summary>Of several of one period the last that is not void.</summary>
+    private const string TheOneThatCounts = "order by p.status = 4, p.created_at desc limit 1";
+
+    /// <summary>Of the provider's invoices of a period, $2, the one that counts; $1 tenant.</summary>
+    public const string SelectProviders =
+        $"select {ProviderColumns} from provider_invoices p where p.tenant_id = $1 and p.period = $2 {TheOneThatCounts}";
+
     /// <summary>
     /// $1 tenant, $2 how many, $3 only those before this id, $4 only this one. With each its lines, and of the provider's invoices of its period the last that counts.
     /// </summary>
     public const string Select =
-        """
+        $"""
         select i.invoice_id, i.period, i.plan, i.currency, i.closed_at,
-            p.provider_invoice_id, p.number, p.status, p.currency, p.total, p.amount_remaining, p.hosted_url, p.pdf_url,
+            {ProviderColumns},
             l.name, l.own_ms, l.late_ms, l.quantity, l.included, l.billable, l.unit_price, l.amount
         from (
             select * from invoices where tenant_id = $1 and ($3::uuid is null or invoice_id < $3) and ($4::uuid is null or invoice_id = $4)
             order by invoice_id desc limit $2
         ) i
         left join lateral (
-            select * from provider_invoices p where p.tenant_id = $1 and p.period = i.period order by p.status = 4, p.created_at desc limit 1
+            select * from provider_invoices p where p.tenant_id = $1 and p.period = i.period {TheOneThatCounts}
         ) p on true
         left join invoice_lines l on l.tenant_id = $1 and l.invoice_id = i.invoice_id
         order by i.invoice_id desc, l.number
@@ -96,7 +106,7 @@ internal static class InvoiceRows
         return [.. invoices];
     }
 
-    private static KnownProviderInvoice ReadProviders(NpgsqlDataReader reader, int at) => new(
+    public static KnownProviderInvoice ReadProviders(NpgsqlDataReader reader, int at) => new(
         reader.GetString(at),
         reader.GetNullableString(at + 1),
         (ProviderInvoiceStatus)reader.GetInt16(at + 2),

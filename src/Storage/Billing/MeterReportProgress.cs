@@ -56,8 +56,12 @@ internal sealed class MeterReportProgress(PostgresDataSources sources, TimeProvi
     public Task ForgetAsync(MeterEventIdentifier identifier, CancellationToken cancellation) => ExecuteAsync(MeterSenderSql.Forget, identifier, [], cancellation);
 
     /// <summary>Notes that the provider took it and could not count it after all.</summary>
-    public Task RefuseAsync(MeterEventIdentifier identifier, string error, CancellationToken cancellation) =>
-        ExecuteAsync(MeterSenderSql.RefuseLate, identifier, [time.GetUtcNow(), error], cancellation);
+    /// <returns>Whether that is news, and its period is closed: then no other report will have its minutes.</returns>
+    public async Task<bool> RefuseAsync(MeterEventIdentifier identifier, string error, CancellationToken cancellation)
+    {
+        await using var command = Command(MeterSenderSql.RefuseLate, identifier, time.GetUtcNow(), error);
+        return await command.ExecuteScalarAsync(cancellation) is true;
+    }
 
     private async Task ExecuteAsync(string sql, MeterEventIdentifier identifier, object[] values, CancellationToken cancellation)
     {

@@ -95,6 +95,7 @@ internal sealed partial class MeterReporter(
             }
         }
 
+        writes.BatchCommands.Add(new NpgsqlBatchCommand(BillingUpdateSql.WeighOverdue) { Parameters = { new() { Value = due.Tenant.Value }, new() { Value = now } } });
         writes.BatchCommands.Add(new NpgsqlBatchCommand(MeterReportSql.Rest)
         {
             Parameters = { new() { Value = due.Tenant.Value }, new() { Value = _schedule.NextAfter(due.Tenant.Value, now) } },

@@ -158,6 +158,6 @@ internal sealed partial class MeterSender(
     [LoggerMessage(LogLevel.Warning, "The report of usage {Identifier}, whose outcome was unknown, is settled: {Reason}")]
     private partial void LogReconciled(MeterEventIdentifier identifier, string reason);
 
-    [LoggerMessage(LogLevel.Error, "The provider refused the report of usage {Identifier}: {Code}. The next report has its minutes")]
+    [LoggerMessage(LogLevel.Error, "The provider refused the report of usage {Identifier}: {Code}. The next report has its minutes, unless its month is closed")]
     private partial void LogRefused(MeterEventIdentifier identifier, string code);
 }

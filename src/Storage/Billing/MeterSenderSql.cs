@@ -63,7 +63,16 @@ internal static class MeterSenderSql
         where {One} and state in ('pending', 'unknown')
         """;
 
-    /// <summary>The provider took it and could not count it after all: $5 when, $6 why.</summary>
+    /// <summary>
+    /// The provider took it and could not count it after all: $5 when, $6 why. Gives whether its period is closed, so that no other report has its minutes; nothing
+    /// where that was known.
+    /// </summary>
     public const string RefuseLate =
-        $"update meter_reports set state = 'refused', settled_at = $5, attempt_at = null, error = $6 where {One} and state <> 'refused' and state <> 'accrued'";
+        $"""
+        with refused as (
+            update meter_reports set state = 'refused', settled_at = $5, attempt_at = null, error = $6 where {One} and state <> 'refused' and state <> 'accrued'
+            returning 1
+        )
+        select exists (select from closed_usage where tenant_id = $1 and meter = $2 and period = $3) from refused
+        """;
 }

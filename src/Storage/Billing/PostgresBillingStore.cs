@@ -61,6 +61,16 @@ internal sealed class PostgresBillingStore(PostgresDataSources sources, TimeProv
     public async Task<Invoice?> FindInvoiceAsync(TenantId tenant, Guid invoice, CancellationToken cancellation) =>
         (await ReadInvoicesAsync(tenant, 1, null, invoice, cancellation)).FirstOrDefault();
 
+    public async Task<KnownProviderInvoice?> FindProviderInvoiceAsync(TenantId tenant, UsagePeriod period, CancellationToken cancellation)
+    {
+        await using var batch = sources.App.CreateTenantBatch(tenant);
+        var select = Of(InvoiceRows.SelectProviders, tenant);
+        select.Parameters.AddWithValue(PeriodText.StartDay(period));
+        batch.BatchCommands.Add(select);
+        await using var reader = await batch.ExecuteTenantReaderAsync(cancellation);
+        return await reader.ReadAsync(cancellation) ? InvoiceRows.ReadProviders(reader, 0) : null;
+    }
+
     public async Task<InvoiceLineDetail> ReadLineAsync(InvoiceLineQuery query, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(query);

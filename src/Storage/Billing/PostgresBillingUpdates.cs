@@ -81,9 +81,9 @@ internal sealed partial class PostgresBillingUpdates(
         LogMeterErrors(errors.Count, errors.MeterId ?? "an unknown meter");
         foreach (var error in errors.Samples)
         {
-            if (MeterEventIdentifier.TryParse(error.Identifier, out var identifier))
+            if (MeterEventIdentifier.TryParse(error.Identifier, out var identifier) && await progress.RefuseAsync(identifier, error.Code, cancellation))
             {
-                await progress.RefuseAsync(identifier, error.Code, cancellation);
+                LogLost(identifier);
             }
         }
     }
@@ -104,6 +104,9 @@ internal sealed partial class PostgresBillingUpdates(
         await dunning.RunAsync(tenant, cancellation);
     }
 
-    [LoggerMessage(LogLevel.Error, "The provider could not count {Count} reports of usage on {Meter}; those that it names are reported again")]
+    [LoggerMessage(LogLevel.Error, "The provider could not count {Count} reports of usage on {Meter}; those that it names are reported again, unless their month is closed")]
     private partial void LogMeterErrors(long count, string meter);
+
+    [LoggerMessage(LogLevel.Error, "The provider did not count {Identifier}, and its month is closed: it is on no invoice of the provider's. docs/billing.md says what to do")]
+    private partial void LogLost(MeterEventIdentifier identifier);
 }

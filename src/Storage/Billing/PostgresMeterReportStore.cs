@@ -14,7 +14,7 @@ internal sealed class PostgresMeterReportStore(PostgresDataSources sources) : IM
     private const string Select =
         $"""
         select {MeterReportRow.Columns} from meter_reports
-        where period = $1 and ($2::uuid is null or tenant_id = $2) order by tenant_id, meter, seq
+        where period = $1 and ($2::uuid is null or tenant_id = $2) and ($3::text is null or state = $3) order by tenant_id, meter, seq
         """;
 
     private const string SelectComparisons =
@@ -25,11 +25,13 @@ internal sealed class PostgresMeterReportStore(PostgresDataSources sources) : IM
         order by day desc, tenant_id, meter, period limit $1
         """;
 
-    public async IAsyncEnumerable<ReportedUsage> ReadAsync(UsagePeriod period, TenantId? tenant, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<ReportedUsage> ReadAsync(
+        UsagePeriod period, TenantId? tenant, MeterReportState? state, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await using var command = sources.Jobs.CreateCommand(Select);
         command.Parameters.AddWithValue(PeriodText.StartDay(period));
         command.Parameters.AddNullable(tenant?.Value);
+        command.Parameters.AddNullable(state?.Word());
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
         {

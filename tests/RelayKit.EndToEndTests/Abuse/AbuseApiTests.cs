@@ -5,7 +5,8 @@ using RelayKit.EndToEndTests.Stack;
 namespace RelayKit.EndToEndTests.Abuse;
 
 /// <summary>The rules about abuse as tenants, strangers and the operator meet them.</summary>
-public sealed class AbuseApiTests(StrictFixture stack) : IClassFixture<StrictFixture>
+[Collection(StrictStackTests.Name)]
+public sealed class AbuseApiTests(StrictFixture stack)
 {
     private const string Incidents = "/v1/operator/abuse-incidents";
 

@@ -2,7 +2,7 @@ using RelayKit.EndToEndTests.Stack;
 
 namespace RelayKit.EndToEndTests.Abuse;
 
-/// <summary>A stack whose rules about abuse act early, so that a test need not be a flood.</summary>
+/// <summary>A stack whose rules about abuse act early, so that a test need not be a flood, and that has no payment provider.</summary>
 public sealed class StrictFixture : StackFixture
 {
     /// <summary>Rooms in a minute that are never too many.</summary>
@@ -14,6 +14,8 @@ public sealed class StrictFixture : StackFixture
     /// <summary>Bad keys in a minute that are never too many.</summary>
     public const int BadKeys = 20;
 
+    protected override bool HasStripe => false;
+
     protected override void Adapt(SiloSettings settings)
     {
         settings.Environment["RelayKit__Abuse__Rooms__LeastPerMinute"] = $"{Rooms}";
@@ -22,4 +24,11 @@ public sealed class StrictFixture : StackFixture
         settings.Environment["RelayKit__Abuse__SuspensionGrace"] = "00:00:00";
         settings.Environment["RelayKit__Abuse__BadKeys__Most"] = $"{BadKeys}";
     }
+}
+
+/// <summary>Tests that share it.</summary>
+[CollectionDefinition(Name)]
+public sealed class StrictStackTests : ICollectionFixture<StrictFixture>
+{
+    public const string Name = "A strict stack without a payment provider";
 }

@@ -6,7 +6,7 @@ using RelayKit.EndToEndTests.Stack;
 
 namespace RelayKit.EndToEndTests.Billing;
 
-/// <summary>Without a payment provider: plans, invoices that open into sessions, statements, and payment by the operator's word.</summary>
+/// <summary>Of tenants that are no payment provider's customers: plans, invoices that open into sessions, statements, and payment by the operator's word.</summary>
 [Collection(SharedStackTests.Name)]
 public sealed class BillingApiTests(StackFixture stack)
 {

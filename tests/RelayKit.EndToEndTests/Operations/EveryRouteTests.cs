@@ -99,7 +99,6 @@ public sealed class EveryRouteTests(StackFixture stack)
     [InlineData("/v1/room")]
     [InlineData("/v1/rooms/lobby/unknown")]
     [InlineData("/v1/operator")]
-    [InlineData("/webhooks/stripe")]
     [InlineData("/.env")]
     public async Task A_route_that_does_not_exist_is_not_found(string path)
     {

@@ -12,7 +12,6 @@ public sealed class EveryProblemTests(StackFixture stack)
     /// <summary>Provoked where they belong: what has to be broken for them would break the shared stack.</summary>
     private static readonly Dictionary<string, string> ProvokedElsewhere = new()
     {
-        ["billing_provider_unavailable"] = "Api/Billing/CheckoutTests in the unit tests",
         ["address_blocked"] = "Abuse/AbuseApiTests",
         ["bad_request"] = "Reference/RawRequestTests",
         ["internal_error"] = "Api/Problems/FaultProblemsTests in the unit tests",
@@ -47,6 +46,20 @@ public sealed class EveryProblemTests(StackFixture stack)
         },
         ["invoice_not_found"] = scene => scene.Tenant.Api.GetAsync("/v1/billing/invoices/ivc_01arz3ndektsv4rrffq69g5fav"),
         ["invoice_line_not_found"] = async scene => await scene.Tenant.Api.GetAsync($"/v1/billing/invoices/{await scene.InvoiceIdAsync()}/lines/fixed_fee/sessions"),
+        ["billing_provider_unavailable"] = async scene =>
+        {
+            await scene.BecomeCustomerAsync();
+            await scene.Stack.Stripe.AddFaultAsync("unavailable", "/v1/billing_portal", 100);
+            try
+            {
+                return await scene.Tenant.Api.PostAsync("/v1/billing/portal", new { return_url = "https://example.com" });
+            }
+            finally
+            {
+                await scene.Stack.Stripe.EndFaultsAsync();
+            }
+        },
+        // Of somebody who is no customer yet; Billing/WithoutProviderTests has the operator that has no provider.
         ["billing_not_set_up"] = scene => scene.Tenant.Api.PostAsync("/v1/billing/portal", new { return_url = "https://example.com" }),
         ["invalid_request"] = scene => scene.Tenant.Api.GetAsync("/v1/rooms?colour=red"),
         ["invalid_json"] = scene => scene.Tenant.Api.PostAsync("/v1/rooms", "{"),

@@ -92,6 +92,20 @@ public sealed class Scene
     public async Task<string> InvoiceIdAsync() =>
         (await Tenant.Api.GetAsync("/v1/billing/invoices")).Expect(HttpStatusCode.OK).Data[0].GetProperty("id").GetString()!;
 
+    /// <summary>A plan that the simulated Stripe sells.</summary>
+    public async Task SetSoldPlanAsync(string plan) => (await Stack.Operator.PutAsync(
+        $"/v1/operator/plans/{plan}",
+        new { name = "Pro", currency = "usd", prices = new[] { new { meter = "participant_minutes", unit_price = "1", provider_price_id = SimulatedStripe.MinutePrice } } }))
+        .Expect(HttpStatusCode.OK);
+
+    /// <summary>Stripe knows the tenant, since it has asked for a page on which to subscribe.</summary>
+    public async Task BecomeCustomerAsync()
+    {
+        await SetSoldPlanAsync("pro");
+        (await Tenant.Api.PostAsync(
+            "/v1/billing/checkout", new { plan = "pro", success_url = "https://app.example.com/done", cancel_url = "https://app.example.com/back" })).Expect(HttpStatusCode.Created);
+    }
+
     /// <summary>The tenant has a bucket of its own.</summary>
     public async Task SetUpStorageAsync() =>
         (await Tenant.Api.PutAsync("/v1/tenant/storage", Stack.Store.Settings($"scene-{Tenant.Id}"))).Expect(HttpStatusCode.OK);

@@ -14,6 +14,8 @@ public static class Executable
 
     public static string Simulator { get; } = Find("RelayKit.LiveKit.Simulator");
 
+    public static string StripeSimulator { get; } = Find("RelayKit.Stripe.Simulator");
+
     public static string Cli { get; } = Find("relaykit-cli");
 
     private static string Find(string name)

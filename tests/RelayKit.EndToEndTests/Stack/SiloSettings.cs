@@ -26,12 +26,21 @@ public sealed class SiloSettings
     /// <summary>What a mail provider signs its webhooks with.</summary>
     public const string ResendSecret = "whsec_c2VjcmV0IG9mIHRoZSBlbmQtdG8tZW5kIHRlc3Rz";
 
+    /// <summary>The key of the simulated Stripe.</summary>
+    public const string StripeKey = "sk_test_endtoend";
+
+    /// <summary>What the simulated Stripe signs its webhooks with.</summary>
+    public const string StripeWebhookSecret = "whsec_of-the-end-to-end-tests";
+
+    /// <summary>What it signs its thin events with.</summary>
+    public const string StripeThinSecret = "whsec_of-thin-events-of-the-end-to-end-tests";
+
     public static readonly LiveKitKey LiveKitKey = new("APIendtoend", "secret-of-the-end-to-end-tests-0123456789");
 
     /// <summary>The key of <see cref="SimulatedCluster"/>.</summary>
     public static readonly LiveKitKey SimulatorKey = new("APIsimulated", "secret-of-the-simulated-cluster-0123456789");
 
-    private readonly int[] _ports = FreePorts.Take(6);
+    private readonly int[] _ports = FreePorts.Take(7);
 
     /// <param name="postgres">The database.</param>
     /// <param name="liveKitUrl">Where LiveKit is played.</param>
@@ -100,7 +109,21 @@ public sealed class SiloSettings
     /// <summary>Where the simulator plays an S3.</summary>
     public Uri StoreUrl => new($"http://127.0.0.1:{Port(5)}");
 
+    /// <summary>Where the simulated Stripe is, for those that bill by it.</summary>
+    public Uri StripeUrl => new($"http://127.0.0.1:{Port(6)}");
+
     public Uri Url => new(Environment["ASPNETCORE_URLS"]);
+
+    /// <summary>Bills by the simulated Stripe. What is due is seen to at once, and who is suspended for a payment has no minutes left.</summary>
+    public void UseStripe()
+    {
+        Environment["RelayKit__Stripe__ApiKey"] = StripeKey;
+        Environment["RelayKit__Stripe__ApiBase"] = StripeUrl.ToString().TrimEnd('/');
+        Environment["RelayKit__Stripe__WebhookSecret"] = StripeWebhookSecret;
+        Environment["RelayKit__Stripe__ThinWebhookSecret"] = StripeThinSecret;
+        Environment["RelayKit__Billing__Beat"] = "00:00:01";
+        Environment["RelayKit__Billing__SessionsEndAfter"] = "00:00:00";
+    }
 
     private string Port(int index) => Text(_ports[index]);
 

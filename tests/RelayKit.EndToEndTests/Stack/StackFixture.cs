@@ -5,8 +5,8 @@ using RelayKit.EndToEndTests.Storage;
 namespace RelayKit.EndToEndTests.Stack;
 
 /// <summary>
-/// RelayKit as an operator runs it: a silo with the API as a process of its own, a database of its own, and something that
-/// plays LiveKit's server API.
+/// RelayKit as an operator runs it: a silo with the API as a process of its own, a database of its own, something that
+/// plays LiveKit's server API, and a simulated Stripe that it bills by.
 /// </summary>
 public class StackFixture : IAsyncLifetime, IDisposable
 {
@@ -16,6 +16,7 @@ public class StackFixture : IAsyncLifetime, IDisposable
     private SiloSettings _settings = null!;
     private ChildProcess _silo = null!;
     private ChildProcess? _simulator;
+    private ChildProcess? _stripe;
 
     public TestDatabase Database { get; private set; } = null!;
 
@@ -33,6 +34,9 @@ public class StackFixture : IAsyncLifetime, IDisposable
     /// <summary>An S3 that the simulator plays: tenants' buckets and the operator's.</summary>
     public PlayedStore Store { get; private set; } = null!;
 
+    /// <summary>Plays tenants at Stripe's pages, and Stripe's bad days; only where the silo bills by it.</summary>
+    public SimulatedStripe Stripe { get; private set; } = null!;
+
     /// <summary>What the silo has mailed.</summary>
     public Mailbox Mails { get; } = new();
 
@@ -47,6 +51,9 @@ public class StackFixture : IAsyncLifetime, IDisposable
     /// <summary>All that the silo has written so far: its log.</summary>
     public string Output => _silo.Output;
 
+    /// <summary>Whether the silo bills by a simulated Stripe.</summary>
+    protected virtual bool HasStripe => true;
+
     public ApiClient Anonymous => Client(null);
 
     public ApiClient Operator => Client(SiloSettings.OperatorKey);
@@ -59,6 +66,11 @@ public class StackFixture : IAsyncLifetime, IDisposable
         Receiver = await PlayedReceiver.StartAsync();
         _settings = new SiloSettings(Database.ConnectionString, LiveKit.Url, Mails.Directory);
         _settings.Environment["RelayKit__Storage__AssumeRole__Endpoint"] = Buckets.Url;
+        if (HasStripe)
+        {
+            StartStripe();
+        }
+
         Adapt(_settings);
         _http.BaseAddress = _settings.Url;
         _simulator = ChildProcess.Start(
@@ -85,6 +97,12 @@ public class StackFixture : IAsyncLifetime, IDisposable
         }
 
         Simulator?.Dispose();
+        if (_stripe is not null)
+        {
+            await _stripe.DisposeAsync();
+        }
+
+        Stripe?.Dispose();
         if (_silo is not null)
         {
             await _silo.DisposeAsync();
@@ -168,6 +186,23 @@ public class StackFixture : IAsyncLifetime, IDisposable
 
             answer.Expect(HttpStatusCode.OK);
         }
+    }
+
+    private void StartStripe()
+    {
+        _settings.UseStripe();
+        _stripe = ChildProcess.Start(
+            Executable.StripeSimulator,
+            new Dictionary<string, string>(),
+            "--urls", _settings.StripeUrl.ToString().TrimEnd('/'),
+            "--api-key", SiloSettings.StripeKey,
+            "--meter", SimulatedStripe.MinutesMeter,
+            "--price", $"{SimulatedStripe.MinutePrice}:1:{SimulatedStripe.MinutesMeter}",
+            "--webhook-url", new Uri(_settings.Url, "webhooks/stripe").ToString(),
+            "--webhook-secret", SiloSettings.StripeWebhookSecret,
+            "--thin-webhook-url", new Uri(_settings.Url, "webhooks/stripe/thin").ToString(),
+            "--thin-webhook-secret", SiloSettings.StripeThinSecret);
+        Stripe = new SimulatedStripe(_settings.StripeUrl);
     }
 
     /// <summary>What is otherwise in this fixture's silo.</summary>

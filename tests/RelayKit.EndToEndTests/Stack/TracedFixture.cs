@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace RelayKit.EndToEndTests.Stack;
 
-/// <summary>A stack whose traces and figures are exported to somebody who keeps them.</summary>
+/// <summary>A stack whose traces and figures are exported to somebody who keeps them; it bills by nobody.</summary>
 public class TracedFixture : StackFixture
 {
     private readonly ConcurrentQueue<byte[]> _exported = new();
@@ -30,6 +30,8 @@ public class TracedFixture : StackFixture
     }
 
     public bool Exported(string text) => _exported.Any(body => body.AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0);
+
+    protected override bool HasStripe => false;
 
     protected override void Adapt(SiloSettings settings)
     {

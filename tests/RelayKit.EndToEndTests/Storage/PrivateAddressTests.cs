@@ -5,6 +5,8 @@ namespace RelayKit.EndToEndTests.Storage;
 /// <summary>RelayKit as it is without a word about private addresses.</summary>
 public sealed class PublicAddressesFixture : StackFixture
 {
+    protected override bool HasStripe => false;
+
     protected override void Adapt(SiloSettings settings) => settings.Environment.Remove("RelayKit__Storage__AllowPrivateAddresses");
 }
 

@@ -44,6 +44,10 @@ internal sealed class BillingScene : IDisposable
 
     public bool HasProvider { get; init; } = true;
 
+    public PlayedTerms Terms { get; } = new();
+
+    public PlayedMailOutbox Mails { get; } = new();
+
     public IOptions<BillingOptions> Options { get; } = Microsoft.Extensions.Options.Options.Create(new BillingOptions
     {
         Plans =
@@ -118,6 +122,30 @@ internal sealed class BillingScene : IDisposable
     public MeterReporter Reporter() => new(
         _postgres.Sources, Plans, HasProvider ? [Provider] : [], Options, Time, NullLogger<MeterReporter>.Instance);
 
+    public DunningWork Dunning() => new(_postgres.Sources, Plans, Terms, Mails, Options, Time, NullLogger<DunningWork>.Instance);
+
+    public PostgresBillingUpdates Updates() => new(
+        _postgres.Sources, Plans, Dunning(), new MeterReportProgress(_postgres.Sources, Time), Time, NullLogger<PostgresBillingUpdates>.Instance);
+
+    public BillingComparer Comparer() => new(_postgres.Sources, Plans, [Provider], Time, NullLogger<BillingComparer>.Instance);
+
+    public Task<BillingAccount> AccountAsync() => Store.ReadAccountAsync(Tenant, CancellationToken.None);
+
+    /// <summary>The types of the tenant's events of billing, in their order.</summary>
+    public async Task<List<string>> EventsAsync()
+    {
+        await using var command = _postgres.Sources.Jobs.CreateCommand("select type from events where tenant_id = $1 and type like 'billing.%' order by seq");
+        command.Parameters.AddWithValue(Tenant.Value);
+        await using var reader = await command.ExecuteReaderAsync();
+        var types = new List<string>();
+        while (await reader.ReadAsync())
+        {
+            types.Add(reader.GetString(0));
+        }
+
+        return types;
+    }
+
     /// <summary>Reports now, whether it is due or not.</summary>
     public async Task ReportAsync()
     {
@@ -149,11 +177,11 @@ internal sealed class BillingScene : IDisposable
         Time.Advance(TimeSpan.FromMinutes(3));
     }
 
-    public async Task<List<ReportedUsage>> ReportsAsync(UsagePeriod? period = null)
+    public async Task<List<ReportedUsage>> ReportsAsync(UsagePeriod? period = null, MeterReportState? state = null)
     {
         var reports = new List<ReportedUsage>();
         var store = new PostgresMeterReportStore(_postgres.Sources);
-        await foreach (var report in store.ReadAsync(period ?? UsagePeriod.Containing(Start), Tenant, CancellationToken.None))
+        await foreach (var report in store.ReadAsync(period ?? UsagePeriod.Containing(Start), Tenant, state, CancellationToken.None))
         {
             reports.Add(report);
         }

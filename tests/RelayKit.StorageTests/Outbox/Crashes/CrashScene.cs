@@ -37,7 +37,8 @@ internal abstract class CrashScene : IAsyncDisposable
     /// <summary>RelayKit's services, as the processes have them.</summary>
     protected IServiceProvider Services => _services ??= BuildServices();
 
-    public Victim Victim() => new(_settings);
+    /// <summary>Starts a process, which sends first what another has left.</summary>
+    public Task<Victim> StartAsync(CrashStep step) => Victim.StartAsync(_settings, Kind, step, Ahead);
 
     /// <summary>Something happens of which a message tells.</summary>
     /// <returns>The message, and what its request has in it and no other.</returns>

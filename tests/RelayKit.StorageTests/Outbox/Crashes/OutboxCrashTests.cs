@@ -5,8 +5,8 @@ using RelayKit.Testing;
 namespace RelayKit.StorageTests.Outbox.Crashes;
 
 /// <summary>
-/// SIGKILL at every step of sending, of every kind: each run writes a message, starts a process, and kills it there; the next process finds what it has
-/// left. In the end each kind's promise has to hold. <c>RELAYKIT_CRASH_RUNS</c> says how often; docs/reliability.md says what came of it.
+/// SIGKILL at every step of sending, of every kind: in each run a process sends what the one before it has left, then a message is written, and kills it
+/// at the step. In the end each kind's promise has to hold. <c>RELAYKIT_CRASH_RUNS</c> says how often; docs/reliability.md says what came of it.
 /// </summary>
 [Collection(PostgresGroup.Name)]
 public sealed class OutboxCrashTests(PostgresFixture postgres)
@@ -37,15 +37,16 @@ public sealed class OutboxCrashTests(PostgresFixture postgres)
         await using var scene = await CreateAsync(kind);
         for (var run = 0; run < Runs; run++)
         {
+            await using var victim = await scene.StartAsync(step);
             var (message, mark) = await scene.CauseAsync();
-            var victim = scene.Victim();
             scene.Gate.Arm(step, mark, victim.Kill);
-            Assert.Equal(Victim.Killed, await victim.RunAsync(kind, step, message, scene.Ahead));
-            scene.PassLease();
+            await victim.DieOfAsync(message);
             scene.Gate.Disarm();
-            Assert.Equal(0, await scene.Victim().RunAsync(kind, null, message, scene.Ahead));
+            scene.PassLease();
         }
 
+        await using var last = await scene.StartAsync(step);
+        await last.EndAsync();
         await scene.VerifyAsync(step, Runs);
         Assert.Equal(0L, await Sql.ScalarAsync<long>(postgres.ConnectionString, $"select count(*) from relaykit.outbox where kind = '{kind}'"));
     }

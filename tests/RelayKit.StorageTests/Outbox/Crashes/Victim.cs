@@ -3,28 +3,33 @@ using System.Globalization;
 
 namespace RelayKit.StorageTests.Outbox.Crashes;
 
-/// <summary>A process that sends what is due, until nothing is, or until it is killed.</summary>
-internal sealed class Victim(IReadOnlyDictionary<string, string> settings)
+/// <summary>A process that sends what is due, and then what it is told of, until it is killed.</summary>
+internal sealed class Victim : IAsyncDisposable
 {
     /// <summary>What a process that was killed by SIGKILL ends with.</summary>
-    public const int Killed = 128 + 9;
+    private const int Killed = 128 + 9;
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    private Process? _process;
+    private readonly Process _process;
+    private readonly Task<string> _errors;
 
-    /// <summary>Runs one to its end.</summary>
+    private Victim(Process process) => (_process, _errors) = (process, process.StandardError.ReadToEndAsync());
+
+    /// <summary>Starts one, and waits until it has sent all that was due: what another has left.</summary>
+    /// <param name="settings">Its environment.</param>
     /// <param name="kind">Which messages it sends.</param>
-    /// <param name="step">The step of its own at which it kills itself; null for none.</param>
-    /// <param name="message">With which message it does.</param>
+    /// <param name="step">The step at which it dies of the message that it is told of.</param>
     /// <param name="ahead">How far its clock is ahead.</param>
-    /// <returns>Its exit code.</returns>
-    public async Task<int> RunAsync(string kind, CrashStep? step, Guid message, TimeSpan ahead)
+    public static async Task<Victim> StartAsync(IReadOnlyDictionary<string, string> settings, string kind, CrashStep step, TimeSpan ahead)
     {
-        var own = step is CrashStep.Reached or CrashStep.Arrived or null ? "None" : step.ToString()!;
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "RelayKit.OutboxVictim.dll"), kind, own, message.ToString(), ahead.TotalSeconds.ToString(CultureInfo.InvariantCulture)])
+        var own = step is CrashStep.Reached or CrashStep.Arrived ? "None" : step.ToString();
+        var start = new ProcessStartInfo(
+            "dotnet", [Path.Combine(AppContext.BaseDirectory, "RelayKit.OutboxVictim.dll"), kind, own, ahead.TotalSeconds.ToString(CultureInfo.InvariantCulture)])
         {
             RedirectStandardError = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
             UseShellExecute = false,
         };
         foreach (var (name, value) in settings)
@@ -32,15 +37,50 @@ internal sealed class Victim(IReadOnlyDictionary<string, string> settings)
             start.Environment[name] = value;
         }
 
-        using var process = Process.Start(start)!;
-        _process = process;
+        var victim = new Victim(Process.Start(start)!);
         using var patience = new CancellationTokenSource(Patience);
-        var said = process.StandardError.ReadToEndAsync(patience.Token);
-        await process.WaitForExitAsync(patience.Token);
-        Assert.True(process.ExitCode is 0 or Killed, $"{process.ExitCode}: {await said}");
-        return process.ExitCode;
+        if (await victim._process.StandardOutput.ReadLineAsync(patience.Token) is null)
+        {
+            await victim._process.WaitForExitAsync(patience.Token);
+            Assert.Fail($"A process ended with {victim._process.ExitCode} before it had sent what was due: {await victim._errors}");
+        }
+
+        return victim;
+    }
+
+    /// <summary>Lets it send what is due now, and die of one of it.</summary>
+    public async Task DieOfAsync(Guid message)
+    {
+        await _process.StandardInput.WriteLineAsync(message.ToString());
+        await _process.StandardInput.FlushAsync();
+        await AssertEndsAsync(Killed);
+    }
+
+    /// <summary>Lets it end by itself.</summary>
+    public Task EndAsync()
+    {
+        _process.StandardInput.Close();
+        return AssertEndsAsync(0);
     }
 
     /// <summary>Sends it SIGKILL, whoever asks.</summary>
-    public void Kill() => _process!.Kill();
+    public void Kill() => _process.Kill();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            await _process.WaitForExitAsync();
+        }
+
+        _process.Dispose();
+    }
+
+    private async Task AssertEndsAsync(int code)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        await _process.WaitForExitAsync(patience.Token);
+        Assert.True(_process.ExitCode == code, $"A process ended with {_process.ExitCode}, not {code}: {await _errors}");
+    }
 }

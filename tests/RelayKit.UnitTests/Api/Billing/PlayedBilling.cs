@@ -46,6 +46,8 @@ internal sealed class PlayedBilling : IBillingStore, IPlanStore, ITenantStore
 
     public Task<Invoice?> FindInvoiceAsync(TenantId tenant, Guid invoice, CancellationToken cancellation) => throw new NotSupportedException();
 
+    public Task<KnownProviderInvoice?> FindProviderInvoiceAsync(TenantId tenant, UsagePeriod period, CancellationToken cancellation) => throw new NotSupportedException();
+
     public Task<InvoiceLineDetail> ReadLineAsync(InvoiceLineQuery query, CancellationToken cancellation) => throw new NotSupportedException();
 
     public Task<LabelStatement> ReadStatementAsync(TenantId tenant, Label label, UsagePeriod period, DateTimeOffset upTo, CancellationToken cancellation) =>

@@ -1,0 +1,89 @@
+using System.Net;
+using RelayKit.EndToEndTests.Stack;
+
+namespace RelayKit.EndToEndTests.Billing;
+
+/// <summary>From the checkout over a payment that fails to the suspension, and back by paying: with a simulated Stripe, its signed webhooks, and mails as files.</summary>
+[Collection(SharedStackTests.Name)]
+public sealed class PaymentStoryTests(StackFixture stack)
+{
+    private const string Room = "lesson";
+
+    [Fact]
+    public async Task Who_does_not_pay_is_stopped_step_by_step_and_who_pays_goes_on_at_once()
+    {
+        var payer = await PayingTenant.SignUpAsync(stack);
+        var page = await payer.CheckOutAsync();
+        Assert.True(await stack.Stripe.HasPageAsync(page));
+        Assert.NotEqual(payer.Plan, (await payer.StandsAsync())["plan"].GetProperty("code").GetString());
+        await stack.Stripe.CompleteAsync(page);
+        await payer.UntilSubscribedAsync();
+        await payer.UntilStageAsync("active");
+        Assert.True(await stack.Stripe.HasPageAsync(await PortalAsync(payer)));
+
+        await payer.UseAsync(Room, minutes: 3);
+        var minutes = await payer.ReportAsync(atLeast: 3);
+        await stack.Stripe.SetCardAsync(await payer.CustomerIdAsync(), works: false);
+        var invoice = await stack.Stripe.InvoiceAsync(await payer.SubscriptionIdAsync());
+
+        await payer.UntilStageAsync("past_due");
+        Assert.Equal(HttpStatusCode.Created, (await MintAsync(payer)).Status);
+        await UntilMailedAsync(payer, "payment-failed");
+        Assert.Contains($"USD {minutes * PayingTenant.Cents / 100}.00", await stack.Mails.FindAsync("payment-failed", payer.Owner.Email), StringComparison.Ordinal);
+
+        await payer.PassAsync(days: 3);
+        await payer.UntilStageAsync("grace");
+        var refused = await UntilRefusedAsync(payer);
+        Assert.Contains("Pay the open invoice", refused.Text("detail"), StringComparison.Ordinal);
+        Assert.Equal(["ann"], await ConnectedAsync(payer));
+        Assert.Empty(await EndedAsync(payer));
+        await UntilMailedAsync(payer, "payment-failed", "payment-overdue");
+
+        await payer.PassAsync(days: 7);
+        await payer.UntilStageAsync("suspended");
+        await UntilRefusedAsync(payer);
+        await Eventually.HoldsAsync(async () => (await EndedAsync(payer)).Count > 0, "what went on is ended");
+        await UntilMailedAsync(payer, "payment-failed", "payment-overdue", "payment-suspended");
+
+        await stack.Stripe.SetCardAsync(await payer.CustomerIdAsync(), works: true);
+        await stack.Stripe.PayAsync(invoice);
+        await payer.UntilStageAsync("active");
+        await Eventually.EqualAsync(HttpStatusCode.Created, async () => (await MintAsync(payer)).Status, "tokens are minted again");
+        await UntilMailedAsync(payer, "payment-failed", "payment-overdue", "payment-suspended", "payment-received");
+
+        Assert.Equal(
+            ["billing.past_due", "billing.grace", "billing.suspended", "billing.recovered"],
+            (await payer.Owner.Api.GetAsync("/v1/events?type=billing.past_due,billing.grace,billing.suspended,billing.recovered,tenant.suspended,tenant.resumed"))
+                .Expect(HttpStatusCode.OK).Data.Select(static one => one.GetProperty("type").GetString()));
+        Assert.Equal(["payment-failed", "payment-overdue", "payment-suspended", "payment-received"], await payer.MailsAsync());
+    }
+
+    private static async Task<Uri> PortalAsync(PayingTenant payer) =>
+        new((await payer.Owner.Api.PostAsync("/v1/billing/portal", new { return_url = "https://app.example.com/billing" })).Expect(HttpStatusCode.Created).Text("url"));
+
+    private static Task<ApiAnswer> MintAsync(PayingTenant payer) => payer.Tenant.Api.PostAsync($"/v1/rooms/{Room}/tokens", new { identity = "eve" });
+
+    private static async Task<ApiAnswer> UntilRefusedAsync(PayingTenant payer)
+    {
+        ApiAnswer? answer = null;
+        await Eventually.HoldsAsync(async () => (answer = await MintAsync(payer)).Status == HttpStatusCode.Forbidden, "the token is refused");
+        return answer!.Expect(HttpStatusCode.Forbidden, "tenant_suspended");
+    }
+
+    private static async Task<string[]> ConnectedAsync(PayingTenant payer) =>
+        [.. (await payer.Tenant.Api.GetAsync($"/v1/rooms/{Room}/participants")).Expect(HttpStatusCode.OK).Data.Select(static one => one.GetProperty("identity").GetString()!)];
+
+    /// <summary>What LiveKit was told to end.</summary>
+    private async Task<List<string>> EndedAsync(PayingTenant payer)
+    {
+        var name = (await payer.Tenant.Api.GetAsync($"/v1/rooms/{Room}")).Expect(HttpStatusCode.OK).Text("livekit_name");
+        return [.. stack.LiveKit.CallsFor(name).Select(static call => call.Path).Where(static path => path.EndsWith("/DeleteRoom", StringComparison.Ordinal) || path.EndsWith("/RemoveParticipant", StringComparison.Ordinal))];
+    }
+
+    /// <summary>One mail for each stage so far, and no other about it.</summary>
+    private static async Task UntilMailedAsync(PayingTenant payer, params string[] kinds)
+    {
+        await Eventually.HoldsAsync(async () => (await payer.MailsAsync()).Count >= kinds.Length, $"there is a mail {kinds[^1]}");
+        Assert.Equal(kinds, await payer.MailsAsync());
+    }
+}
