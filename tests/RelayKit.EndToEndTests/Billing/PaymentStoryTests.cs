@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using RelayKit.EndToEndTests.Stack;
 
 namespace RelayKit.EndToEndTests.Billing;
@@ -27,6 +28,9 @@ public sealed class PaymentStoryTests(StackFixture stack)
         var invoice = await stack.Stripe.InvoiceAsync(await payer.SubscriptionIdAsync());
 
         await payer.UntilStageAsync("past_due");
+        await Eventually.EqualAsync(("open", minutes * PayingTenant.Cents), async () => await AtProviderAsync(payer), "the month's draft has the provider's invoice");
+        Assert.Contains($",{payer.Tenant.Id},participant_minutes,", await ReportsAsync(payer, "sent"), StringComparison.Ordinal);
+        Assert.DoesNotContain(payer.Tenant.Id, await ReportsAsync(payer, "refused"), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Created, (await MintAsync(payer)).Status);
         await UntilMailedAsync(payer, "payment-failed");
         Assert.Contains($"USD {minutes * PayingTenant.Cents / 100}.00", await stack.Mails.FindAsync("payment-failed", payer.Owner.Email), StringComparison.Ordinal);
@@ -50,6 +54,7 @@ public sealed class PaymentStoryTests(StackFixture stack)
         await payer.UntilStageAsync("active");
         await Eventually.EqualAsync(HttpStatusCode.Created, async () => (await MintAsync(payer)).Status, "tokens are minted again");
         await UntilMailedAsync(payer, "payment-failed", "payment-overdue", "payment-suspended", "payment-received");
+        await Eventually.EqualAsync(("paid", 0L), async () => await AtProviderAsync(payer), "the invoice is paid");
 
         Assert.Equal(
             ["billing.past_due", "billing.grace", "billing.suspended", "billing.recovered"],
@@ -57,6 +62,18 @@ public sealed class PaymentStoryTests(StackFixture stack)
                 .Expect(HttpStatusCode.OK).Data.Select(static one => one.GetProperty("type").GetString()));
         Assert.Equal(["payment-failed", "payment-overdue", "payment-suspended", "payment-received"], await payer.MailsAsync());
     }
+
+    private static async Task<(string Status, long AmountRemaining)> AtProviderAsync(PayingTenant payer)
+    {
+        var draft = (await payer.Owner.Api.GetAsync("/v1/billing/invoices")).Expect(HttpStatusCode.OK).Data[0];
+        return draft.GetProperty("provider") is { ValueKind: JsonValueKind.Object } known
+            ? (known.GetProperty("status").GetString()!, known.GetProperty("amount_remaining").GetInt64())
+            : ("none", 0);
+    }
+
+    /// <summary>What was reported of the tenant, of which this has become, as CSV.</summary>
+    private async Task<string> ReportsAsync(PayingTenant payer, string state) =>
+        (await stack.Operator.GetAsync($"/v1/operator/billing/meter-reports?tenant={payer.Tenant.Id}&state={state}")).Expect(HttpStatusCode.OK).Body;
 
     private static async Task<Uri> PortalAsync(PayingTenant payer) =>
         new((await payer.Owner.Api.PostAsync("/v1/billing/portal", new { return_url = "https://app.example.com/billing" })).Expect(HttpStatusCode.Created).Text("url"));
