@@ -11,7 +11,7 @@ internal static class DunningSql
     private const string Account =
         $"""
         tenant_id, owed_since, stage, stage_since, stage_number, plan, nullif(applied_terms, {BeingTold})::text, mailed_stage, unsettled,
-        coalesce(applied_terms = {BeingTold}, false)
+        coalesce(applied_terms = {BeingTold}, false), customer_id is not null
         """;
 
     /// <summary>
@@ -38,6 +38,8 @@ internal static class DunningSql
     /// <summary>The grain is about to be told.</summary>
     public const string BeginTelling = $"update billing_accounts set applied_terms = {BeingTold} where tenant_id = $1";
 
-    /// <summary>The grain and the owners know: of the stage $2 and the terms $3. The account is held, so that neither has changed meanwhile.</summary>
-    public const string Settle = "update billing_accounts set applied_terms = $3::jsonb, mailed_stage = $2, unsettled = false where tenant_id = $1";
+    /// <summary>
+    /// The grain knows of the terms $3, and the owners of the stage $2; $4 whether something is left to be told. The account is held, so that nothing has changed meanwhile.
+    /// </summary>
+    public const string Settle = "update billing_accounts set applied_terms = $3::jsonb, mailed_stage = $2, unsettled = $4 where tenant_id = $1";
 }

@@ -25,6 +25,9 @@ internal sealed partial class DunningWork(
     TimeProvider time,
     ILogger<DunningWork> logger) : IDunning
 {
+    /// <summary>A provider tells of a subscription and of its invoice in any order: so long a mail waits, to name what is due and where it is paid.</summary>
+    private static readonly TimeSpan InvoiceFollowsWithin = TimeSpan.FromMinutes(1);
+
     private readonly DunningTimes _times = options.Value.Dunning;
 
     /// <summary>Sees to every account that is due. One that cannot be seen to now does not hold up the others.</summary>
@@ -137,13 +140,28 @@ internal sealed partial class DunningWork(
             return false;
         }
 
-        if (account.Standing.Number > account.MailedStage)
+        var isMailed = await TryMailAsync(account, transaction, cancellation);
+        await ExecuteAsync(
+            DunningSql.Settle, transaction, tenant, cancellation, isMailed ? account.Standing.Number : account.MailedStage, PlanJson.Write(terms), !isMailed);
+        await transaction.CommitAsync(cancellation);
+        return true;
+    }
+
+    /// <summary>False where the mail waits for the invoice that it is about.</summary>
+    private async Task<bool> TryMailAsync(DunnedAccount account, NpgsqlTransaction transaction, CancellationToken cancellation)
+    {
+        if (account.Standing.Number <= account.MailedStage)
         {
-            await mails.AddAsync(DunningMail.Of(tenant, account.Standing, await FindOpenInvoiceAsync(transaction, tenant, cancellation), _times), cancellation);
+            return true;
         }
 
-        await ExecuteAsync(DunningSql.Settle, transaction, tenant, cancellation, account.Standing.Number, PlanJson.Write(terms));
-        await transaction.CommitAsync(cancellation);
+        var invoice = await FindOpenInvoiceAsync(transaction, account.Tenant, cancellation);
+        if (invoice is null && account is { IsCustomer: true, Standing.Stage: DunningStage.PastDue } && time.GetUtcNow() - account.Standing.Since < InvoiceFollowsWithin)
+        {
+            return false;
+        }
+
+        await mails.AddAsync(DunningMail.Of(account.Tenant, account.Standing, invoice, _times), cancellation);
         return true;
     }
 
@@ -185,7 +203,8 @@ internal sealed partial class DunningWork(
                 PlanJson.ReadTerms(reader.GetNullableString(6)),
                 reader.GetBoolean(9),
                 reader.GetInt32(7),
-                reader.GetBoolean(8))
+                reader.GetBoolean(8),
+                reader.GetBoolean(10))
             : null;
     }
 
@@ -203,6 +222,15 @@ internal sealed partial class DunningWork(
     /// <param name="IsBeingTold">Whether somebody was about to tell the grain, and what it has is not known.</param>
     /// <param name="MailedStage">The number of the stage that the owners were told of last.</param>
     /// <param name="IsUnsettled">Whether something has changed since grain and owners were told.</param>
+    /// <param name="IsCustomer">Whether a provider tells of it.</param>
     private sealed record DunnedAccount(
-        TenantId Tenant, bool IsOwed, DunningStanding Standing, string? Plan, BillingTerms? Applied, bool IsBeingTold, int MailedStage, bool IsUnsettled);
+        TenantId Tenant,
+        bool IsOwed,
+        DunningStanding Standing,
+        string? Plan,
+        BillingTerms? Applied,
+        bool IsBeingTold,
+        int MailedStage,
+        bool IsUnsettled,
+        bool IsCustomer);
 }

@@ -93,6 +93,10 @@ public sealed class BillingApiTests(StackFixture stack)
             JsonValueKind.Null, async () => (await tenant.Api.GetAsync("/v1/usage")).Expect(HttpStatusCode.OK)["cap_minutes"].ValueKind, "the plan's budget is gone");
     }
 
+    [Fact]
+    public async Task A_state_of_which_no_report_becomes_is_named() =>
+        (await stack.Operator.GetAsync("/v1/operator/billing/meter-reports?state=lost")).ExpectInvalid("?state");
+
     private async Task UsePlanAsync(TestTenant tenant, string plan)
     {
         var code = $"plan-{Guid.NewGuid():n}";

@@ -63,7 +63,8 @@ internal sealed class PayingTenant
     public Task<string> CustomerIdAsync() => _stack.Database.ScalarAsync<string>("select customer_id from billing_accounts where tenant_id = $1", Tenant.RowId);
 
     /// <summary>Somebody was in the room for some minutes, and somebody else came and is still there.</summary>
-    public async Task UseAsync(string room, int minutes)
+    /// <returns>LiveKit's name of the room in which both were.</returns>
+    public async Task<string> UseAsync(string room, int minutes)
     {
         var nowMs = DateTimeOffset.UtcNow.ToUnixTimeSeconds() * 1000;
         var life = await Tenant.OpenRoomAsync(room, nowMs - (minutes * 60_000));
@@ -72,6 +73,7 @@ internal sealed class PayingTenant
             LiveKitWebhooks.ParticipantJoined(life, gone),
             LiveKitWebhooks.ParticipantLeft(life, gone, nowMs),
             LiveKitWebhooks.ParticipantJoined(life, Connection.At(nowMs, "ann")));
+        return life.Name;
     }
 
     /// <summary>What was used is reported now, and not at this tenant's minute of the hour; waits until Stripe has it.</summary>

@@ -14,7 +14,7 @@ public sealed class DunningWorkTests(PostgresFixture postgres)
     [Fact]
     public async Task Each_stage_lasts_its_time_and_is_told_once()
     {
-        using var scene = await BillingScene.CreateAsync(postgres);
+        using var scene = await BillingScene.CreateAsync(postgres, isCustomer: false);
         await OweAsync(scene);
         await AssertStandsAsync(scene, DunningStage.PastDue, ["billing.past_due"], ["payment-failed"]);
         Assert.Null(scene.Terms.Of(scene.Tenant).Hold);
@@ -142,8 +142,8 @@ public sealed class DunningWorkTests(PostgresFixture postgres)
     [Fact]
     public async Task What_the_grain_or_the_owners_could_not_be_told_is_told_by_the_next_beat_and_holds_up_nobody()
     {
-        using var other = await BillingScene.CreateAsync(postgres);
-        using var scene = await BillingScene.CreateAsync(postgres);
+        using var other = await BillingScene.CreateAsync(postgres, isCustomer: false);
+        using var scene = await BillingScene.CreateAsync(postgres, isCustomer: false);
         await other.Store.SetOwedAsync(other.Tenant, true, Nobody);
         await scene.Store.SetOwedAsync(scene.Tenant, true, Nobody);
         scene.Mails.Fault = new InvalidOperationException("The outbox is away.");
@@ -168,7 +168,7 @@ public sealed class DunningWorkTests(PostgresFixture postgres)
     [Fact]
     public async Task The_mail_names_the_invoice_what_is_due_and_where_it_is_paid()
     {
-        using var scene = await BillingScene.CreateAsync(postgres);
+        using var scene = await BillingScene.CreateAsync(postgres, isCustomer: false);
         await scene.ExecuteAsync(
             """
             insert into provider_invoices (tenant_id, provider_invoice_id, period, number, status, currency, total, amount_remaining, attempts, created_at, hosted_url)
@@ -183,10 +183,34 @@ public sealed class DunningWorkTests(PostgresFixture postgres)
         Assert.All(["A-2", "EUR 12.50", "https://pay.example.com/2"], text => Assert.Contains(text, mail.Content.Text, StringComparison.Ordinal));
     }
 
+    /// <summary>Stripe tells of the subscription that is past due, and of the invoice that was not paid, in either order.</summary>
+    [Fact]
+    public async Task The_mail_of_a_providers_customer_waits_a_moment_for_the_invoice_and_no_longer()
+    {
+        using var scene = await BillingScene.CreateAsync(postgres);
+        await OweAsync(scene);
+        await BeatAsync(scene, 2);
+        Assert.Equal((DunningStage.PastDue, 0), ((await scene.AccountAsync()).Dunning.Stage, scene.Mails.Of(scene.Tenant).Count));
+
+        await scene.ExecuteAsync(
+            """
+            insert into provider_invoices (tenant_id, provider_invoice_id, period, number, status, currency, total, amount_remaining, attempts, created_at)
+            values ($1, 'in_open', '2026-11-01', 'A-2', 1, 'eur', 1250, 1250, 1, '2026-11-02')
+            """);
+        await BeatAsync(scene, 2);
+        Assert.Contains("EUR 12.50", Assert.Single(scene.Mails.Of(scene.Tenant)).Content.Text, StringComparison.Ordinal);
+
+        using var other = await BillingScene.CreateAsync(postgres);
+        await OweAsync(other);
+        other.Time.Advance(TimeSpan.FromMinutes(1));
+        await BeatAsync(other, 2);
+        Assert.Equal(["payment-failed"], KindsOf(other));
+    }
+
     /// <summary>A tenant that has not paid, and has come so far.</summary>
     private async Task<BillingScene> AtAsync(DunningStage stage)
     {
-        var scene = await BillingScene.CreateAsync(postgres);
+        var scene = await BillingScene.CreateAsync(postgres, isCustomer: false);
         await OweAsync(scene);
         int[] days = [3, 7];
         foreach (var stay in days.Take((int)stage - 1))

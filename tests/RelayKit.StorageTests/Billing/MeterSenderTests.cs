@@ -181,12 +181,15 @@ public sealed class MeterSenderTests(PostgresFixture postgres)
         Assert.Fail("Reports are still on their way after days.");
     }
 
-    /// <summary>The same identifier after twenty hours only if the provider's sum was read before.</summary>
+    /// <summary>
+    /// The same identifier twenty hours after an attempt of which nobody knows what came of it only if the provider's sum was read before. Attempts that are known to
+    /// have had no effect do not count.
+    /// </summary>
     private static void AssertNothingSentBlindly(BillingScene scene, bool wasKnownNotTaken)
     {
         foreach (var report in scene.Provider.Sent.GroupBy(sent => sent.Event.Identifier))
         {
-            var (first, last) = (report.Min(sent => sent.At), report.Max(sent => sent.At));
+            var (first, last) = (report.Where(sent => !sent.IsKnownNotTaken).Min(sent => sent.At), report.Max(sent => sent.At));
             Assert.True(last - first < TimeSpan.FromHours(24) || wasKnownNotTaken || scene.Provider.SumsRead > 0, $"{report.Key} was sent again blindly");
         }
     }

@@ -21,8 +21,8 @@ internal sealed class PlayedProvider(TimeProvider time) : IBillingProvider
     /// <summary>What happens when nothing is queued.</summary>
     public Fault Otherwise { get; set; }
 
-    /// <summary>Every event that it was sent, also such as it knew or never took, with when.</summary>
-    public List<(MeterEvent Event, DateTimeOffset At)> Sent { get; } = [];
+    /// <summary>Every event that it was sent, also such as it knew or never took, with when, and whether the sender learnt that it was not taken.</summary>
+    public List<(MeterEvent Event, DateTimeOffset At, bool IsKnownNotTaken)> Sent { get; } = [];
 
     public int SumsRead { get; private set; }
 
@@ -33,7 +33,7 @@ internal sealed class PlayedProvider(TimeProvider time) : IBillingProvider
 
     public Task<ProviderResult<MeterEventReceipt>> SendMeterEventAsync(MeterEvent meterEvent, CancellationToken cancellation)
     {
-        Sent.Add((meterEvent, time.GetUtcNow()));
+        Sent.Add((meterEvent, time.GetUtcNow(), (Faults.TryPeek(out var next) ? next : Otherwise) is Fault.Unreachable or Fault.Refused));
         return CallAsync(() =>
         {
             var known = _taken.Any(taken => taken.Event.Identifier == meterEvent.Identifier && time.GetUtcNow() - taken.At < Remembered);
