@@ -150,6 +150,8 @@ NAME is 'webhooks' unless given:
   cluster    webhooks for a second of processor time, with one silo and with two
   limits     how exact a rate limit is over two Apis, what it costs, and a neighbour at 100 times its limit
   signins    the p99 of minting tokens beside a flood of sign-ins
+  keys       how long a revoked API key is let in at two Apis under load, and what looking keys up costs
+  outbox     messages per second out of the outbox, and how soon each is first tried
   overload   twice the webhooks that a silo can take, for a minute, and how soon it is as before
   tenants    memory and latency with 100,000 tenants of whom 1 % are active, against 1,000
   retention  dropping a month of ten million rows while others write: its time, and the longest write
