@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Microsoft.Extensions.Options;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
 using RelayKit.Access;
 using RelayKit.Api.Access;
 using RelayKit.Api.AuditLog;

@@ -147,7 +147,12 @@ public sealed class TenantErasureTests(PostgresFixture postgres) : IAsyncLifetim
             $"select body from outbox where tenant_id = '{Guid.Empty}'", static row => row.GetFieldValue<byte[]>(0)));
         var mail = People.Mails.Open(new OutboxMessage
         {
-            Id = Guid.Empty, Kind = OutboxKinds.Mail, Destination = "", Tenant = default, CreatedAt = default, Body = sealedMail,
+            Id = Guid.Empty,
+            Kind = OutboxKinds.Mail,
+            Destination = "",
+            Tenant = default,
+            CreatedAt = default,
+            Body = sealedMail,
         }).Mail!;
         Assert.Equal(_tenant.Canaries[("accounts", "email")], mail.To);
         Assert.Contains((await _deletions.ListAsync(100, null, CancellationToken.None)).Single(found => found.Id == deletion.Id).Certificate!, mail.Text, StringComparison.Ordinal);

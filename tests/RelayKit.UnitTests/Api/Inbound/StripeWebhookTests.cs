@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
+using global::Stripe;
 using Microsoft.Extensions.Time.Testing;
 using RelayKit.Api.Inbound.Stripe;
 using RelayKit.UnitTests.Stripe;
-using global::Stripe;
 
 namespace RelayKit.UnitTests.Api.Inbound;
 

@@ -83,7 +83,11 @@ public sealed class ResendClassificationTests
         {
             var answer = new ResendAnswer
             {
-                Status = status, Error = $"{error} ada@example.com", RetryAfter = TimeSpan.FromSeconds(retryAfter), Reset = TimeSpan.FromSeconds(reset), Remaining = 0,
+                Status = status,
+                Error = $"{error} ada@example.com",
+                RetryAfter = TimeSpan.FromSeconds(retryAfter),
+                Reset = TimeSpan.FromSeconds(reset),
+                Remaining = 0,
             };
             var (outcome, pause) = ResendClassification.Of(answer, Now);
             return (pause is null || (pause > Now && pause <= Now + ResendClassification.LongestPause))
