@@ -4,6 +4,12 @@ namespace RelayKit.Storage.Billing;
 internal static class BillingUpdateSql
 {
     /// <summary>
+    /// Holds the account until the transaction ends. Of two pieces of news that come at once, such as a paid invoice and its subscription, each would else weigh
+    /// what was before the other, and the debt stay.
+    /// </summary>
+    public const string Hold = "select from billing_accounts where tenant_id = $1 for update";
+
+    /// <summary>
     /// A subscription, as it is: $2 customer, $3 id, $4 status, $5 when it is going to end, $6 plan. One that is over changes nothing where another one runs.
     /// </summary>
     public const string SetSubscription =
@@ -27,7 +33,8 @@ internal static class BillingUpdateSql
 
     /// <summary>
     /// Whether something is owed, from what is known: an open invoice that was tried in vain or is overdue at $2, one that is given up, or a subscription that the
-    /// provider calls past due or unpaid. A debt keeps its beginning. What the operator has said by hand holds where the tenant is nobody's customer.
+    /// provider calls past due or unpaid. A debt keeps its beginning. What the operator has said by hand holds where the tenant is nobody's customer. The account has
+    /// to be held.
     /// </summary>
     public const string Weigh =
         """

@@ -94,6 +94,7 @@ internal sealed partial class PostgresBillingUpdates(
         await using (var batch = sources.Jobs.CreateBatch())
         {
             batch.BatchCommands.Add(new NpgsqlBatchCommand(BillingStoreSql.EnsureAccount) { Parameters = { new() { Value = tenant.Value }, new() { Value = now } } });
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(BillingUpdateSql.Hold) { Parameters = { new() { Value = tenant.Value } } });
             change.Parameters.AddWithValue(tenant.Value);
             values(change.Parameters);
             batch.BatchCommands.Add(change);

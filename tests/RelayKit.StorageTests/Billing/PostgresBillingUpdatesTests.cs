@@ -1,4 +1,6 @@
+using Npgsql;
 using RelayKit.Billing;
+using RelayKit.Storage.Billing;
 using RelayKit.Testing;
 using RelayKit.Usage;
 
@@ -88,6 +90,40 @@ public sealed class PostgresBillingUpdatesTests(PostgresFixture postgres)
         await scene.Dunning().RunAsync(Nobody);
 
         Assert.Equal(DunningStage.PastDue, (await scene.AccountAsync()).Dunning.Stage);
+    }
+
+    /// <summary>Who pays is told of twice, by the invoice and by the subscription, and both may be worked off at once.</summary>
+    [Fact]
+    public async Task A_paid_invoice_beside_its_subscription_ends_the_debt_whichever_is_kept_first()
+    {
+        using var scene = await BillingScene.CreateAsync(postgres);
+        await scene.Updates().SubscriptionChangedAsync(scene.Tenant, Subscription("sub_1") with { Status = ProviderSubscriptionStatus.PastDue }, Nobody);
+        await scene.Updates().InvoiceChangedAsync(scene.Tenant, Invoice(ProviderInvoiceStatus.Open, 1), Nobody);
+        Assert.Equal(DunningStage.PastDue, (await scene.AccountAsync()).Dunning.Stage);
+
+        // The subscription is written and weighed, and not yet committed.
+        await using var connection = await postgres.Sources.Jobs.OpenConnectionAsync();
+        await using var other = await connection.BeginTransactionAsync();
+        await using var subscription = new NpgsqlCommand("update billing_accounts set subscription_status = $2 where tenant_id = $1", connection, other);
+        subscription.Parameters.AddWithValue(scene.Tenant.Value);
+        subscription.Parameters.AddWithValue((short)ProviderSubscriptionStatus.Active);
+        await subscription.ExecuteNonQueryAsync();
+        await using var weigh = new NpgsqlCommand(BillingUpdateSql.Weigh, connection, other);
+        weigh.Parameters.AddWithValue(scene.Tenant.Value);
+        weigh.Parameters.AddWithValue(scene.Time.GetUtcNow());
+        await weigh.ExecuteNonQueryAsync();
+
+        var invoice = scene.Updates().InvoiceChangedAsync(scene.Tenant, Invoice(ProviderInvoiceStatus.Paid, 1), Nobody);
+        while (!invoice.IsCompleted && !await Sql.ScalarAsync<bool>(
+            postgres.ConnectionString, $"select exists (select from pg_stat_activity where {connection.ProcessID} = any(pg_blocking_pids(pid)))"))
+        {
+            await Task.Yield();
+        }
+
+        await other.CommitAsync();
+        await invoice;
+
+        Assert.Equal((DunningStage.Active, null), ((await scene.AccountAsync()).Dunning.Stage, (await scene.AccountAsync()).OwedSince));
     }
 
     /// <summary>Two that fetch at once may hand an older state over after a newer one.</summary>
