@@ -38,8 +38,8 @@ internal sealed class DemoProcesses(DemoSettings settings) : IAsyncDisposable
             [],
             "--urls", settings.StripeUrl.ToString().TrimEnd('/'),
             "--api-key", settings.StripeKey,
-            "--meter", DemoBill.ParticipantMeter, "--price", $"price_participant_minutes:0.4:{DemoBill.ParticipantMeter}:1",
-            "--meter", DemoBill.RecordingMeter, "--price", $"price_recording_minutes:1.5:{DemoBill.RecordingMeter}",
+            "--meter", DemoBill.ParticipantMeter, "--price", $"price_participant_minutes:{settings.ParticipantMinutePrice}:{DemoBill.ParticipantMeter}:{settings.ParticipantMinutesIncluded}",
+            "--meter", DemoBill.RecordingMeter, "--price", $"price_recording_minutes:{settings.RecordingMinutePrice}:{DemoBill.RecordingMeter}",
             "--webhook-url", $"{settings.ApiUrl}webhooks/stripe",
             "--webhook-secret", settings.StripeWebhookSecret);
         await WaitAsync(_stripe, settings.StripeUrl, "sim/totals", cancellation);

@@ -3,6 +3,8 @@ namespace RelayKit.Cli.Demo;
 /// <summary>What the demo is given by <c>./relaykit demo</c>, through the environment.</summary>
 internal sealed record DemoSettings
 {
+    private const string Prices = "RelayKit__Billing__Plans__metered__Prices__";
+
     public required string Root { get; init; }
 
     public required string SiloDll { get; init; }
@@ -32,6 +34,15 @@ internal sealed record DemoSettings
 
     public required string StripeWebhookSecret { get; init; }
 
+    /// <summary>Cents for a participant-minute, as the plan has them that the script has configured.</summary>
+    public required string ParticipantMinutePrice { get; init; }
+
+    /// <summary>How many of them cost nothing.</summary>
+    public required string ParticipantMinutesIncluded { get; init; }
+
+    /// <summary>Cents for a recording-minute.</summary>
+    public required string RecordingMinutePrice { get; init; }
+
     public required int ApiPort { get; init; }
 
     public required int SimulatorPort { get; init; }
@@ -56,6 +67,7 @@ internal sealed record DemoSettings
             "RelayKit__LiveKit__0__ApiKey", "RelayKit__LiveKit__0__ApiSecret",
             "RelayKit__ManagedStorage__Endpoint", "RelayKit__ManagedStorage__Bucket",
             "RELAYKIT_DEMO_STRIPE_DLL", "RelayKit__Stripe__ApiBase", "RelayKit__Stripe__ApiKey", "RelayKit__Stripe__WebhookSecret",
+            $"{Prices}participant_minutes__UnitPrice", $"{Prices}participant_minutes__Included", $"{Prices}recording_minutes__UnitPrice",
         ];
         missing = string.Join(", ", required.Where(name => string.IsNullOrEmpty(environment(name))));
         if (missing.Length > 0)
@@ -78,6 +90,9 @@ internal sealed record DemoSettings
             StripeUrl = new Uri(environment(required[9])!),
             StripeKey = environment(required[10])!,
             StripeWebhookSecret = environment(required[11])!,
+            ParticipantMinutePrice = environment(required[12])!,
+            ParticipantMinutesIncluded = environment(required[13])!,
+            RecordingMinutePrice = environment(required[14])!,
             ApiPort = Port("RELAYKIT_API_PORT", 8080),
             SimulatorPort = Port("RELAYKIT_SIMULATOR_PORT", 7880),
             SiloPort = Port("RELAYKIT_SILO_PORT", 11111),
