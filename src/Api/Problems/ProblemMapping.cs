@@ -70,6 +70,11 @@ internal static class ProblemMapping
 
     public static ProblemResult Invalid(IReadOnlyList<FieldError> errors) => new(
         ProblemKinds.InvalidRequest,
-        errors.Count == 1 ? $"{errors[0].Pointer}: {errors[0].Detail}" : $"{errors.Count} fields are wrong; errors names each.",
+        errors switch
+        {
+            [{ Pointer: "" } body] => $"The body {body.Detail}",
+            [var field] => $"{field.Pointer}: {field.Detail}",
+            _ => $"{errors.Count} fields are wrong; errors names each.",
+        },
         errors);
 }
